@@ -33,9 +33,9 @@ def test_a_spreadsheet_becomes_commitments_areas_and_partners(bring: Import) -> 
         "separate them with ';'\n"
         "line 7: the id top-up-the-fund is taken; it became top-up-the-fund-2\n"
         '1 column was not read: "MLC ID"\n'
-        "s.csv: 4 rows became 4 new commitments, 1 area made (mandate), 4 partners made "
+        "s.csv: 4 rows became 4 new commitments, 1 area added (mandate), 4 partners added "
         "(minister-of-finance, minister-of-health, minister-of-fisheries-oceans and "
-        "minister-of-health-minister-of-finance); 1 name in doubt, 1 id already taken\n"
+        "minister-of-health-minister-of-finance); 1 value doubtful, 1 id already taken\n"
     )
     assert bring.roadmap.startswith(HEAD + '\n[partners.minister-of-finance]\nname = "Minister of Finance"\n')
     assert bring.roadmap.endswith(
@@ -88,7 +88,7 @@ def test_each_invalid_word_is_reported_and_nothing_guessed(bring: Import) -> Non
         'line 5: made "None" is not a date\n'
         "line 4: the id 0 is taken; it became 0-2\n"
         'no row has the status "odd" that --map-status names\n'
-        "s.csv: 4 rows became 4 new commitments, 2 areas made (sig-node and sig-auth); 4 values not read, "
+        "s.csv: 4 rows became 4 new commitments, 2 areas added (sig-node and sig-auth); 4 values not read, "
         "1 id already taken\n"
     )
     assert bring.commitments["12"] == {
@@ -158,7 +158,7 @@ def test_workbook_cells_without_a_value_are_reported_by_field(bring: Import) -> 
         f'row 4: title "=B3" {NO_RESULT}\n'
         'row 3: progress "200%" is not a percentage; write a whole number from 0 to 100\n'
         '1 column was not read: "colour"\n'
-        "s.xlsx: 3 rows became 2 new commitments, 1 area made (x); 1 row skipped, 6 values not read\n"
+        "s.xlsx: 3 rows became 2 new commitments, 1 area added (x); 1 row skipped, 6 values not read\n"
     )
     assert bring.commitments == {
         "1": {"title": "A", "area": "x", "progress": 100},
@@ -182,7 +182,7 @@ def test_a_dry_run_shows_the_diff_and_writes_nothing(bring: Import) -> None:
         '+title = "x"\n+\n+[commitments.a]\n+title = "A"\n+area = "x"\n'
     )
     assert result.stderr == (
-        "dry run, nothing was written: s.csv: 1 row became 1 new commitment, 1 area made (x)\n"
+        "dry run, nothing was written: s.csv: 1 row became 1 new commitment, 1 area added (x)\n"
     )
     assert bring.roadmap == HEAD
 
@@ -246,7 +246,7 @@ def test_rows_without_an_area_are_reported_or_use_the_option(bring: Import) -> N
     assert result.stderr == (
         "line 3: skipped: names no area; --map area=where --area ID says where such rows go\n"
         'line 4: skipped: its area "橋" has no letter or digit for an id\n'
-        "s.csv: 3 rows became 1 new commitment, 1 area made (x); 2 rows skipped\n"
+        "s.csv: 3 rows became 1 new commitment, 1 area added (x); 2 rows skipped\n"
     )
     bring.write(HEAD)
     bring(source, "--map", "area=where", "--area", "rest")
@@ -342,7 +342,7 @@ def test_a_milestone_of_issues_can_be_a_deadline(bring: Import) -> None:
 
 def test_standard_input_is_read(bring: Import, run: Callable[..., Result]) -> None:
     result = run("import", "-", "--from", "markdown", input="# X\n- [x] A\n")
-    assert result.stderr == "standard input: 1 row became 1 new commitment, 1 area made (x)\n"
+    assert result.stderr == "standard input: 1 row became 1 new commitment, 1 area added (x)\n"
     assert bring.commitments == {"a": {"title": "A", "area": "x", "status": "met"}}
 
 
@@ -428,7 +428,7 @@ def test_a_person_sees_how_far_a_long_import_is(
     result = terminal("import", "long.csv")
     assert "reading long.csv" in result.stdout
     assert "/5001" in result.stdout
-    assert result.stdout.endswith("long.csv: 5,001 rows became 5,001 new commitments, 1 area made (x)\n")
+    assert result.stdout.endswith("long.csv: 5,001 rows became 5,001 new commitments, 1 area added (x)\n")
 
 
 def test_another_writer_is_waited_for_and_then_reported(bring: Import) -> None:
@@ -470,8 +470,8 @@ def test_a_table_that_names_an_id_and_a_title_is_anybody_s(bring: Import) -> Non
         'line 2: partners "Health, Finance" was taken as one name; if it is several, separate them with '
         "';', or set the separator with --separator\n"
         '1 column was not read: "due"\n'
-        "s.csv: 2 rows became 2 new commitments, 2 areas made (housing and climate), 2 partners made "
-        "(health-finance and finance); 1 value not read, 1 name in doubt\n"
+        "s.csv: 2 rows became 2 new commitments, 2 areas added (housing and climate), 2 partners added "
+        "(health-finance and finance); 1 value not read, 1 value doubtful\n"
     )
     assert bring.commitments["1"]["title"] == "Build homes"
     assert "a-1" in bring.commitments

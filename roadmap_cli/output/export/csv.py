@@ -1,4 +1,4 @@
-"""A roadmap → CSV with all that is needed to make the same rows of it again: a contract, additive only."""
+"""`export csv`: all fields of commitments, so that an import makes the same ones. Columns are only added."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -23,17 +23,17 @@ _FLAT = tuple(
 )
 _NESTED = ("partner_status", "partner_deadline", "milestones", "updates")
 WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
-"""The columns of `list`, then the other fields of a commitment; the last four hold JSON objects, or nothing.
+"""The columns of `list`, then the other fields; the last four hold JSON objects.
 
-`partners`, `status`, `deadline` and `progress` hold the values in the file, `whole_status` … derived ones.
+`partners`, `status`, `deadline` and `progress` have the values in the file, `whole_status` … derived ones.
 """
 
 
 def render_whole_csv(snapshot: Snapshot) -> bytes:
-    """Return a heading and a line for each row, with all fields that make the same commitment again.
+    """Return a header and a line for each commitment.
 
-    A list is joined with `;`. One that this would not bring back, since an item holds a `;`, is empty or
-    begins with `[` or white space, is a JSON array instead.
+    A list is joined with `;`. If an item contains `;`, is empty, or starts with `[` or white space, the list
+    is a JSON array instead.
     """
     return render_csv(WHOLE_COLUMNS, _records(snapshot))
 
@@ -48,7 +48,7 @@ def _records(snapshot: Snapshot) -> Iterator[list[object]]:
 
 
 def stated_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
-    """Return a commitment with the values in the file, or with those of a day that has later updates."""
+    """Return a commitment with the values in the file, or those of a day before its last update."""
     is_past = bool(updates) and updates[-1].day.first > as_of
     return commitment_as_of(commitment, updates, as_of) if is_past else commitment
 
@@ -75,7 +75,7 @@ def _rest(stated: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> It
 
 
 def _table(struct: Milestone | Update) -> dict[str, Any]:
-    """Return the keys of a table that say something, deadlines as written."""
+    """Return the non-empty keys of a table, with deadlines as written."""
     values = {key: getattr(struct, key) for key in struct.__struct_encode_fields__}
     return {
         key: getattr(value, "text", value) for key, value in values.items() if value not in (None, "", [], {})
@@ -91,11 +91,11 @@ def _json(value: object) -> str:
 
 
 def listed(value: object) -> object:
-    """Return a value for a cell; a list as JSON if joining it with `;` would lose something."""
-    if isinstance(value, list) and any(_is_lost(item) for item in value):
+    """Return a value for a cell; a list is JSON if its items cannot be joined with `;`."""
+    if isinstance(value, list) and any(_needs_json(item) for item in value):
         return _json(value)
     return value
 
 
-def _is_lost(item: str) -> bool:
+def _needs_json(item: str) -> bool:
     return not item or LIST_SEPARATOR in item or item.startswith("[") or item != " ".join(item.split())

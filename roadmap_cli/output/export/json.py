@@ -1,4 +1,4 @@
-"""A whole roadmap → JSON from which the same roadmap can be made again: a contract, additive only."""
+"""`export json`: a whole roadmap, from which an import makes the same one. Keys are only added."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -12,44 +12,38 @@ from roadmap_cli.output.json import render_json
 
 
 def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None) -> bytes:
-    """Return a file's data, unknown keys too, in the envelope that `model/json_codec.py` describes.
+    """Return the data of a file, including unknown keys, in the envelope of `model/json_codec.py`.
 
-    With `only`, the commitments of these ids alone, which what they depend on need not be among.
+    With `only` it has the commitments with these ids, not what they depend on.
     """
     if only is not None and isinstance(data.get("commitments"), dict):
-        kept = {
-            commitment_id: table
-            for commitment_id, table in data["commitments"].items()
-            if commitment_id in only
-        }
-        data = {**data, "commitments": kept}
+        selected = {key: table for key, table in data["commitments"].items() if key in only}
+        data = {**data, "commitments": selected}
     return render_json(pack(data))
 
 
 def data_as_of(data: dict[str, Any], roadmap: Roadmap, as_of: date) -> dict[str, Any]:
-    """Return a file's data as it stood at the end of a day, where `roadmap` is what it was read as.
+    """Return the data of a file as of a day; `roadmap` is its model.
 
-    Commitments that did not exist yet and later updates are gone, and what these moved is what it was.
-    Everything else is as the file has it.
+    Later commitments and updates are left out, and the values that these updates changed are those of the
+    day. Everything else is unchanged.
     """
     then = roadmap_as_of(roadmap, as_of).commitments
     tables = {
-        commitment_id: _table_as_of(
-            data["commitments"][commitment_id], roadmap.commitments[commitment_id], stood
-        )
-        for commitment_id, stood in then.items()
+        key: _table_as_of(data["commitments"][key], roadmap.commitments[key], commitment)
+        for key, commitment in then.items()
     }
     return {**data, "commitments": tables} if "commitments" in data else data
 
 
 def _table_as_of(table: Mapping[str, Any], now: Commitment, then: Commitment) -> dict[str, Any]:
-    moved = dict(_moved(table, now, then))
-    kept = {key: moved.get(key, value) for key, value in table.items()}
-    return {key: value for key, value in {**kept, **moved}.items() if key not in moved or value}
+    changed = dict(_changed(table, now, then))
+    updated = {key: changed.get(key, value) for key, value in table.items()}
+    return {key: value for key, value in {**updated, **changed}.items() if key not in changed or value}
 
 
-def _moved(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Iterator[tuple[str, Any]]:
-    """Yield the keys of a commitment that stood otherwise, each with what it was; empty where it was not."""
+def _changed(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Iterator[tuple[str, Any]]:
+    """Yield the keys of a commitment that have other values on the day; empty ones were not set."""
     for key in ("status", "deadline"):
         if getattr(then, key) != getattr(now, key):
             yield key, _plain(getattr(then, key))
@@ -69,16 +63,16 @@ def _moved(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Itera
 
 
 def _step(table: Mapping[str, Any], now: Milestone, then: Milestone) -> Mapping[str, Any]:
-    """Return a milestone's table with the values of a day; `planned`, the default, is left out."""
+    """Return the table of a milestone with the values of a day, without the default status."""
     values = {
         "deadline": then.deadline,
         "status": then.status if then.status is not Status.PLANNED else None,
         "met_on": then.met_on,
     }
-    moved = {
+    changed = {
         name: _plain(value) for name, value in values.items() if getattr(then, name) != getattr(now, name)
     }
-    return {key: value for key, value in {**table, **moved}.items() if value is not None}
+    return {key: value for key, value in {**table, **changed}.items() if value is not None}
 
 
 def _plain(value: Status | Deadline | Target | None) -> Any:

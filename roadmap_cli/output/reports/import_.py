@@ -1,4 +1,4 @@
-"""The result of an import: sentences for people, a record for scripts."""
+"""The report of `import`: sentences for people, JSON for scripts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,73 +10,73 @@ from roadmap_cli.importers.records import IdCollision, ImportResult, ReportedVal
 from roadmap_cli.model.ids import is_id
 
 
-def sentences(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
-    """Yield a sentence for each row that was not taken, each value not read or followed, each id taken."""
+def sentences(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
+    """Yield a sentence for each row and value that was not imported as it is."""
     for skipped in result.skipped:
-        yield f"{_place(skipped.place, result)}: skipped: {skipped.reason}"
-    for values in (result.unread, result.doubtful, changed.ignored):
+        yield f"{_places([skipped.place], result)}: skipped: {skipped.reason}"
+    for values in (result.unread, result.doubtful, changes.ignored):
         for (field, value, reason), places in _alike(values).items():
             yield f"{_places(places, result)}: {field} {escape.quote(value)} {reason}"
     for collision in result.collisions:
-        yield f"{_place(collision.place, result)}: {_collision(collision)}"
-    yield from _notes(result, changed)
+        yield f"{_places([collision.place], result)}: {_collision(collision)}"
+    yield from _notes(result, changes)
 
 
-def _notes(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
-    """Yield what is worth saying and is no fault."""
+def _notes(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
+    """Yield notes, which are no faults."""
     yield from result.notes
-    if changed.empty:
-        kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changed.empty.items())
+    if changes.empty:
+        kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changes.empty.items())
         yield f"an empty cell clears nothing; the file keeps {kept}"
 
 
-def summary(result: ImportResult, changed: ImportChanges, name: str) -> str:
-    """Return what the import came to in numbers: `plan.csv: 760 rows became 760 commitments, …`."""
+def summary(result: ImportResult, changes: ImportChanges, name: str) -> str:
+    """Return the result in numbers: `plan.csv: 760 rows became 760 commitments, …`."""
     rows = counted(result.rows, "row")
-    parts = [f"{name}: {rows} became {counted(len(changed.added), 'new commitment')}"]
-    if changed.updated or changed.unchanged:
-        parts.append(f"{len(changed.updated):,} updated, {len(changed.unchanged):,} unchanged")
-    for made, noun in ((result.areas, "area"), (result.partners, "partner")):
-        if made:
-            named = f" ({listed(list(made))})" if len(made) < SHOWN + 2 else ""
-            parts.append(f"{counted(len(made), noun)} made{named}")
-    said = [
-        f"{counted(len(what), noun)} {verb}"
-        for what, noun, verb in (
+    parts = [f"{name}: {rows} became {counted(len(changes.added), 'new commitment')}"]
+    if changes.updated or changes.unchanged:
+        parts.append(f"{len(changes.updated):,} updated, {len(changes.unchanged):,} unchanged")
+    for new, noun in ((result.areas, "area"), (result.partners, "partner")):
+        if new:
+            ids = f" ({listed(list(new))})" if len(new) < SHOWN + 2 else ""
+            parts.append(f"{counted(len(new), noun)} added{ids}")
+    problems = [
+        f"{counted(len(values), noun)} {verb}"
+        for values, noun, verb in (
             (result.skipped, "row", "skipped"),
             (result.unread, "value", "not read"),
-            (result.doubtful, "name", "in doubt"),
+            (result.doubtful, "value", "doubtful"),
             (result.collisions, "id", "already taken"),
-            (changed.ignored, "value", "ignored"),
+            (changes.ignored, "value", "ignored"),
         )
-        if what
+        if values
     ]
-    return ", ".join(parts) + (f"; {', '.join(said)}" if said else "")
+    return ", ".join(parts) + (f"; {', '.join(problems)}" if problems else "")
 
 
-def record_of(result: ImportResult, changed: ImportChanges) -> dict[str, Any]:
-    """Return the same for scripts: a contract, additive only."""
+def record_of(result: ImportResult, changes: ImportChanges) -> dict[str, Any]:
+    """Return the report for scripts; keys are only ever added."""
     return {
         "rows": result.rows,
         "unit": result.unit,
-        "added": changed.added,
-        "updated": changed.updated,
-        "unchanged": changed.unchanged,
+        "added": changes.added,
+        "updated": changes.updated,
+        "unchanged": changes.unchanged,
         "areas": list(result.areas),
         "partners": list(result.partners),
         "skipped": [_at(one.place) | {"reason": one.reason} for one in result.skipped],
-        "unread": [_unread(one) for one in result.unread],
-        "doubtful": [_unread(one) for one in result.doubtful],
-        "ignored": [_unread(one) for one in changed.ignored],
+        "unread": [_value(one) for one in result.unread],
+        "doubtful": [_value(one) for one in result.doubtful],
+        "ignored": [_value(one) for one in changes.ignored],
         "collisions": [
             _at(one.place) | {"kind": one.kind, "requested": one.requested, "id": one.id}
             for one in result.collisions
         ],
-        "notes": list(_notes(result, changed)),
+        "notes": list(_notes(result, changes)),
     }
 
 
-def _unread(one: ReportedValue) -> dict[str, Any]:
+def _value(one: ReportedValue) -> dict[str, Any]:
     return _at(one.place) | {"field": one.field, "value": one.value, "reason": one.reason}
 
 
@@ -84,11 +84,11 @@ def _at(place: SourcePlace) -> dict[str, Any]:
     return {"place": place.number, "sheet": place.sheet or None}
 
 
-def _alike(unread: Sequence[ReportedValue]) -> Mapping[tuple[str, str, str], list[SourcePlace]]:
-    """Return the places of values that are faulty in the same way, so that each is reported once."""
+def _alike(values: Sequence[ReportedValue]) -> Mapping[tuple[str, str, str], list[SourcePlace]]:
+    """Return the places of equal reports, so that each is shown once."""
     alike: dict[tuple[str, str, str], list[SourcePlace]] = {}
-    for one in unread:
-        alike.setdefault((one.field, one.value, one.reason), []).append(one.place)
+    for value in values:
+        alike.setdefault((value.field, value.value, value.reason), []).append(value.place)
     return alike
 
 
@@ -97,10 +97,6 @@ def _collision(collision: IdCollision) -> str:
     if not is_id(collision.requested):
         return f"{escape.quote(collision.requested)} cannot be an id; it became {collision.id}"
     return f"the {whose}id {collision.requested} is taken; it became {collision.id}"
-
-
-def _place(place: SourcePlace, result: ImportResult) -> str:
-    return _places([place], result)
 
 
 def _places(places: Sequence[SourcePlace], result: ImportResult) -> str:
@@ -116,7 +112,7 @@ def _places(places: Sequence[SourcePlace], result: ImportResult) -> str:
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[str]:
-    """Yield numbers that rise, those that follow each other as `5 to 9`."""
+    """Yield rising numbers as text, three or more consecutive ones as `5 to 9`."""
     start = 0
     for end in range(1, len(numbers) + 1):
         if end == len(numbers) or numbers[end] != numbers[end - 1] + 1:

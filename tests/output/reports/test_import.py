@@ -14,9 +14,9 @@ def test_a_repeated_word_is_reported_once_with_all_its_lines(bring: Import) -> N
 
 def test_made_areas_are_named_while_they_are_few(bring: Import) -> None:
     few = bring("title,area\nA,a\nB,b\nC,c\nD,d\n").stderr
-    assert "4 areas made (a, b, c and d)" in few
+    assert "4 areas added (a, b, c and d)" in few
     many = bring("title,area\n" + "".join(f"T {n},area {n}\n" for n in range(5))).stderr
-    assert "5 areas made\n" in many
+    assert "5 areas added\n" in many
 
 
 def test_an_invalid_id_is_reported(bring: Import) -> None:
