@@ -232,7 +232,7 @@ def import_source(
     day = past_update_day(on)
     mapping = _mapping_of(map, map_status, id_from, area, separator)
     data, name = source_bytes(source)
-    reading = ReadOptions(local_day, from_format, _text(encoding, "--encoding"), sheet or ())
+    reading = ReadOptions(local_day, from_format, option_text(encoding, "--encoding") or "", sheet or ())
     content = read_content(data, name, reading)
     columns = columns_for(content, mapping, name)
     done: list[tuple[ImportResult, ImportChanges]] = []
@@ -279,15 +279,10 @@ def _mapping_of(
     return MappingOptions(
         columns=mapped_columns(map or ()),
         statuses=mapped_statuses(map_status or ()),
-        id_from=_text(id_from, "--id-from"),
-        area=fold(_text(area, "--area")),
+        id_from=option_text(id_from, "--id-from") or "",
+        area=fold(option_text(area, "--area") or ""),
         separator=separator and separator.replace("\\n", "\n").replace("\\t", "\t"),
     )
-
-
-def _text(text: str | None, option: str) -> str:
-    """Return the text of an option, empty if it was not given. Raises WrongUsageError for an empty one."""
-    return option_text(text, option) or ""
 
 
 def _report(

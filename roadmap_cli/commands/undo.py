@@ -77,23 +77,14 @@ class _Restoration(msgspec.Struct, frozen=True):
     new: bytes | None
     schema: bytes
 
-    @property
-    def new_text(self) -> str:
-        """Return the new text for the diff of a dry run."""
-        return source_from_bytes(self.new or b"", self.source.name).text
-
 
 def _restore(options: WriteOptions) -> None:
     path = _path(options.file, may_be_missing=options.command == REDO)
     if options.dry_run:
         restoration = _restoration(options, path, _entries(path))
-        report_dry_run(
-            options,
-            _plan(options, restoration),
-            restoration.source,
-            restoration.new_text,
-            also=_schema_diff(path, restoration),
-        )
+        source, plan = restoration.source, _plan(options, restoration)
+        new_text = source_from_bytes(restoration.new or b"", source.name).text
+        report_dry_run(options, plan, source, new_text, also=_schema_diff(path, restoration))
         return
     import hashlib  # noqa: F401 - imported before the lock is taken
 
