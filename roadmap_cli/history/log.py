@@ -1,4 +1,4 @@
-"""Every change of one commitment, from its updates and from git, each once. Pure."""
+"""The history of one commitment, from its updates and from git, each change once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -26,12 +26,10 @@ from roadmap_cli.vcs.versions import Version
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to a commitment.
+    """An entry of the history: an update, a change in a commit that no update records, or the beginning.
 
-    Either an update of the file (`dated`), or a `change` that a commit made and no update records, or
-    neither: the day that it was made. `when` is the day as written. `reason` is the note of the update, else
-    empty. `who` is the author of the commit and `subject` its subject; they and `commit` are empty if git
-    does not have it, or not yet.
+    `when` is the text of the day. `reason` is the note of the update. `who` and `subject` are the author and
+    the subject of the commit; they and `commit` are empty if the change is not committed.
     """
 
     day: date
@@ -45,16 +43,16 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommitmentEdit(msgspec.Struct, frozen=True):
-    """What a version changed in one commitment; `version` has no commit if the file is not committed."""
+    """The change of one commitment by a version, whose commit is empty if it is not committed."""
 
     version: Version
     change: CommitmentChange
 
 
 def edits_of(commitment_id: str, version_changes: Iterable[VersionChange]) -> list[CommitmentEdit]:
-    """Return what each version changed in the commitment that has, or had last, an id; newest first.
+    """Return the changes of a commitment, by its current or last id, in each version; newest first.
 
-    Its earlier ids are followed. A merge counts only where it differs from all that it merges.
+    A merge only counts if it differs from all its parents.
     """
     edits = []
     for version_change in version_changes:
@@ -65,37 +63,29 @@ def edits_of(commitment_id: str, version_changes: Iterable[VersionChange]) -> li
 
 
 def _change_in(commitment_id: str, version_change: VersionChange) -> CommitmentChange | None:
-    """Return what a version changed in the commitment with an id of today, None if nothing."""
-    own = _id_then(commitment_id, version_change.names, version_change.after.commitments)
-    after = version_change.after.commitments.get(own) if own is not None else None
+    """Return the change of a commitment, by its current id, in a version, if any."""
+    new_id = _old_id(commitment_id, version_change.names, version_change.after.commitments)
+    after = version_change.after.commitments.get(new_id)
     if not version_change.befores:
-        return _added(own, after)
-    changes = []
+        return _added(new_id, after)
+    changes: list[CommitmentChange | None] = []
     for before, former in zip(version_change.befores, version_change.former, strict=True):
-        old = _id_then(commitment_id, former, before.commitments)
-        was = before.commitments.get(old) if old is not None else None
-        if after is None or own is None:
-            gone = (
-                CommitmentChange(id=commitment_id, before_id=old or commitment_id, before=was, after=None)
-                if was
-                else None
-            )
-            changes.append(gone)
-        elif was is None or old is None:
-            changes.append(_added(own, after))
+        old_id = _old_id(commitment_id, former, before.commitments)
+        was = before.commitments.get(old_id)
+        if was is None:
+            changes.append(_added(new_id, after))
+        elif after is None:
+            changes.append(CommitmentChange(id=commitment_id, before_id=old_id, before=was, after=None))
         else:
-            renamed = (
-                renamed_commitments(before.commitments, version_change.after.commitments)
-                if old != own
-                else {}
-            )
-            was = with_new_ids(was, {"commitments": renamed})
-            changes.append(compare_commitment(own, after, old, was))
+            if old_id != new_id:
+                renamed = renamed_commitments(before.commitments, version_change.after.commitments)
+                was = with_new_ids(was, {"commitments": renamed})
+            changes.append(compare_commitment(new_id, after, old_id, was))
     return _in_all(changes)
 
 
-def _added(commitment_id: str | None, after: Commitment | None) -> CommitmentChange | None:
-    if commitment_id is None or after is None:
+def _added(commitment_id: str, after: Commitment | None) -> CommitmentChange | None:
+    if after is None:
         return None
     updates = tuple(updates_of(after))
     return CommitmentChange(
@@ -103,18 +93,15 @@ def _added(commitment_id: str | None, after: Commitment | None) -> CommitmentCha
     )
 
 
-def _id_then(
-    commitment_id: str, names: Mapping[str, str], commitments: Mapping[str, Commitment]
-) -> str | None:
-    """Return the id that a commitment had in a state, None where the state has it not."""
-    then = next(
+def _old_id(commitment_id: str, names: Mapping[str, str], commitments: Mapping[str, Commitment]) -> str:
+    """Return the id of a commitment in a state, or its current id if the state does not have it."""
+    return next(
         (old for old, new in names.items() if new == commitment_id and old in commitments), commitment_id
     )
-    return then if then in commitments else None
 
 
 def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | None:
-    """Return what the changes from all states that were merged have in common, None where nothing."""
+    """Return the changes that are the same from all parents of a merge, if any."""
     first, *others = changes
     for other in others:
         if first is None or other is None or first.kind != other.kind:
@@ -152,37 +139,36 @@ def _for_subjects(value: ValueChange, subjects: list[str], some: list[str]) -> l
 
 
 def _subjects(value: StatusChange | DeadlineChange, change: CommitmentChange) -> list[str]:
-    """Return the partners that a change is about; the empty string for all if there are none."""
+    """Return the partners of a change, or the empty string if there are none."""
     if value.milestone:
         return [""]
     return [value.partner] if value.partner else change.partners or [""]
 
 
-def _common(these: Sequence[Comparable], those: Sequence[Comparable]) -> tuple[Comparable, ...]:
-    """Return what came to the same in both, wherever it came from."""
-    ends = [_end(one) for one in those]
-    return tuple(one for one in these if _end(one) in ends)
+def _common(first: Sequence[Comparable], second: Sequence[Comparable]) -> tuple[Comparable, ...]:
+    """Return the changes with the same result in both."""
+    results = [_result(change) for change in second]
+    return tuple(change for change in first if _result(change) in results)
 
 
-def _end(one: Wording | FieldChange | DatedUpdate | str) -> object:
-    match one:
+def _result(change: Wording | FieldChange | DatedUpdate | str) -> object:
+    match change:
         case Wording() | FieldChange():
-            return one.field, one.after
+            return change.field, change.after
         case DatedUpdate():
-            return one.day, one.update
+            return change.day, change.update
         case _:
-            return one
+            return change
 
 
 def history_entries(
     commitment: Commitment | None, edits: Sequence[CommitmentEdit], today: date
 ) -> list[HistoryEntry]:
-    """Return all that happened to a commitment, oldest first.
+    """Return the history of a commitment, oldest first.
 
-    `commitment` is its present state, None if it was removed; `edits` are the newest first, and empty if git
-    has nothing of it: then only its updates are returned. What an update records is in the entry of that
-    update, with the commit that added it; what else a commit changed has an entry of its own. `today` is the
-    day of what is not committed, and of commits whose clock was ahead of it.
+    `commitment` is None if it was removed; `edits` are from git, newest first. Each update is one entry, with
+    the commit that added it. Other changes of a commit have their own entry. `today` is the day of changes
+    that are not committed, and of commits with a later day.
     """
     unused = _UnusedUpdates([dated for edit in edits for dated in edit.change.updates_added])
     entries = [one for edit in reversed(edits) for one in _entries_of(edit, unused, today)]
@@ -235,16 +221,17 @@ def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> 
 
 
 class _UnusedUpdates:
-    """The updates that can still explain a change; each explains one change of each subject and kind."""
+    """The updates that can explain a change; each explains one change of each subject and kind."""
 
     def __init__(self, updates: Sequence[DatedUpdate]) -> None:
         self._updates = updates
         self._used: set[tuple[int, str, type]] = set()
 
     def left_of(self, values: Sequence[ValueChange], change: CommitmentChange) -> tuple[ValueChange, ...]:
-        """Return the changes that no update explains, those of all partners as one for each partner left.
+        """Return the changes that no update explains.
 
-        A change of all partners can come from one update about all, or from one about each partner.
+        A change of all partners can come from one update about all, or from one about each partner; partners
+        without such an update remain.
         """
         left: list[ValueChange] = []
         for value in values:
@@ -253,17 +240,17 @@ class _UnusedUpdates:
             left += _for_subjects(value, subjects, unexplained)
         return tuple(left)
 
-    def _use(self, subject: str, value: StatusChange | DeadlineChange, own: Sequence[DatedUpdate]) -> bool:
-        """Use an update for a subject's change, at best of the same commit; return whether there is one."""
-        fitting = [
-            place
-            for place, dated in enumerate(self._updates)
-            if _records(dated, subject, value) and (place, subject, type(value)) not in self._used
+    def _use(self, subject: str, value: StatusChange | DeadlineChange, added: Sequence[DatedUpdate]) -> bool:
+        """Use an update for a change of a subject, if possible of the same commit; return whether any fits."""
+        matches = [
+            index
+            for index, dated in enumerate(self._updates)
+            if _records(dated, subject, value) and (index, subject, type(value)) not in self._used
         ]
-        if not fitting:
+        if not matches:
             return False
-        found = next((place for place in fitting if self._updates[place] in own), fitting[-1])
-        self._used.add((found, subject, type(value)))
+        best = next((index for index in matches if self._updates[index] in added), matches[-1])
+        self._used.add((best, subject, type(value)))
         return True
 
 

@@ -1,4 +1,4 @@
-"""The changes of each deadline, how far it slipped in all, and totals. Pure."""
+"""The changes of each deadline, by how much it slipped, and totals."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -23,9 +23,9 @@ from roadmap_cli.model.window import Deadline
 
 
 class DeadlineHistory(msgspec.Struct, frozen=True, kw_only=True):
-    """The changes of one deadline, oldest first: that of a commitment, of a partner, or of a milestone.
+    """The changes of a deadline of a commitment, a partner or a milestone, oldest first.
 
-    `first` is the first deadline, `now` the one on the day asked for, None if it was withdrawn.
+    `first` is the first deadline and `now` the one on the day, None if it was withdrawn.
     """
 
     id: str
@@ -38,17 +38,17 @@ class DeadlineHistory(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def days(self) -> int | None:
-        """The days from the first last day to the present one; None if there is no deadline any more."""
+        """The number of days from the first deadline to the current one, None if it was withdrawn."""
         return (self.now.last - self.first.last).days if self.now is not None else None
 
     @property
     def is_unrecorded(self) -> bool:
-        """Whether neither an update nor git records its last change, so that its day is unknown."""
+        """Whether the day of the last change is unknown: neither an update nor git records it."""
         return not self.changes[-1].when
 
     @property
     def slipped(self) -> bool:
-        """Whether it ends later than first promised."""
+        """Whether it ends later than the first deadline."""
         return has_slipped(self.first, self.now)
 
 
@@ -59,11 +59,10 @@ def deadline_histories(
     since: date | None = None,
     partner: str = "",
 ) -> list[DeadlineHistory]:
-    """Return the deadlines that changed up to a day, the one that slipped most first.
+    """Return the histories of the deadlines that changed up to a day, the largest slip first.
 
-    With `since`, only changes from that day on count: `first` is the deadline before them.
-    With `partner`, only the deadlines of that partner count: its own, or the one common to all. Milestones
-    are those of all.
+    With `since`, only changes from that day on count, and `first` is the deadline before them. With
+    `partner`, only the deadlines of that partner and of milestones count.
     """
     histories: list[DeadlineHistory] = []
     for commitment_id, commitment in commitments.items():
@@ -88,24 +87,24 @@ def _of_milestones(
     as_of: date,
     since: date | None,
 ) -> Iterator[DeadlineHistory]:
-    """Yield the deadlines of milestones that changed up to a day."""
-    concerned = {update.milestone for update in commitment.updates.values()} | {
-        change.milestone for change in from_git
-    }
-    if concerned.isdisjoint(commitment.milestones) or on_day(commitment, as_of) is None:
+    """Yield the histories of milestone deadlines that changed up to a day."""
+    changed = {update.milestone for update in commitment.updates.values()}
+    changed |= {change.milestone for change in from_git}
+    if changed.isdisjoint(commitment.milestones) or on_day(commitment, as_of) is None:
         return
-    for step_id, step in milestones_as_commitments(commitment).items():
-        if step_id in concerned:
-            changes = milestone_changes_of(step, step_id, from_git)
-            found = _history_of(commitment_id, "", state_on(step, updates_of(step), as_of), changes, since)
-            if found is not None:
-                yield msgspec.structs.replace(found, commitment=commitment, milestone=step_id)
+    for milestone_id, converted in milestones_as_commitments(commitment).items():
+        if milestone_id in changed:
+            changes = milestone_changes_of(converted, milestone_id, from_git)
+            day = state_on(converted, updates_of(converted), as_of)
+            history = _history_of(commitment_id, "", day, changes, since)
+            if history is not None:
+                yield msgspec.structs.replace(history, commitment=commitment, milestone=milestone_id)
 
 
 def _history_of(
     commitment_id: str, subject: str, day: OnDay, changes: Sequence[DeadlineChange], since: date | None
 ) -> DeadlineHistory | None:
-    """Return the changes of one deadline up to a day, None if it did not change."""
+    """Return the history of one deadline up to a day, None if it did not change."""
     own = _changes_of(subject, changes, day)
     past = [change for change in own if change.day <= day.as_of]
     counted = [change for change in past if since is None or change.day >= since]
@@ -128,20 +127,20 @@ def _history_of(
 def _unrecorded(
     subject: str, day: OnDay, past: Sequence[DeadlineChange], now: Deadline | None
 ) -> list[DeadlineChange]:
-    """Return the change to the deadline in the file if neither an update nor git records it, else nothing."""
+    """Return the change to the deadline in the file if neither an update nor git records it."""
     if any(change.silent or change.commit for change in past):
         return []
     values = (
         period.value for period in day.periods(subject, UpdateKind.DEADLINE) if period.value is not None
     )
-    left = past[-1].after if past else next(values, None)
-    if (left and left.last) == (now and now.last):
+    last = past[-1].after if past else next(values, None)
+    if (last and last.last) == (now and now.last):
         return []
-    return [DeadlineChange(subject, left, now, day=day.as_of, silent=True)]
+    return [DeadlineChange(subject, last, now, day=day.as_of, silent=True)]
 
 
 def _changes_of(subject: str, changes: Sequence[DeadlineChange], day: OnDay) -> list[DeadlineChange]:
-    """Return the changes of a subject's deadline: its own, after those for all that it shared before."""
+    """Return the changes of the deadline of a subject: first those for all that it shared, then its own."""
     own = [change for change in changes if change.partner == subject]
     if not subject:
         return own
@@ -161,15 +160,15 @@ def _changes_of(subject: str, changes: Sequence[DeadlineChange], day: OnDay) -> 
         shared = [change for change in of_all if own and change.day <= own[0].day]
     if not (shared and own):
         return shared or own
-    left, found = shared[-1].after, own[0].before
-    return [*shared, *own] if (left and left.last) == (found and found.last) else own
+    end, start = shared[-1].after, own[0].before
+    return [*shared, *own] if (end and end.last) == (start and start.last) else own
 
 
 class SlipTotal(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of the commitments that have a deadline slipped; its fields are the JSON contract of `slips`.
+    """How many commitments with a deadline slipped; its fields are the JSON contract of `slips`.
 
-    `share` is a whole percentage, None if none has a deadline; `median_days` is over those that slipped,
-    each with the largest slip of its deadlines, and may end in a half.
+    `share` is a whole percentage, None without deadlines. `median_days` is the median over commitments that
+    slipped, each with its largest slip.
     """
 
     id: str
@@ -199,10 +198,7 @@ def count_with_deadline(
 def total_of(
     group_id: str, title: str, with_deadline: int, histories: Iterable[DeadlineHistory]
 ) -> SlipTotal:
-    """Return the total of some deadlines, among a number of commitments with a deadline.
-
-    Deadlines of milestones do not count.
-    """
+    """Return the total of some deadlines without those of milestones."""
     worst: dict[str, int] = {}
     for one in histories:
         if one.slipped and not one.milestone:
@@ -220,7 +216,7 @@ def total_of(
 
 
 def _median(days: Sequence[int]) -> int | float | None:
-    """Return the median of sorted days: whole where it is a whole number, else with its half."""
+    """Return the median of sorted days, as an integer if possible."""
     if not days:
         return None
     twice = days[(len(days) - 1) // 2] + days[len(days) // 2]

@@ -1,4 +1,4 @@
-"""What each version of a roadmap changed: each commit with the state before it and the state it made."""
+"""Walk through the versions of a roadmap: each commit with the states before and after it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,14 +14,14 @@ from roadmap_cli.vcs.repository import Repository
 from roadmap_cli.vcs.versions import Blobs, Version
 
 NewIds = Mapping[str, str]
-"""The ids of today by the ids that a state had."""
+"""The current ids by the ids in a state."""
 
 
 class VersionChange(msgspec.Struct, frozen=True):
-    """What a version changed: `befores` are the states it was made from, more than one for a merge.
+    """A version with the states of its parents: none for the first version, several for a merge.
 
-    There are none where the file begins. `names` has the ids of today for the ids of `after` that were
-    renamed since; `former` has them for each of `befores`.
+    `names` has the current ids of the commitments in `after` that were renamed later; `former` has them for
+    each of `befores`.
     """
 
     version: Version
@@ -32,7 +32,7 @@ class VersionChange(msgspec.Struct, frozen=True):
 
 
 class Skipped(msgspec.Struct):
-    """How many versions were skipped: those that could not be read, and those without the file."""
+    """The number of versions that cannot be read, and of those without the file."""
 
     unreadable: int = 0
     absent: int = 0
@@ -45,12 +45,11 @@ def walk_back(
     skipped: Skipped,
     tick: Callable[[int], object],
 ) -> Iterator[VersionChange]:
-    """Yield what each version changed, the newest first; `present` is the roadmap that they led to.
+    """Yield each version with its changes, the newest first.
 
     The first change is from the newest version to `present`, if they differ; its version has no commit. A
-    version that cannot be read, or has no file, is skipped and counted in `skipped`: what it changed is part
-    of the next one that can be read. `tick` is called with the number of versions done. Each distinct content
-    is read once; at most those are kept that will be needed again.
+    version that cannot be read, or has no file, is counted in `skipped`; its changes are part of the next
+    readable version. `tick` is called with the number of versions done. Each distinct content is read once.
     """
     with Blobs(repository) as blobs:
         states = _States(blobs, versions, skipped)
@@ -63,11 +62,11 @@ def walk_back(
                 names[commit] = change.former[0]
                 yield change
         for done, version in enumerate(reversed(versions), start=1):
-            own = states.of(version)
-            if own is not None:
+            after = states.of(version)
+            if after is not None:
                 before = [states.nearest(parent) for parent in version.parents]
                 known = [(commit, state) for state, commit in before if state is not None and commit]
-                change = _version_change(version, own, names.get(version.commit, {}), known)
+                change = _version_change(version, after, names.get(version.commit, {}), known)
                 for (commit, _), former in zip(known, change.former, strict=True):
                     names.setdefault(commit, former)
                 yield change
@@ -87,7 +86,7 @@ def _version_change(
 
 
 def _former_names(before: Roadmap, after: Roadmap, names: NewIds) -> NewIds:
-    """Return the ids of today for the ids of a state before that were renamed then or later."""
+    """Return the current ids of the commitments in an earlier state that were renamed."""
     if before.commitments.keys() == after.commitments.keys():
         return names
     renamed = renamed_commitments(before.commitments, after.commitments)
@@ -95,7 +94,7 @@ def _former_names(before: Roadmap, after: Roadmap, names: NewIds) -> NewIds:
 
 
 class _States:
-    """The roadmaps that versions hold, read when they are asked for and kept while they are needed."""
+    """The roadmaps of versions, read on request and kept while they are needed."""
 
     def __init__(self, blobs: Blobs, versions: Sequence[Version], skipped: Skipped) -> None:
         self._blobs = blobs
@@ -105,7 +104,7 @@ class _States:
         self._known: dict[str, Roadmap | None] = {}
 
     def of(self, version: Version) -> Roadmap | None:
-        """Return what a version holds, None where it cannot be read or has no file."""
+        """Return the roadmap of a version, None if it cannot be read or has no file."""
         if version.blob is None:
             return None
         if version.blob not in self._known:
@@ -113,7 +112,7 @@ class _States:
         return self._known[version.blob]
 
     def nearest(self, commit: str) -> tuple[Roadmap | None, str | None]:
-        """Return the state at a commit, else at the nearest one before it that can be read, and that one."""
+        """Return (state, commit) of a commit, else of the nearest one before it that can be read."""
         at: str | None = commit
         while at is not None and (version := self._versions.get(at)) is not None:
             state = self.of(version)
@@ -123,7 +122,7 @@ class _States:
         return None, None
 
     def done(self, version: Version) -> None:
-        """Forget what a version holds, unless another one still to come holds the same."""
+        """Count a skipped version; free its roadmap unless a later one needs it."""
         if version.blob is None:
             self._skipped.absent += 1
             return
@@ -135,12 +134,12 @@ class _States:
 
 
 def read_state(raw: bytes | None) -> Roadmap | None:
-    """Return the roadmap in some bytes, None where they hold none, whatever the reason."""
+    """Return the roadmap in the bytes of a file, None if they cannot be read."""
     if raw is None:
         return None
     try:
         text = source_from_bytes(raw, "").text
-        del raw  # a large file is not held twice while it is parsed
+        del raw  # do not keep a large file twice while parsing
         return model_of(parse_roadmap(text, ""))
     except UnreadableError:
         return None
