@@ -241,7 +241,7 @@ class _UnusedUpdates:
         return tuple(left)
 
     def _use(self, subject: str, value: StatusChange | DeadlineChange, added: Sequence[DatedUpdate]) -> bool:
-        """Use an update for the change of a subject, preferably of the same commit; return whether any fits."""
+        """Use an update for the change of a subject, preferably of its commit; return whether any fits."""
         matches = [
             index
             for index, dated in enumerate(self._updates)
