@@ -310,25 +310,18 @@ class _Picture:
 
 
 def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
-
     def is_shown(windows: Iterable[BarSpan | None]) -> bool:
         return any(window is not None and axis.shows(window.first, window.last) for window in windows)
 
     milestones = {
         mark.is_met for bar in bars for mark in bar.milestones if mark.day and axis.shows(mark.day, mark.day)
     }
+    replaced = (window for bar in bars for window in bar.replaced_windows)
+    of_partners = (window for bar in bars for window in bar.partner_windows)
     entries: list[tuple[bool, Shape, str]] = [
         (is_shown(bar.window for bar in bars), _swatch("tl-window"), "deadline"),
-        (
-            is_shown(window for bar in bars for window in bar.replaced_windows),
-            _swatch("tl-was"),
-            "first promised",
-        ),
-        (
-            is_shown(window for bar in bars for window in bar.partner_windows),
-            _swatch("tl-own"),
-            "a partner's own deadline",
-        ),
+        (is_shown(replaced), _swatch("tl-was"), "first promised"),
+        (is_shown(of_partners), _swatch("tl-own"), "a partner's own deadline"),
         (True in milestones, _diamond(is_met=True), "milestone met"),
         (False in milestones, _diamond(is_met=False), "milestone not met"),
     ]

@@ -363,15 +363,11 @@ def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: bo
 
 
 def _wrapped(cells: Sequence[Cell], width: int | None, color: bool) -> Iterator[str]:
-    line: list[Cell] = []
+    lines: list[Line] = []
     for cell in cells:
-        if (
-            width is not None
-            and sum(escape.width(one.text) + 3 for one in (*line, cell)) - 3 > width
-            and line
-        ):
-            yield line_text(Line(line, "   "), color)
-            line = []
-        line.append(cell)
-    if line:
-        yield line_text(Line(line, "   "), color)
+        longer = Line([*lines[-1].cells, cell], "   ") if lines else None
+        if longer is not None and (width is None or escape.width(line_text(longer, color=False)) <= width):
+            lines[-1] = longer
+        else:
+            lines.append(Line([cell], "   "))
+    yield from (line_text(line, color) for line in lines)
