@@ -13,14 +13,14 @@ from roadmap_cli.toml.splice import newline_of
 
 
 class Contradiction(NamedTuple):
-    """What both sides made of the same lines."""
+    """The different lines of both sides in one place."""
 
     ours: str
     theirs: str
 
 
 class _Hunk(NamedTuple):
-    """Lines `start` to `end` of the base became other lines; `is_ours` says on which side."""
+    """Lines `start` to `end` of the base and their replacement on one side."""
 
     start: int
     end: int
@@ -29,9 +29,9 @@ class _Hunk(NamedTuple):
 
 
 def merged_lines(base: str, ours: str, theirs: str) -> list[str | Contradiction]:
-    """Return the merged lines as texts in their order; where both changed the same ones, both.
+    """Return the merged lines in order, with a Contradiction where both sides changed the same ones.
 
-    Lines that both added at one place are kept, those of ours first.
+    Lines that both sides added in one place are kept, ours first.
     """
     if ours == theirs or base == theirs:
         return [ours]
@@ -48,7 +48,7 @@ def merged_lines(base: str, ours: str, theirs: str) -> list[str | Contradiction]
             group.append(hunks.pop(0))
             end = max(end, group[-1].end)
         result.append("".join(lines[position : group[0].start]))
-        result += _settled(lines, group, end)
+        result += _merged_group(lines, group, end)
         position = end
     result.append("".join(lines[position:]))
     return [one for one in result if one]
@@ -60,7 +60,7 @@ def _split_lines(text: str) -> list[str]:
 
 
 def _hunks(base: list[str], side: str, is_ours: bool) -> list[_Hunk]:
-    from difflib import SequenceMatcher  # only where both sides changed one comment
+    from difflib import SequenceMatcher  # slow to import, and rarely needed
 
     lines = _split_lines(side)
     changes = SequenceMatcher(None, base, lines, autojunk=False).get_opcodes()
@@ -71,7 +71,7 @@ def _hunks(base: list[str], side: str, is_ours: bool) -> list[_Hunk]:
     ]
 
 
-def _settled(base: list[str], group: list[_Hunk], end: int) -> list[str | Contradiction]:
+def _merged_group(base: list[str], group: list[_Hunk], end: int) -> list[str | Contradiction]:
     start = group[0].start
     ours = _side(base, [hunk for hunk in group if hunk.is_ours], start, end)
     theirs = _side(base, [hunk for hunk in group if not hunk.is_ours], start, end)
@@ -86,7 +86,7 @@ def _settled(base: list[str], group: list[_Hunk], end: int) -> list[str | Contra
 
 
 def _side(base: list[str], hunks: list[_Hunk], start: int, end: int) -> list[str]:
-    """Return what a side made of the lines from `start` to `end`."""
+    """Return the lines of a side for the lines `start` to `end` of the base."""
     lines: list[str] = []
     for hunk in hunks:
         lines += [*base[start : hunk.start], *hunk.lines]
@@ -95,13 +95,13 @@ def _side(base: list[str], hunks: list[_Hunk], start: int, end: int) -> list[str
 
 
 Key = tuple[Any, ...]
-"""What an item is known by: the names of a pair's key, or an element and its number among equal ones."""
+"""What identifies an item: the names of a pair's key, or an element and its number among equal ones."""
 
 
 class MergeItem(msgspec.Struct, frozen=True):
-    """An element or a pair; `lead` is what its line begins with, None where it is not the first on its line.
+    """An element or a pair. `above` are the comment lines above it, `trail` the comment after it.
 
-    `above` are the lines above it, `trail` is the comment at the end of its line.
+    `lead` is the start of its line, None if it is not the first item on the line.
     """
 
     key: Key
@@ -112,7 +112,7 @@ class MergeItem(msgspec.Struct, frozen=True):
 
 
 class Brackets(NamedTuple):
-    """The items of a value; `head` is the comment behind the opening bracket, `foot` the lines at the end."""
+    """The items of a value; `head` is the comment after the opening bracket, `foot` the lines at the end."""
 
     items: Mapping[Key, MergeItem]
     head: str
@@ -122,15 +122,15 @@ class Brackets(NamedTuple):
 
 
 class ContradictionError(Exception):
-    """Both sides changed one comment or one item, and not alike."""
+    """Both sides changed the same comment or item differently."""
 
 
 UniteTexts = Callable[[MergeItem | None, MergeItem, MergeItem], str | None]
-"""Return the merged text of an item, None where the sides contradict each other."""
+"""Return the merged text of an item, None if the sides contradict each other."""
 
 
 def read_brackets(value: str, data: Any) -> Brackets:
-    """Return what is between the brackets of an array or an inline table that was parsed to `data`."""
+    """Return the items of an array or an inline table with the value `data`."""
     keys: list[Key] = []
     if value[0] == "[":
         spans = elements(value, 0)
@@ -162,9 +162,9 @@ def keys_of(data: Sequence[Any]) -> list[Key]:
 def merged_brackets(
     base: Brackets | None, ours: Brackets, theirs: Brackets, order: Sequence[Key], unite: UniteTexts
 ) -> str:
-    """Return what is between the merged brackets, with the items in this order.
+    """Return the text between the merged brackets, with the items in the given order.
 
-    Raises ContradictionError where the sides contradict each other.
+    Raises ContradictionError if the sides contradict each other.
     """
     known = base.items if base else {}
     items = [_item(known.get(key), ours.items.get(key), theirs.items.get(key), unite) for key in order]
@@ -178,10 +178,9 @@ def _item(
     base: MergeItem | None, ours: MergeItem | None, theirs: MergeItem | None, unite: UniteTexts
 ) -> MergeItem:
     if ours is None or theirs is None:
-        there = ours or theirs
-        if there is None:
-            raise ContradictionError
-        return there
+        if present := ours or theirs:
+            return present
+        raise ContradictionError
     text = unite(base, ours, theirs)
     if text is None:
         raise ContradictionError
@@ -207,7 +206,7 @@ def _lines(base: str, ours: str, theirs: str) -> str:
 
 
 def _written(items: Sequence[MergeItem], head: str, foot: str, frame: Brackets) -> str:
-    """Return the text of items with the blanks and the last comma that the frame has."""
+    """Return the text of items with the whitespace and the trailing comma of the frame."""
     first, last = frame.first, frame.last
     newline = newline_of("".join(gap.tail or "" for gap in (first, last)) + foot)
     deeper = next((item.lead for item in items if item.lead is not None), last.lead + INDENT)

@@ -1,4 +1,4 @@
-"""Conflicts of a merge: what each side has, how the text shows it, and the sentence about it."""
+"""Conflicts of a merge: the text of each side, markers, and the sentences that explain them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,14 +21,14 @@ _NOT_IN_A_LABEL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """What the sides are called, in markers and sentences."""
+    """The names of the sides in markers and sentences."""
 
     ours: str = "ours"
     theirs: str = "theirs"
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """Both sides' lines of one place; `sentence` says what is wrong, and what would be right."""
+    """The lines of both sides in one place, and a sentence that says what is wrong and how to fix it."""
 
     ours: str
     theirs: str
@@ -39,7 +39,7 @@ Chunk = str | Conflict
 
 
 def resolved(chunks: Sequence[Chunk], *, ours: bool) -> str:
-    """Return the text with one side taken in every conflict."""
+    """Return the text with the same side chosen in every conflict."""
     return "".join(
         chunk if isinstance(chunk, str) else chunk.ours if ours else chunk.theirs for chunk in chunks
     )
@@ -50,23 +50,23 @@ def marked(
 ) -> tuple[str, list[tuple[int, str]]]:
     """Return the text with both sides between markers, and each conflict's line (from 1) and sentence.
 
-    `mark` is the byte order mark of the text, if it has one. Where a conflict comes first, it begins each of
-    the sides: tools look for markers at the start of a line, and a side that is taken begins the text.
+    `mark` is the byte order mark of the text, if any. If the text starts with a conflict, each side starts
+    with the mark: tools look for markers at the start of a line, and the chosen side starts the text.
     """
     texts: list[str] = []
-    found: list[tuple[int, str]] = []
+    sentences: list[tuple[int, str]] = []
     line = 1
     for number, chunk in enumerate(one for one in chunks if one):
         chunk = chunk if number else _with_mark(chunk, mark)
         if isinstance(chunk, Conflict):
-            found.append((line, chunk.sentence))
+            sentences.append((line, chunk.sentence))
             chunk = (
                 f"{'<' * size} {_label(labels.ours)}\n{chunk.ours}{'=' * size}\n"
                 f"{chunk.theirs}{'>' * size} {_label(labels.theirs)}\n"
             )
         texts.append(chunk)
         line += chunk.count("\n")
-    return "".join(texts) or mark, found
+    return "".join(texts) or mark, sentences
 
 
 def _with_mark(chunk: Chunk, mark: str) -> Chunk:
@@ -77,19 +77,19 @@ def _with_mark(chunk: Chunk, mark: str) -> Chunk:
 
 
 def _label(text: str) -> str:
-    """Return a label for a marker's line: git hands over branch names and subjects of commits."""
+    """Return a label for the line of a marker; git passes branch names and subjects of commits."""
     return escape.line(_NOT_IN_A_LABEL.sub(" ", text)).strip()
 
 
 def place(path: Path) -> str:
-    """Return a path as a sentence names it."""
+    """Return a path for a sentence."""
     return format_key(*map(str, path)) if path else "the file"
 
 
 def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: str = "") -> str:
-    """Return the sentence on a key to which the sides gave other values, given as TOML.
+    """Return the sentence on a key with different values, given as TOML.
 
-    `latest` is what the last update says of it.
+    `latest` names the last update of the key and its value.
     """
     hint = f" (the latest update, {latest})" if latest else ""
     combine = " or combine them" if ours[0] in "[{" and theirs[0] in "[{" else ""
@@ -100,13 +100,13 @@ def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: st
 
 
 def removed_and_changed(path: Path, labels: Labels, *, by_ours: bool) -> str:
-    """Return the sentence on something that one side removed and the other changed."""
-    gone, still = (labels.ours, labels.theirs) if by_ours else (labels.theirs, labels.ours)
-    return f"{place(path)} was removed in {gone} and changed in {still}; keep it or remove it"
+    """Return the sentence on a part that one side removed and the other changed."""
+    remover, editor = (labels.ours, labels.theirs) if by_ours else (labels.theirs, labels.ours)
+    return f"{place(path)} was removed in {remover} and changed in {editor}; keep it or remove it"
 
 
 def added_twice(path: Path, free: str, labels: Labels) -> str:
-    """Return the sentence on an id that both sides gave to different records."""
+    """Return the sentence on an id that both sides added with different content."""
     return (
         f"{place(path)} was added in {labels.ours} and in {labels.theirs} with different content; keep one, "
         f"or give one of them another id: {free} is free"
@@ -120,7 +120,7 @@ def comment_changed_twice(what: str, labels: Labels) -> str:
 
 
 def moved_twice(what: str, labels: Labels) -> str:
-    """Return the sentence on an order that the sides changed differently, of which ours was kept."""
+    """Return the sentence on an order that both sides changed; the order of ours was kept."""
     return (
         f"{labels.ours} and {labels.theirs} put {what} in different orders; the order of {labels.ours} was "
         "kept: check that it is right"
@@ -132,13 +132,13 @@ def _value(toml: str) -> str:
 
 
 _Reference = tuple[Names, Names]
-"""The path of the field that refers, and the path of what it names."""
+"""The path of the referring field, and the path of the record that it names."""
 
 
 def dangling(merged: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a sentence for each reference in the merged data that only the merge broke."""
-    known = {one for side in sides for one in _dangling_ones(side)}
-    for path, named in dict.fromkeys(_dangling_ones(merged)):
+    """Yield a sentence for each dangling reference in the merged data that neither side has."""
+    known = {reference for side in sides for reference in _dangling_references(side)}
+    for path, named in dict.fromkeys(_dangling_references(merged)):
         if (path, named) not in known:
             yield (
                 f"{place(path)} names {place(named)}, which one side removed while the other used it; "
@@ -147,24 +147,22 @@ def dangling(merged: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> I
 
 
 def tables(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the tables right below one, with their names."""
+    """Yield the name and the fields of each table directly in a table."""
     if isinstance(value, Mapping):
-        yield from (
-            (commitment_id, fields) for commitment_id, fields in value.items() if isinstance(fields, Mapping)
-        )
+        yield from ((name, fields) for name, fields in value.items() if isinstance(fields, Mapping))
 
 
-def _dangling_ones(data: Mapping[str, Any]) -> list[_Reference]:
-    ids = {kind: {commitment_id for commitment_id, _ in tables(data.get(kind))} for kind in RECORDS}
-    found: list[_Reference] = []
+def _dangling_references(data: Mapping[str, Any]) -> list[_Reference]:
+    ids = {kind: {record_id for record_id, _ in tables(data.get(kind))} for kind in RECORDS}
+    result: list[_Reference] = []
     for commitment_id, commitment in tables(data.get("commitments")):
         path = ("commitments", commitment_id)
         for one in references(commitment):
             if one.id not in ids[one.kind]:
-                found.append(((*path, *one.field), (one.kind, one.id)))
-        steps = {step for step, _ in tables(commitment.get("milestones"))}
+                result.append(((*path, *one.field), (one.kind, one.id)))
+        milestones = {milestone for milestone, _ in tables(commitment.get("milestones"))}
         for key, update in tables(commitment.get("updates")):
-            step = update.get("milestone")
-            if isinstance(step, str) and step and step not in steps:
-                found.append(((*path, "updates", key, "milestone"), (*path, "milestones", step)))
-    return found
+            name = update.get("milestone")
+            if isinstance(name, str) and name and name not in milestones:
+                result.append(((*path, "updates", key, "milestone"), (*path, "milestones", name)))
+    return result

@@ -1,4 +1,4 @@
-"""Three-way merge of data: by table, key and list element, or as a whole."""
+"""Three-way merge of parsed data by table, key and list element."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -23,11 +23,11 @@ class _Missing:
 MISSING: Final = _Missing()
 
 _ONE_OR_MORE = {field.name for fields in FIELDS.values() for field in fields if field.type in ONE_OR_MORE}
-"""Keys that take a string or an array of strings: one string is an array of one."""
+"""Keys whose value is a string or an array of strings."""
 
 
 class Sides(NamedTuple):
-    """The three versions of one value; MISSING if a side does not have it."""
+    """The three versions of a value; MISSING on a side without it."""
 
     base: Any
     ours: Any
@@ -39,14 +39,14 @@ class Sides(NamedTuple):
 
 
 class _Wholes(NamedTuple):
-    """The paths of which a side is taken as a whole, and the paths above them."""
+    """The paths at which one side is used as a whole, and their parent paths."""
 
     paths: set[Names]
     above: set[Names]
 
 
 def is_record(path: Names) -> bool:
-    """Return whether a path leads to a record: a partner, area, commitment, milestone or update."""
+    """Return whether a path is that of a partner, area, commitment, milestone or update."""
     match path:
         case (kind, _):
             return kind in RECORDS
@@ -56,14 +56,14 @@ def is_record(path: Names) -> bool:
 
 
 def is_container(path: Names) -> bool:
-    """Return whether a path leads to a table that only holds records, and exists while it holds one."""
+    """Return whether a path is that of a table that only contains records, such as `updates`."""
     return is_record((*path, ""))
 
 
 def merged_data(sides: Sides, whole: Collection[Names], *, prefer_ours: bool) -> tuple[Any, list[Names]]:
     """Return the merged data, and the paths at which the sides contradict each other and one is preferred.
 
-    A path in `whole` is taken from one side as a whole; no part of it is merged.
+    At a path in `whole`, one side is used as a whole.
     """
     clashes: list[Names] = []
     above = {path[:depth] for path in whole for depth in range(len(path))}
@@ -71,7 +71,7 @@ def merged_data(sides: Sides, whole: Collection[Names], *, prefer_ours: bool) ->
 
 
 def merged_value(path: Names, sides: Sides) -> Any:
-    """Return the merged value of a path; MISSING where the sides contradict each other."""
+    """Return the merged value of a path; MISSING if the sides contradict each other."""
     clashes: list[Names] = []
     value = _merged(path, sides, _Wholes(set(), set()), True, clashes)
     return MISSING if clashes else value
@@ -92,7 +92,7 @@ def _merged(path: Names, sides: Sides, whole: _Wholes, prefer_ours: bool, clashe
 
 
 def _settled(sides: Sides) -> tuple[Any] | None:
-    """Return the value that is beyond doubt: both have it, or one of them alone changed it."""
+    """Return a value that both sides have or that only one side changed, None if there is none."""
     base, ours, theirs = sides
     if same(ours, theirs) or same(base, theirs):
         return (ours,)
@@ -100,9 +100,8 @@ def _settled(sides: Sides) -> tuple[Any] | None:
 
 
 def _is_mergeable(path: Names, sides: Sides) -> bool:
-    """Return whether all that is there are tables that are merged key by key."""
-    there = [side for side in sides if side is not MISSING]
-    if not all(isinstance(side, Mapping) for side in there):
+    """Return whether the sides are tables that are merged key by key."""
+    if not all(isinstance(side, Mapping) for side in sides if side is not MISSING):
         return False
     if MISSING in (sides.ours, sides.theirs):
         return is_container(path)
@@ -125,10 +124,10 @@ def keys_of(sides: Sides) -> list[str]:
 
 
 def merged_elements(path: Names, sides: Sides) -> list[str] | None:
-    """Return the united array of strings; None for anything else, and where the sides contradict each other.
+    """Return the merged array of strings; None for other values, or if the sides contradict each other.
 
-    They do if both replaced or moved the same element, or added the same one at different places. Elements
-    that both added at one place are in alphabetical order, so that the result does not depend on the side.
+    They do if both replaced or moved the same element, or added the same one in different places. Elements
+    added in the same place are in alphabetical order, so that the result does not depend on the side.
     """
     lists = _string_lists(path, sides)
     if lists is None:
@@ -150,7 +149,7 @@ def merged_elements(path: Names, sides: Sides) -> list[str] | None:
 
 
 def _string_lists(path: Names, sides: Sides) -> tuple[list[str], list[str], list[str]] | None:
-    """Return the sides as arrays of unique strings, None if they are something else."""
+    """Return the sides as arrays of unique strings, None for other values."""
     one_or_more = path[-1:] != () and path[-1] in _ONE_OR_MORE and sides.base is not MISSING
     lists: list[list[str]] = []
     for side in sides:
@@ -165,9 +164,9 @@ def _string_lists(path: Names, sides: Sides) -> tuple[list[str], list[str], list
 
 
 def contradicting_tables(sides: Sides, path: Names = ()) -> Iterator[Names]:
-    """Yield the paths of tables that one side removed, and of records that both added with other content.
+    """Yield the paths of tables that one side removed, and of records that both added differently.
 
-    Whether the side that still has a removed one changed it, be it in a comment, is for its text to say.
+    The other side may have left a removed table unchanged; see `taken_whole`.
     """
     base, ours, theirs = sides
     if same(ours, theirs) or not any(isinstance(side, Mapping) for side in sides):
@@ -187,9 +186,9 @@ def contradicting_tables(sides: Sides, path: Names = ()) -> Iterator[Names]:
 def taken_whole(
     paths: Collection[Names], contested: Collection[Names], outlines: Sequence[Outline]
 ) -> list[Names]:
-    """Return those of the paths at which the texts of both sides are other than that of the base.
+    """Return the paths at which the texts of both sides differ from the base; contested ones always count.
 
-    The paths are of tables that one side removed or both added; contested ones count whatever the texts are.
+    The paths are those of `contradicting_tables`.
     """
     base, ours, theirs = (_texts_below(set(paths), outline) for outline in outlines)
     return [
@@ -200,19 +199,19 @@ def taken_whole(
 
 
 def _texts_below(paths: set[Path], outline: Outline) -> dict[Path, list[str]]:
-    """Return the texts of the tables at each path and below it."""
+    """Return the texts of the tables at each path and of their subtables."""
     depths = {len(path) for path in paths}
-    found: dict[Path, list[str]] = {}
+    result: dict[Path, list[str]] = {}
     for part in outline.parts:
         if isinstance(part, TableText):
             for depth in depths:
                 if part.path[:depth] in paths and len(part.path) >= depth:
-                    found.setdefault(part.path[:depth], []).append(part.text)
-    return found
+                    result.setdefault(part.path[:depth], []).append(part.text)
+    return result
 
 
 def unsettled_array(outlines: Sequence[Outline]) -> Path | None:
-    """Return an array of tables that both sides changed, if there is one: its elements have no names."""
+    """Return the path of an array of tables that both sides changed, if any: its elements have no names."""
     base, ours, theirs = (_array_tables(outline) for outline in outlines)
     for path in base | ours | theirs:
         own, others = ours.get(path), theirs.get(path)
@@ -222,20 +221,21 @@ def unsettled_array(outlines: Sequence[Outline]) -> Path | None:
 
 
 def _array_tables(outline: Outline) -> dict[Path, list[str]]:
-    found: dict[Path, list[str]] = {}
+    result: dict[Path, list[str]] = {}
     for part in outline.parts:
         if isinstance(part, TableText):
             index = next((at for at, name in enumerate(part.path) if isinstance(name, int)), 0)
             if index:
-                found.setdefault(part.path[:index], []).append(part.text)
-    return found
+                result.setdefault(part.path[:index], []).append(part.text)
+    return result
 
 
 def free_ids_beside(paths: Collection[Names], sides: Sides) -> dict[Path, str]:
-    """Return an id for each table at a path that nothing beside it has, nor ever had."""
-    taken: dict[Names, set[str]] = {}
-    for above in {path[:-1] for path in paths}:
-        taken[above] = {commitment_id for side in sides for commitment_id in _ids(side, above)}
+    """Return an unused id for each path: no table beside it has or had that id."""
+    taken = {
+        above: {record_id for side in sides for record_id in _ids(side, above)}
+        for above in {path[:-1] for path in paths}
+    }
     return {path: free_id(path[-1], taken[path[:-1]]) for path in paths}
 
 
@@ -243,7 +243,7 @@ def _ids(data: object, above: Names) -> set[str]:
     for name in above:
         data = data.get(name) if isinstance(data, Mapping) else None
     ids: set[str] = set()
-    for commitment_id, fields in tables(data):
+    for record_id, fields in tables(data):
         former = fields.get("formerly", [])
-        ids |= {commitment_id, *(str(one) for one in (former if isinstance(former, list) else [former]))}
+        ids |= {record_id, *map(str, former if isinstance(former, list) else [former])}
     return ids

@@ -1,4 +1,4 @@
-"""Three-way merge of two roadmaps: texts → text, by table, key and list element."""
+"""Three-way merge of roadmap files by table, key and list element, and git's merge of their lines."""
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -34,7 +34,7 @@ _FIX_IT = "fix it before you continue"
 
 
 class TextStyle(msgspec.Struct, frozen=True):
-    r"""`newline` is `\n` or `\r\n`, empty where a text has both."""
+    r"""How a text is written; `newline` is `\n` or `\r\n`, empty if the text has both."""
 
     bom: bool
     newline: str
@@ -49,24 +49,20 @@ def style_of(text: str) -> TextStyle:
 
 
 def merged_style(base: TextStyle, ours: TextStyle, theirs: TextStyle) -> TextStyle:
-    """Return the style of a merge: of each thing what one side made of it, else what ours has."""
-
-    def picked(base: Any, ours: Any, theirs: Any) -> Any:
-        return theirs if ours == base else ours
-
-    sides = zip(*(msgspec.structs.astuple(style) for style in (base, ours, theirs)), strict=True)
-    return TextStyle(*(picked(*one) for one in sides))
+    """Return the style of a merge: ours, except for what only theirs changed."""
+    parts = zip(*(msgspec.structs.astuple(style) for style in (base, ours, theirs)), strict=True)
+    return TextStyle(*(their if our == before else our for before, our, their in parts))
 
 
 def plain_text(text: str, *, unify: bool) -> str:
-    r"""Return a text without a byte order mark and with a newline at its end; `\n` alone where asked for."""
+    r"""Return a text without a byte order mark, with a newline at its end, and only `\n` with `unify`."""
     text = text.removeprefix(BOM)
     text = text if text.endswith("\n") or not text else f"{text}\n"
     return text.replace("\r\n", "\n") if unify else text
 
 
 def styled(text: str, style: TextStyle, *, unify: bool) -> str:
-    """Return a plain text in a style."""
+    """Return a plain text with the byte order mark and newlines of a style."""
     if not style.is_ended:
         text = text.removesuffix("\n")
     if unify and style.newline == "\r\n":
@@ -83,7 +79,7 @@ class MergedText(msgspec.Struct, frozen=True):
 
 
 class CannotMergeError(Exception):
-    """The texts cannot be merged as roadmaps, for the reason in the message; their lines still can.
+    """The texts cannot be merged as roadmaps, only line by line; the message says why.
 
     `inputs` are the texts with their data, None if one of them is not TOML.
     """
@@ -100,9 +96,9 @@ class _UnsureError(Exception):
 def merge(
     base: str, ours: str, theirs: str, name: str, labels: Labels | None = None, size: int = MARKER_SIZE
 ) -> MergedText:
-    """Return the merge of two texts that have a common ancestor; `name` is the file's, for sentences.
+    """Return the merge of two texts with a common ancestor; `name` is the name of the file in messages.
 
-    Raises CannotMergeError if one of them is not TOML, or has a form in which a merge could go wrong.
+    Raises CannotMergeError if one of them is not TOML, or if a merge by key could be wrong.
     """
     if ours == theirs or base == theirs:
         return MergedText(ours, [], [])
@@ -121,7 +117,7 @@ def merge(
 
 
 def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int, mark: str = "") -> MergedText:
-    """Return the merge of plain texts, with a byte order mark. Raises an error if it could go wrong."""
+    """Return the merge of plain texts. Raises an error if it could be wrong."""
     follow = followed(inputs, labels)
     inputs = follow.inputs
     chunks, merging, whole = _merged_chunks(inputs, follow.contested, labels)
@@ -193,7 +189,7 @@ def _read(text: str, name: str) -> ParsedText:
 def _merged_chunks(
     inputs: MergeInputs, contested: Collection[Names], labels: Labels
 ) -> tuple[list[Chunk], Merging, list[Names]]:
-    """Return the merged text in chunks, and the tables that are taken from one side as a whole."""
+    """Return the merged text in chunks, and the paths at which one side is used as a whole."""
     sides = _sides(inputs)
     outlines = [read_outline(side.text) for side in (inputs.base, inputs.ours, inputs.theirs)]
     array = unsettled_array(outlines)
@@ -213,26 +209,26 @@ def _areas(data: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) -> None:
-    """Raise _UnsureError unless the text has the merged data, whichever side is taken in conflicts."""
+    """Raise _UnsureError unless the text has the merged data, whichever side is chosen in conflicts."""
     sides = _sides(inputs)
     has_conflicts = any(not isinstance(chunk, str) for chunk in chunks)
     for prefer_ours in (True, False):
-        wanted, clashes = merged_data(sides, whole, prefer_ours=prefer_ours)
+        expected, clashes = merged_data(sides, whole, prefer_ours=prefer_ours)
         try:
             data = parse_roadmap(resolved(chunks, ours=prefer_ours), "the merge")
         except UnreadableError as error:
             raise _UnsureError("the changes of both sides cannot be combined in one TOML file") from error
-        if not same(data, wanted):
+        if not same(data, expected):
             raise _UnsureError("it is written in a form that cannot be merged key by key")
         if not has_conflicts and not clashes:
             return  # there is no side to prefer
 
 
 def merge_lines(git: Git, files: Sequence[Path], labels: Labels, size: int) -> tuple[bytes, bool]:
-    """Return git's own merge of the lines of base, ours and theirs, and whether it has conflicts.
+    """Return git's merge of the lines of base, ours and theirs, and whether it has conflicts.
 
-    `size` is that of the markers, in signs. Raises UnreadableError where git cannot merge them, as it cannot
-    what is no text.
+    `size` is the length of the markers in characters. Raises UnreadableError if git cannot merge the files,
+    such as binary ones.
     """
     base, ours, theirs = (str(file.absolute()) for file in files)
     names = [word for label in (labels.ours, "base", labels.theirs) for word in ("-L", label)]

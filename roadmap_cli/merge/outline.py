@@ -1,7 +1,8 @@
-"""A roadmap's text as an outline: tables, settings, comments, and the lines between them."""
+"""The outline of a roadmap's text: its tables, keys and comments, with the empty lines between them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -9,14 +10,14 @@ import msgspec
 from roadmap_cli.toml.layout import Layout, Path, Section, header_span, read_layout
 
 PartKey = tuple[Any, ...]
-"""What identifies a part in a sequence: its kind (`[`, `=`, `#`, `*`), and a path or a text."""
+"""What identifies a part: its kind (`[`, `=`, `#`, `*`), and a path or a text."""
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
 _COMMENT_LINES = re.compile(r"(?:[ \t]*+#[^\n]*+\n)++")
 
 
 class Paragraph(msgspec.Struct, frozen=True, gc=False):
-    """Comment lines on their own; `gap` holds the empty lines above, as in every part."""
+    """Comment lines that belong to nothing; `gap` contains the empty lines above, as in every part."""
 
     key: PartKey
     gap: str
@@ -35,17 +36,17 @@ class KeyValue(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def line(self) -> str:
-        """Return the setting without the comments above it."""
+        """Return the text without the comments above."""
         return f"{self.prefix}{self.value}{self.trail}"
 
     @property
     def text(self) -> str:
-        """Return all but the gap."""
+        """Return the text without the gap."""
         return self.lead + self.line
 
 
 class TableText(msgspec.Struct, frozen=True):
-    """A header with the comment lines above it, and what is below it; the root has no header.
+    """A header with the comment lines above it, and its contents; the root has no header.
 
     `trail` is what follows the header on its line.
     """
@@ -62,12 +63,12 @@ class TableText(msgspec.Struct, frozen=True):
 
     @property
     def path(self) -> Path:
-        """Return the table's path into the data."""
+        """Return the path of the table in the data."""
         return self.section.path
 
 
 class WholeTable(msgspec.Struct, frozen=True):
-    """A table and those below it, taken as one text."""
+    """A table and its subtables as one text."""
 
     key: PartKey
     gap: str
@@ -85,7 +86,7 @@ class Outline(msgspec.Struct, frozen=True):
 
 
 def read_outline(text: str) -> Outline:
-    """Return the outline of a text. Raises LayoutError where it is not TOML."""
+    """Return the outline of a text. Raises LayoutError if it is not TOML."""
     layout = read_layout(text)
     parts: list[OutlinePart] = []
     gap = lead = ""
@@ -107,7 +108,7 @@ def read_outline(text: str) -> Outline:
 
 
 def contents_of(table: TableText) -> list[OutlinePart]:
-    """Return what is below a table's header: keys, and comments that belong to none of them."""
+    """Return the contents of a table: keys, and comments that belong to no key."""
     text, position = table.layout.text, table.section.body
     parts: list[OutlinePart] = []
     for entry in table.layout.entries(table.section):
@@ -126,13 +127,13 @@ def contents_of(table: TableText) -> list[OutlinePart]:
 
 
 def gathered(parts: Sequence[OutlinePart], paths: Sequence[Path]) -> list[OutlinePart]:
-    """Return the parts with each of some tables, and those below it, as one text at the first one's place."""
-    wanted = set(paths)
+    """Return the parts with each table at `paths` and its subtables joined to one part in the first place."""
+    tables = set(paths)
     depths = {len(path) for path in paths}
     texts: dict[Path, list[str]] = {}
     result: list[OutlinePart] = []
     for part in parts:
-        owner = _owner(part, wanted, depths)
+        owner = _owner(part, tables, depths)
         if owner is None:
             result.append(part)
             continue
@@ -148,14 +149,14 @@ def gathered(parts: Sequence[OutlinePart], paths: Sequence[Path]) -> list[Outlin
     ]
 
 
-def _owner(part: OutlinePart, wanted: set[Path], depths: set[int]) -> Path | None:
+def _owner(part: OutlinePart, tables: set[Path], depths: set[int]) -> Path | None:
     if not isinstance(part, TableText):
         return None
-    return next((part.path[:depth] for depth in depths if part.path[:depth] in wanted), None)
+    return next((part.path[:depth] for depth in depths if part.path[:depth] in tables), None)
 
 
 def _quiet(text: str, start: int, end: int) -> tuple[list[tuple[str, str]], str]:
-    """Return the runs of comment lines between two offsets, each with the empty lines above, and the rest."""
+    """Return the comment blocks between two offsets, each with the empty lines above, and the rest."""
     runs: list[tuple[str, str]] = []
     position = start
     while True:
@@ -169,18 +170,15 @@ def _quiet(text: str, start: int, end: int) -> tuple[list[tuple[str, str]], str]
 
 
 def _with_unique_keys(parts: Sequence[OutlinePart]) -> list[OutlinePart]:
-    """Return the parts with a number in the keys of comments, since two may have the same text."""
-    return list(_numbered(parts))
-
-
-def _numbered(parts: Sequence[OutlinePart]) -> Iterator[OutlinePart]:
-    counts: dict[str, int] = {}
+    """Return the parts with a number in the keys of comments, which may have the same text."""
+    counts: Counter[str] = Counter()
+    result: list[OutlinePart] = []
     for part in parts:
         if isinstance(part, Paragraph):
-            counts[part.text] = number = counts.get(part.text, 0) + 1
-            yield msgspec.structs.replace(part, key=("#", part.text, number))
-        else:
-            yield part
+            counts[part.text] += 1
+            part = msgspec.structs.replace(part, key=("#", part.text, counts[part.text]))
+        result.append(part)
+    return result
 
 
 _ALIKE = 0.6
@@ -188,10 +186,10 @@ _TRIED = 20
 
 
 def matched(base: Sequence[OutlinePart], side: Sequence[OutlinePart]) -> list[OutlinePart]:
-    """Return the parts of a side in which comments that were changed have the keys they have in the base."""
-    there = {part.key for part in side}
+    """Return the parts of a side; a changed comment gets its key in the base."""
+    present = {part.key for part in side}
     known = {part.key for part in base}
-    gone = [part for part in base if isinstance(part, Paragraph) and part.key not in there]
+    gone = [part for part in base if isinstance(part, Paragraph) and part.key not in present]
     keys = {}
     for part in side:
         if isinstance(part, Paragraph) and part.key not in known:
@@ -205,6 +203,6 @@ def matched(base: Sequence[OutlinePart], side: Sequence[OutlinePart]) -> list[Ou
 def _is_alike(before: str, after: str) -> bool:
     if set(before.splitlines()) & set(after.splitlines()) - {"#"}:
         return True
-    from difflib import SequenceMatcher  # only where a comment was changed
+    from difflib import SequenceMatcher  # slow to import, and rarely needed
 
     return SequenceMatcher(None, before[:1000], after[:1000]).ratio() >= _ALIKE

@@ -25,10 +25,10 @@ from roadmap_cli.toml.parse import NotTomlError, parse_text
 
 
 def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyValue) -> str | None:
-    """Return the text of the merged value of a key of a table; None where the sides contradict each other.
+    """Return the text of the merged value of a key; None if the sides contradict each other.
 
-    They do, too, where both changed one comment between brackets, at any depth, and where one changed the
-    comment of what the other removed.
+    They also do if both changed the same comment between brackets, at any depth, or if one side changed the
+    comment of an item that the other removed.
     """
     before = None if base is None else base.value
     if ours.value == theirs.value or before == theirs.value:
@@ -52,9 +52,9 @@ def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyV
 def _candidates(
     path: Path, three: tuple[KeyValue | None, KeyValue, KeyValue], sides: Sides, value: Any
 ) -> Iterator[str | None]:
-    """Yield texts for a merged value, those first that change the least.
+    """Yield texts for a merged value, the one with the fewest changes first.
 
-    A table comes item by item, so that the order of its updates is the same whichever side is called ours.
+    A table is first merged item by item, so that the order of its updates does not depend on the side.
     """
     _, ours, theirs = three
     if isinstance(value, dict):
@@ -66,7 +66,7 @@ def _candidates(
 
 
 def _is_written(text: str, value: Any) -> bool:
-    """Return whether a text is TOML for a value; two forms of one table may not go into one text."""
+    """Return whether a text is TOML for a value; two forms of one table may not fit into one text."""
     try:
         return same(_read(text), value)
     except NotTomlError:
@@ -74,18 +74,17 @@ def _is_written(text: str, value: Any) -> bool:
 
 
 def _has_comments(text: str, sides: Sequence[Counter[str]]) -> bool:
-    """Return whether a merged text has the comments that both sides kept or one added, and no other."""
-    known, *both = sides
-    kept = known & both[0] & both[1]
-    own, others = (comments - known for comments in both)
-    found = Counter(_comments(text))
-    return kept + (own | others) <= found <= kept + own + others
+    """Return whether a merged text has exactly the comments that both sides kept or that one added."""
+    base, ours, theirs = sides
+    kept = base & ours & theirs
+    added, added_by_theirs = ours - base, theirs - base
+    return kept + (added | added_by_theirs) <= Counter(_comments(text)) <= kept + added + added_by_theirs
 
 
 def _by_items(
     path: Path, three: tuple[KeyValue | None, KeyValue, KeyValue], sides: Sides, value: Any
 ) -> str | None:
-    """Return the text of a merged array or inline table, item by item; None where that is not possible."""
+    """Return the text of an array or inline table merged item by item; None if that is not possible."""
     if not all(side is MISSING or type(side) is type(value) for side in sides):
         return None
     base, ours, theirs = (
@@ -97,7 +96,7 @@ def _by_items(
     if isinstance(value, list):
         order, unite = keys_of(value), _united_elements
     else:
-        theirs = _in_the_form_of_ours(ours, theirs, sides)
+        theirs = _in_form_of_ours(ours, theirs, sides)
         order, unite = _order_of_pairs(path, base, ours, theirs), partial(_united_pairs, path)
     if not order:
         return None
@@ -108,8 +107,8 @@ def _by_items(
         return None
 
 
-def _in_the_form_of_ours(ours: Brackets, theirs: Brackets, sides: Sides) -> Brackets:
-    """Return theirs with the pairs of ours for each table that is the same in another form."""
+def _in_form_of_ours(ours: Brackets, theirs: Brackets, sides: Sides) -> Brackets:
+    """Return theirs with the pairs of ours for each table that is equal but written in another form."""
     own, others = (_by_first_name(side.items) for side in (ours, theirs))
     items: dict[Key, MergeItem] = {}
     for key, item in theirs.items.items():
@@ -127,7 +126,7 @@ def _by_first_name(keys: Iterable[Key]) -> dict[str, list[Key]]:
 
 
 def _order_of_pairs(path: Path, base: Brackets | None, ours: Brackets, theirs: Brackets) -> list[Key]:
-    """Return the keys of the pairs that are left, in their order; none if both sides moved the same ones."""
+    """Return the keys of the remaining pairs in order; none if both sides moved the same ones."""
     before = base.items if base else {}
     kept = [
         ("=", key)
@@ -141,7 +140,7 @@ def _order_of_pairs(path: Path, base: Brackets | None, ours: Brackets, theirs: B
 
 
 def _united_elements(base: MergeItem | None, ours: MergeItem, theirs: MergeItem) -> str | None:
-    """Return the text of one element, whose value both sides have."""
+    """Return the text of an element that both sides have."""
     if ours.text == theirs.text or (base and base.text == theirs.text):
         return ours.text
     if base and base.text == ours.text:
@@ -150,7 +149,7 @@ def _united_elements(base: MergeItem | None, ours: MergeItem, theirs: MergeItem)
 
 
 def _united_pairs(path: Path, base: MergeItem | None, ours: MergeItem, theirs: MergeItem) -> str | None:
-    """Return the text of one pair of an inline table."""
+    """Return the text of a pair of an inline table."""
     before, own, others = (None if item is None else _pair(item.text) for item in (base, ours, theirs))
     if own is None or others is None:
         return None
@@ -170,13 +169,13 @@ def _read(value: str) -> Any:
 
 
 def _value_of(path: Path, sides: Sides) -> Any:
-    """Return the merged value; MISSING where the sides contradict each other, and in an array of tables."""
+    """Return the merged value; MISSING if the sides contradict each other, or in an array of tables."""
     names = tuple(part for part in path if isinstance(part, str))
     return merged_value(names, sides) if len(names) == len(path) else MISSING
 
 
 def _put_into(side: KeyValue, value: Any) -> str | None:
-    """Return the text of a side's value with only what differs changed; None where its form forbids it."""
+    """Return the text of a side's value changed to another value; None if its form does not allow it."""
     names: Names = side.key[1]
     line = f"{side.prefix}{side.value}\n"
     try:
