@@ -218,7 +218,7 @@ def test_a_since_that_lies_ahead_is_no_good_news(run, history):
     assert "is in the future" in run("brief", "--since", "2999-01-01").stderr
 
 
-def test_a_shallow_clone_tells_no_half_of_it(run, history, tmp_path, monkeypatch):
+def test_a_shallow_clone_without_the_commit_is_refused(run, history, tmp_path, monkeypatch):
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{history.folder}", "shallow")
     monkeypatch.chdir(tmp_path / "shallow")
     result = run("brief", "--since", "2025-01-15", "--as-of", AS_OF)
@@ -233,7 +233,7 @@ def test_without_git_it_says_so(run, history):
     assert "the updates in the file are used instead" in result.stderr
 
 
-def test_of_a_day_the_last_version_that_can_be_read_is_meant(run, history):
+def test_a_day_names_its_last_readable_version(run, history):
     history.commit("[[[broken", "Break", "2025-06-01")
     history.commit(AFTER, "Mend", "2025-07-01")
     result = run("brief", "--since", "2025-06-15", "--as-of", AS_OF)
@@ -379,7 +379,7 @@ class TestPartners:
         assert "\nDeadline later: 1\nx  X  us: 2026 → 2028  731 days later\n   2025-03-01: Later.\n" in made
         assert "\nDeadline withdrawn: 1\nx  X  eu: 2026 → none  withdrawn\n   2025-04-01: Never.\n" in made
 
-    def test_overdue_is_said_of_the_partner_for_whom_it_is_new(self, run):
+    def test_overdue_is_new_for_one_partner(self, run):
         text = self.promise(deadline='"2020"', partner_deadline='{ eu = "2025" }')
         assert "\nNewly overdue: 1\nx  X  eu: overdue by 32 days\n" in self.brief(run, text)
         found = json.loads(self.brief(run, text, "--format", "json"))

@@ -80,7 +80,7 @@ class TestExitCode:
             ("never", HEAD + DANGLING, 0),
         ],
     )
-    def test_follows_the_severity_asked_for(self, run: Run, fail_on: str, text: str, code: int) -> None:
+    def test_follows_the_requested_severity(self, run: Run, fail_on: str, text: str, code: int) -> None:
         write(text)
         assert run("check", "--fail-on", fail_on, "--as-of", AS_OF).exit_code == code
 
@@ -231,9 +231,13 @@ class TestUnreadableFiles:
             words = [*others, file, "--quiet", "--ignore", "RM", "--fail-on", fail_on]
             result = run("check", *words, "--format", "json")
             assert (result.exit_code, result.stderr) == (3, "")
-            told = json.loads(result.stdout)
-            assert (told["files"], told["failed"], told["counts"]["error"]) == ([*others, file], True, 1)
-            (found,) = told["findings"]
+            record = json.loads(result.stdout)
+            assert (record["files"], record["failed"], record["counts"]["error"]) == (
+                [*others, file],
+                True,
+                1,
+            )
+            (found,) = record["findings"]
             assert (found["file"], found["code"], found["rule"]) == (file, "RM100", "unreadable-file")
             assert found["message"].startswith(file)
             text = run("check", *words)
@@ -311,13 +315,13 @@ class TestBadFiles:
         assert result.exit_code == 3
         assert result.stdout.startswith("standard input:2:")
 
-    def test_keep_what_was_asked_and_whom_they_concern(self, run: Run) -> None:
+    def test_keep_the_request_and_the_commitment(self, run: Run) -> None:
         write(HEAD + commitment("x", 'status = "done"'))
         result = run("check", "--fail-on", "never", "--since", "HEAD", "--format", "json")
         assert result.exit_code == 3
-        told = json.loads(result.stdout)
-        assert (told["fail_on"], told["since"], told["failed"]) == ("never", "HEAD", True)
-        assert told["findings"][0]["commitment"] == "x"
+        record = json.loads(result.stdout)
+        assert (record["fail_on"], record["since"], record["failed"]) == ("never", "HEAD", True)
+        assert record["findings"][0]["commitment"] == "x"
 
 
 class TestSelection:
@@ -365,13 +369,13 @@ class TestQuiet:
         assert json.loads(run("check", "--quiet", "--format", "json").stdout)["findings"] == []
 
 
-def test_nothing_to_find_is_said(run: Run) -> None:
+def test_no_finding_is_reported(run: Run) -> None:
     write(HEAD + commitment())
     assert run("check", "--as-of", AS_OF) == Result(0, "no findings\n", "")
 
 
 class TestDay:
-    def test_is_the_one_asked_for(self, run: Run) -> None:
+    def test_is_the_requested_one(self, run: Run) -> None:
         write(HEAD + OVERDUE)
         assert codes(run("check", "--as-of", "2025-12-31", "--format", "json")) == ["RM302"]
         assert codes(run("check", "--as-of", "2026", "--format", "json")) == ["RM301"]
@@ -548,7 +552,7 @@ def test_at_checks_an_earlier_version(run: Run, tmp_path: Path) -> None:
     assert codes(result) == ["RM201"]
 
 
-def test_many_faults_are_told_each_at_its_line(run: Run) -> None:
+def test_each_of_many_faults_has_its_line(run: Run) -> None:
     write(HEAD + "".join(commitment(f"x-{number}", 'area = "b"') for number in range(1000)))
     found = json.loads(run("check", "--select", "RM201", "--format", "json").stdout)["findings"]
     assert [one["line"] for one in found] == list(range(11, 11 + 1000 * 6, 6))

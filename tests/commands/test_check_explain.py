@@ -58,8 +58,8 @@ def test_what_keeps_a_file_from_being_read_cannot_be_silenced(run: Run, code: st
 
 
 def test_a_rule_is_explained_to_programs(run: Run) -> None:
-    told = json.loads(run("check", "--explain", "RM301", "--format", "json").stdout)
-    assert (told["code"], told["name"], told["severity"]) == ("RM301", "overdue", "warning")
+    record = json.loads(run("check", "--explain", "RM301", "--format", "json").stdout)
+    assert (record["code"], record["name"], record["severity"]) == ("RM301", "overdue", "warning")
 
 
 def test_a_family_is_explained_rule_by_rule(run: Run) -> None:
@@ -67,8 +67,8 @@ def test_a_family_is_explained_rule_by_rule(run: Run) -> None:
     assert [line.split()[0] for line in text.split("\n") if line.startswith("RM5")] == [
         "RM501", "RM502", "RM503", "RM504"
     ]  # fmt: skip
-    told = json.loads(run("check", "--explain", "RM5", "--format", "json").stdout)
-    assert [one["code"] for one in told] == ["RM501", "RM502", "RM503", "RM504"]
+    record = json.loads(run("check", "--explain", "RM5", "--format", "json").stdout)
+    assert [one["code"] for one in record] == ["RM501", "RM502", "RM503", "RM504"]
     assert 'severity = { RM303 = "warning" }' in run("check", "--explain", "RM303").stdout
 
 

@@ -42,7 +42,7 @@ def test_formats_are_those_of_reports_and_auto() -> None:
 
 
 class TestFiles:
-    def test_are_as_many_as_asked_for(self, run: Run) -> None:
+    def test_are_as_many_as_requested(self, run: Run) -> None:
         run("check", "--report", "sarif=a.sarif", "--report", "junit=b.xml", "--format", "json")
         assert json.loads(Path("a.sarif").read_text())["version"] == "2.1.0"
         assert Path("b.xml").read_text().startswith("<?xml")
@@ -86,7 +86,7 @@ class TestFiles:
         assert "roadmap.toml is the roadmap itself" in result.stderr
         assert Path("roadmap.toml").read_bytes() == before
 
-    def test_that_cannot_be_written_are_told_after_the_findings(self, run: Run) -> None:
+    def test_that_cannot_be_written_are_reported_after_the_findings(self, run: Run) -> None:
         result = run("check", "--report", "json=none/a.json", "--as-of", AS_OF)
         assert result.exit_code == 5
         assert result.stdout.startswith(BEGINNINGS["text"])
@@ -98,12 +98,12 @@ class TestFiles:
 class TestGitHubActions:
     ENV: ClassVar = {"GITHUB_ACTIONS": "true"}
 
-    def test_gets_annotations_unless_told(self, run: Run) -> None:
+    def test_gets_annotations_by_default(self, run: Run) -> None:
         assert run("check", env=self.ENV).stdout.startswith("::notice ")
         assert run("check", env={"GITHUB_ACTIONS": ""}).stdout.startswith("roadmap.toml:")
         assert run("check", "--format", "text", env=self.ENV).stdout.startswith("roadmap.toml:")
 
-    def test_is_told_how_many_were_left_out(self, run: Run) -> None:
+    def test_gets_the_number_of_findings_left_out(self, run: Run) -> None:
         many = "".join(
             commitment(f"x-{number}", f'title = "{number}"\npartners = []') for number in range(14)
         )
@@ -123,7 +123,7 @@ class TestGitHubActions:
         assert Path("summary.md").read_text() == text, "only what annotates sums up"
 
     @pytest.mark.parametrize("path", ["roadmap.toml", "none/summary.md"])
-    def test_is_told_findings_where_the_summary_cannot_be_written(self, run: Run, path: str) -> None:
+    def test_gets_findings_if_the_summary_cannot_be_written(self, run: Run, path: str) -> None:
         before = Path("roadmap.toml").read_bytes()
         result = run("check", env=self.ENV | {"GITHUB_STEP_SUMMARY": path})
         assert result.exit_code == 0

@@ -24,8 +24,12 @@ def offered(process: Process) -> Callable[..., list[str]]:
 
     def offered_by_bash(line: str, **env: str) -> list[str]:
         words = line.split(" ")
-        asked = {"_ROADMAP_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
-        result = process(env=asked | env)
+        request = {
+            "_ROADMAP_COMPLETE": "complete_bash",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(len(words) - 1),
+        }
+        result = process(env=request | env)
         assert (result.exit_code, result.stderr) == (0, "")
         return result.stdout.split()
 
@@ -134,7 +138,7 @@ def test_bash_itself_completes_with_the_script(process: Process, roadmap_file: P
 
     script = process(env={"_ROADMAP_COMPLETE": "source_bash"}).stdout
     command = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m roadmap_cli"
-    asked = (
+    request = (
         f'roadmap() {{ {command} "$@"; }}; export -f roadmap\n{script}\n'
         "COMP_WORDS=(roadmap list --area n); COMP_CWORD=3; _roadmap_completion ./roadmap\n"
         'printf "%s\\n" "${COMPREPLY[@]}"\n'
@@ -142,7 +146,7 @@ def test_bash_itself_completes_with_the_script(process: Process, roadmap_file: P
     runner = roadmap_file.with_name("roadmap")
     runner.write_text(f'#!/bin/sh\nexec env {command} "$@"\n')
     runner.chmod(0o755)
-    done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=False)
+    done = subprocess.run(["bash", "-c", request], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("north\n", "")
 
 
@@ -160,7 +164,7 @@ def test_the_file_is_the_one_that_the_line_or_the_environment_names(
     [None, b"", b"\xff", b"[roadmap", b"[roadmap]\ntitle = 5\n", b'[roadmap]\ntitle = "T"\nformat = 9\n'],
     ids=["missing", "empty", "no text", "syntax", "schema", "newer"],
 )
-def test_where_there_is_no_readable_roadmap_nothing_is_offered_and_nothing_said(
+def test_where_there_is_no_readable_roadmap_nothing_is_offered_or_reported(
     offered: Callable[..., list[str]], tmp_path: Path, content: bytes | None
 ) -> None:
     if content is not None:

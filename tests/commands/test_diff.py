@@ -218,7 +218,7 @@ class TestFilesThatCameOrWent:
         assert "the roadmap is neither in HEAD~1 nor in no.toml" in result.stderr
 
 
-def test_what_is_faulty_is_told_with_its_commit(run, history):
+def test_a_faulty_version_is_reported_with_its_commit(run, history):
     commit = history.commit("[roadmap]\ntitle = 5\n", "Faulty")
     result = run("diff", "HEAD", "HEAD~1")
     assert result.exit_code == 3
@@ -276,9 +276,9 @@ def test_a_bare_repository_has_revisions_alone(run, history, tmp_path_factory, m
     expected = run("diff", "--rev", "HEAD~1", "HEAD").stdout
     assert expected.startswith("HEAD~1 (2024-01-01) → HEAD (2024-02-01)  1 removed")
     assert run("diff", "HEAD~1", "HEAD").stdout == run("diff", "HEAD~1").stdout == expected
-    told = run("status")
-    assert told.exit_code == 3
-    assert "a bare repository: name that of a revision, such as `--file HEAD:roadmap.toml`" in told.stderr
+    result = run("status")
+    assert result.exit_code == 3
+    assert "a bare repository: name that of a revision, such as `--file HEAD:roadmap.toml`" in result.stderr
 
 
 def test_two_sides_in_one_word_and_files_of_revisions(run, history):
@@ -363,7 +363,7 @@ class TestPartners:
         (found,) = json.loads(self.changed(run, tmp_path, before, after, "--format", "json"))["commitments"]
         assert found["fields"] == [{"field": "status", "before": "underway", "after": "dropped"}]
 
-    def test_what_is_stated_otherwise_and_means_the_same_has_not_changed(self, run, tmp_path):
+    def test_another_notation_of_the_same_value_is_no_change(self, run, tmp_path):
         own = self.BEFORE.replace('ca = "met"', 'us = "underway", ca = "met"')
         assert self.changed(run, tmp_path, self.BEFORE, own) == ""
         without = own.replace('status = "underway"\n', "", 1)

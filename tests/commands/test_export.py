@@ -32,9 +32,9 @@ class TestOutput:
         assert done.stdout
 
     def test_a_dash_is_standard_output(self, run: Run) -> None:
-        told = run("export", "html", "-o", "-", "--as-of", AS_OF)
-        assert told == run("export", "html", "--as-of", AS_OF)
-        assert (told.exit_code, told.stderr) == (0, "")
+        result = run("export", "html", "-o", "-", "--as-of", AS_OF)
+        assert result == run("export", "html", "--as-of", AS_OF)
+        assert (result.exit_code, result.stderr) == (0, "")
         assert not Path("-").exists()
 
     def test_the_roadmap_itself_is_refused(self, run: Run, roadmap_file: Path) -> None:
@@ -54,7 +54,7 @@ class TestOutput:
         assert Path("out.html").read_text().startswith("<!DOCTYPE html>")
         assert sorted(path.name for path in Path().iterdir()) == [".git", "out.html", "roadmap.toml"]
 
-    def test_a_missing_folder_is_told_of(self, run: Run) -> None:
+    def test_a_missing_folder_is_reported(self, run: Run) -> None:
         result = run("export", "html", "-o", "no/out.html")
         assert (result.exit_code, result.stdout) == (5, "")
         assert result.stderr == (
@@ -76,7 +76,7 @@ class TestWhatIsExported:
         assert "Cut methane by 75 percent" in page
         assert "Talk about the Arctic" not in page
 
-    def test_nothing_that_matches_is_told_of(self, run: Run) -> None:
+    def test_no_match_is_reported(self, run: Run) -> None:
         result = run("export", "html", "--tag", "water", "--status", "met")
         assert (result.exit_code, result.stderr) == (0, "nothing matches\n")
 

@@ -172,17 +172,17 @@ class TestData:
 
     @pytest.mark.parametrize("text", [SMALL_ROADMAP, SHIPPED.read_text(encoding="utf-8")])
     @pytest.mark.parametrize("day", ["2021-06-01", "2024-01-01", "2024-12-16", "2025-12-20", "2026-02-01"])
-    def test_json_of_a_day_is_the_roadmap_as_it_stood(
+    def test_json_of_a_day_is_the_roadmap_of_that_day(
         self, run: Run, roadmap_file: Path, text: str, day: str
     ) -> None:
         roadmap_file.write_text(text)
-        stood = run("list", "--format", "json", "--as-of", day)
+        past = run("list", "--format", "json", "--as-of", day)
         result = run("export", "json", "--as-of", day, "-o", "x.json")
-        number = len(json.loads(stood.stdout))
-        assert result.stderr == f"{stood.stderr}wrote x.json: {number} commitments as of {day}\n"
+        number = len(json.loads(past.stdout))
+        assert result.stderr == f"{past.stderr}wrote x.json: {number} commitments as of {day}\n"
         run("import", "x.json", "--strict", "--file", "new.toml")
         rows = run("list", "--file", "new.toml", "--format", "json", "--as-of", day)
-        assert json.loads(rows.stdout) == json.loads(stood.stdout)
+        assert json.loads(rows.stdout) == json.loads(past.stdout)
         assert rows.stderr == "", "nothing is left to be undone"
         updates = [
             one.get("updates", {})
@@ -199,7 +199,7 @@ class TestData:
 
 
 class TestChart:
-    def test_what_is_left_out_is_said(self, run: Run, roadmap_file: Path) -> None:
+    def test_what_is_left_out_is_reported(self, run: Run, roadmap_file: Path) -> None:
         many = '[commitments.c-{0}]\ntitle = "Promise {0}"\narea = "north"\ndeadline = "2030"\n'
         roadmap_file.write_text(SMALL_ROADMAP + "".join(many.format(number) for number in range(2_000)))
         result = export(run, "mermaid")
@@ -212,7 +212,7 @@ class TestChart:
 
 
 class TestPicture:
-    def test_the_days_asked_for(self, run: Run) -> None:
+    def test_the_requested_days(self, run: Run) -> None:
         days = ("--from", "2024", "--to", "2030", "--title", "Ours")
         result = export(run, "svg", *days)
         assert result.exit_code == 0
@@ -243,13 +243,13 @@ class TestWorkbook:
         assert (result.exit_code, result.stdout) == (2, "")
         assert "xlsx cannot be shown on a terminal; name a file with --output" in result.stderr
 
-    def test_a_text_that_no_cell_can_hold_is_told(self, run: Run, roadmap_file: Path) -> None:
+    def test_a_text_that_no_cell_can_hold_is_reported(self, run: Run, roadmap_file: Path) -> None:
         pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
         long = "x" * 32_768
         commitment = f'[commitments.long]\ntitle = "L"\narea = "north"\ntext = "{long}"\n'
         roadmap_file.write_text(SMALL_ROADMAP + commitment)
-        told = "1 text is longer than a cell may be, and cut\n"
-        assert export(run, "xlsx", "-o", "x.xlsx").stderr.startswith(told)
+        sentence = "1 text is longer than a cell may be, and cut\n"
+        assert export(run, "xlsx", "-o", "x.xlsx").stderr.startswith(sentence)
         assert "cut" not in export(run, "xlsx", "-o", "x.xlsx", "--area", "climate").stderr
 
     def test_without_openpyxl_one_sentence_says_what_to_install(

@@ -32,7 +32,7 @@ def test_words_that_name_nothing_are_refused(words: list[str]) -> None:
         ids.split_words(words)
 
 
-def test_where_one_status_is_wanted_open_and_closed_are_answered_with_theirs() -> None:
+def test_open_and_closed_are_refused_for_one_status_with_theirs() -> None:
     with pytest.raises(WrongUsageError) as wrong:
         _filters.status_of("closed")
     assert str(wrong.value) == ('"closed" means several statuses; choose broken, dropped, met or partly-met')

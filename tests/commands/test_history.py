@@ -115,7 +115,7 @@ def test_as_of_a_day_and_at_a_revision(run, history):
     ]
 
 
-def test_one_that_was_removed_is_told_by_its_last_id(run, history):
+def test_a_removed_one_is_shown_by_its_last_id(run, history):
     history.commit(roadmap_of(commitment("other")), "Forget it", "2024-05-01", "Eve")
     result = run("history", "one", "--as-of", AS_OF)
     assert result.stdout.startswith(
@@ -170,7 +170,7 @@ def test_nothing_of_that_name(run, history):
     assert "did you mean one?" in result.stderr
 
 
-def test_of_a_shallow_clone_s_oldest_commit_nothing_is_said_to_be_its_author_s(run, tmp_path, monkeypatch):
+def test_nothing_is_attributed_to_the_oldest_commit_of_a_shallow_clone(run, tmp_path, monkeypatch):
     history = History(tmp_path / "work")
     history.commit(roadmap_of(commitment("one", deadline='"2025"')), "Begin", "2024-01-01", "Ann")
     moved = roadmap_of(commitment("one", deadline='"2026"', status='"at-risk"') + UPDATE)
@@ -179,8 +179,8 @@ def test_of_a_shallow_clone_s_oldest_commit_nothing_is_said_to_be_its_author_s(r
     history.commit(moved.replace('title = "one"', 'title = "New"'), "New", "2024-05-01", "Eve")
     git(tmp_path, "clone", "-q", "--depth", "2", f"file://{history.folder}", "shallow")
     monkeypatch.chdir(tmp_path / "shallow")
-    told = json.loads(run("history", "one", "--format", "json", "--as-of", AS_OF).stdout)["history"]
-    assert [(one["kind"], one["day"], one["who"]) for one in told] == [
+    entries = json.loads(run("history", "one", "--format", "json", "--as-of", AS_OF).stdout)["history"]
+    assert [(one["kind"], one["day"], one["who"]) for one in entries] == [
         ("update", "2024-03-15", None),
         ("change", "2024-05-01", "Eve"),
     ]
@@ -196,7 +196,7 @@ def test_a_roadmap_in_a_subfolder_has_its_history(run, tmp_path, monkeypatch):
         assert result.stderr == ""
 
 
-def test_what_happened_is_said_of_the_partner_that_did_it(run, tmp_path):
+def test_changes_name_their_partner(run, tmp_path):
     history = History(tmp_path)
     fields = {"title": '"One"', "partners": '["us", "ca"]', "deadline": '"2030"'}
     history.commit(roadmap_of(commitment("one", **fields)), "Begin", "2024-01-01", "Ann")

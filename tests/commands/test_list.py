@@ -215,7 +215,7 @@ def test_what_falls_due_on_the_day_itself_is_within_no_days(ids: Callable[..., l
         (["--as-of", "none"], 2, '--as-of needs a date, such as 2026-02-01 or "spring 2026"'),
     ],
 )
-def test_a_value_that_means_nothing_is_answered_with_what_would(
+def test_an_unknown_value_is_refused_with_the_known_ones(
     run: Run, args: list[str], exit_code: int, sentence: str
 ) -> None:
     result = run("list", *args)
@@ -234,7 +234,7 @@ def test_a_prefix_of_two_ids_is_answered_with_both_and_an_exact_id_wins(run: Run
     assert set(exact.stdout.split()) == {"area", "climate"}
 
 
-def test_an_area_that_only_commitments_name_can_be_asked_for(run: Run, roadmap_file: Path) -> None:
+def test_an_area_that_only_commitments_name_can_be_a_filter(run: Run, roadmap_file: Path) -> None:
     roadmap_file.write_text(
         SMALL_ROADMAP + '\n[commitments.x]\ntitle = "X"\narea = "space"\npartners = ["mars"]\n'
     )
@@ -412,7 +412,7 @@ def test_order(ids: Callable[..., list[str]], args: list[str], expected: list[st
 # Columns, groups, limits
 
 
-def test_columns_are_shown_in_the_order_asked_for(run: Run) -> None:
+def test_columns_are_shown_in_the_requested_order(run: Run) -> None:
     args = ["--columns", "progress,id", "--columns", "days_left", "--area", "climate"]
     assert run("list", "--as-of", AS_OF, *args).stdout == (
         "PROGRESS  ID               DAYS LEFT\n"
@@ -716,9 +716,7 @@ def test_a_narrow_terminal_gets_fewer_columns(run: Run, columns: str, titles: st
 
 
 @pytest.mark.parametrize("group", [(), ("--group-by", "partner")])
-def test_a_narrow_terminal_tells_what_is_overdue_in_words_or_by_a_mark(
-    run: Run, group: tuple[str, ...]
-) -> None:
+def test_a_narrow_terminal_shows_overdue_in_words_or_as_a_mark(run: Run, group: tuple[str, ...]) -> None:
     args = ["list", *group, "--as-of", AS_OF, "--color", "never", "--search", BRIDGES]
     at_80, at_50 = (
         [line.split() for line in run(*args, tty=True, env={"COLUMNS": columns}).stdout.splitlines()]
@@ -743,9 +741,9 @@ def test_one_long_id_starves_no_other_column(run: Run, roadmap_file: Path) -> No
     assert any("  Cut methane…  stalled   2025-winter  due-soon, slipped" in line for line in lines)
 
 
-def test_asked_for_columns_all_stay_on_a_narrow_terminal(run: Run) -> None:
-    asked = ["--columns", "id,title,area,status,deadline,due,days_left,progress,flags"]
-    result = run("list", *asked, "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "60"})
+def test_requested_columns_all_stay_on_a_narrow_terminal(run: Run) -> None:
+    request = ["--columns", "id,title,area,status,deadline,due,days_left,progress,flags"]
+    result = run("list", *request, "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "60"})
     heading, _, first, *_ = result.stdout.splitlines()
     assert heading.split() == ["id", "title", "area", "stat…", "dead…", "due", "days…", "prog…", "fla…"]
     assert len(first) == 60
@@ -763,7 +761,7 @@ def test_where_only_ascii_can_be_shown_no_progress_is_a_hyphen(
     assert [line.split() for line in lines[-2:]] == [["-", ARCTIC], ["-", WATER]]
 
 
-def test_columns_that_cannot_all_be_shown_are_told_of(run: Run) -> None:
+def test_columns_that_cannot_be_shown_are_reported(run: Run) -> None:
     every = ["list", "--columns", ",".join(RECORD), "--as-of", AS_OF, "--color", "never"]
     result = run(*every, tty=True, env={"COLUMNS": "60"})
     assert (
@@ -791,7 +789,7 @@ def test_colour_in_a_pipe_is_the_same_table_painted(run: Run) -> None:
 # Another day
 
 
-def test_as_of_shows_how_it_stood_and_says_what_it_undid(run: Run) -> None:
+def test_as_of_shows_the_past_and_reports_what_it_leaves_out(run: Run) -> None:
     result = run("list", "--as-of", "2021-12-31", "--columns", "id,status,deadline,flags")
     assert result == Result(
         0,
@@ -822,7 +820,7 @@ def test_the_day_can_stand_in_the_environment_and_an_option_wins(run: Run) -> No
     assert run("list", "--as-of", AS_OF, env=env).stdout == TABLE
 
 
-def test_a_replay_shows_milestones_that_bear_a_day_as_they_stood(run: Run) -> None:
+def test_a_replay_includes_milestones_with_a_day(run: Run) -> None:
     def progress(day: str) -> Any:
         found = run("list", "--as-of", day, "--format", "json", "--search", GRIDS).stdout
         return json.loads(found)[0]["progress"]
@@ -865,7 +863,7 @@ def test_it_is_found_from_a_folder_below(
 
 
 @pytest.mark.parametrize("command", ["list", "status", "tree", "timeline"])
-def test_what_begins_only_later_is_said(run: Run, tmp_path: Path, command: str) -> None:
+def test_later_commitments_are_reported(run: Run, tmp_path: Path, command: str) -> None:
     future = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
     (tmp_path / "roadmap.toml").write_text(f'{future}[commitments.x.updates.2999-01-01]\nnote = "N"\n')
     sentence = "1 commitment starts after today and is not shown; `roadmap check` lists them"

@@ -1,4 +1,4 @@
-"""What `--help` tells of the options."""
+"""What `--help` says about options."""
 
 import re
 from collections.abc import Callable
@@ -34,10 +34,10 @@ WRITERS = (
 
 
 OPTION = re.compile(r"│ (?:[* ]  )?-")
-"""The first line of an option; a column with a star stands before them all where one must be given."""
+"""The first line of an option; if an option is required, all have a column for a star before them."""
 
 
-def told_of(run: Run, command: str, option: str) -> tuple[str, str]:
+def help_of(run: Run, command: str, option: str) -> tuple[str, str]:
     """Return the metavar of an option and its help, joined from the lines of an 80-column help."""
     rows: list[str] = []
     for line in run(command, "--help", env={"COLUMNS": "80"}).stdout.splitlines():
@@ -90,8 +90,8 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
     ],
 )
 def test_help_names_every_choice(run: Run, command: str, option: str, metavar: str, words: list[str]) -> None:
-    told, help = told_of(run, command, option)
-    assert told == metavar
+    shown, help = help_of(run, command, option)
+    assert shown == metavar
     assert [word for word in words if not re.search(rf"(?<![\w-]){word}(?![\w-])", help)] == []
 
 

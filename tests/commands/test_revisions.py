@@ -1,4 +1,4 @@
-"""`--at` on the reading commands: which text is meant, and what is said where there is none."""
+"""`--at` of the reading commands: which version it selects, and what is reported without one."""
 
 import json
 from pathlib import Path
@@ -193,21 +193,21 @@ def test_without_git(run, history):
     assert run("list", env={"PATH": "/nowhere"}).exit_code == 0
 
 
-def test_a_text_that_did_not_parse_then_is_told_by_commit_and_line(run, history):
+def test_a_version_that_does_not_parse_is_reported_by_commit_and_line(run, history):
     commit = history.commit("[roadmap]\ntitle = \n", "Broken")
     result = run("list", "--at", "HEAD")
     assert result.exit_code == 3
     assert f"error: {commit[:10]}:roadmap.toml:2:9: " in result.stderr
 
 
-def test_inside_a_hook_the_file_tells_the_repository(run, history, tmp_path):
+def test_inside_a_hook_the_file_selects_the_repository(run, history, tmp_path):
     other = History(tmp_path / "other")
     other.commit("x = 1\n", path="x.toml")
     hook = {"GIT_DIR": str(other.folder / ".git"), "GIT_INDEX_FILE": "nowhere"}
     assert ids(run("list", "--at", "HEAD", "--format", "json", env=hook).stdout) == ["old", "new"]
 
 
-def test_nothing_of_git_is_imported_where_the_past_is_not_asked_for(process, history):
+def test_git_is_not_imported_without_a_revision(process, history):
     result = process("list", env={"PYTHONPROFILEIMPORTTIME": "1"})
     assert result.exit_code == 0
     assert "roadmap_cli.history" not in result.stderr

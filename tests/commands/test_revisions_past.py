@@ -30,7 +30,7 @@ def test_at_a_revision_under_whatever_name_the_file_had_then(run, history, at, n
     assert result.stderr.count("\n") == 1
 
 
-def test_what_is_missing_is_said_once(run, history):
+def test_what_is_missing_is_reported_once(run, history):
     history.commit("broken")
     history.git("rm", "-q", "roadmap.toml")
     history.commit_all("Gone")

@@ -102,7 +102,7 @@ class TestTable:
             shown(run, "--area", "economy").stdout
         )
 
-    def test_only_some_partners_can_be_asked_for(self, run: Run) -> None:
+    def test_only_some_partners_can_be_requested(self, run: Run) -> None:
         lines = shown(run, "--partner", "ca").stdout.splitlines()
         assert lines[2] == "Filter: partner = ca"
         assert [line.split()[0] for line in lines[5:7]] == ["ca", "All"]
@@ -110,10 +110,10 @@ class TestTable:
         both = shown(run, "--partner", "us", "--partner", "ca", "--area", "north").stdout
         assert "\nFilter: area = north and partner in (ca, us)\n" in both
 
-    def test_what_the_partners_asked_for_did_not_promise_is_left_out(self, run: Run) -> None:
+    def test_what_the_requested_partners_did_not_promise_is_left_out(self, run: Run) -> None:
         assert "methane-75" not in shown(run, "--partner", "us", "--area", "climate").stdout
 
-    def test_what_names_no_partner_is_told(self, run: Run, roadmap_file: Path) -> None:
+    def test_what_names_no_partner_is_reported(self, run: Run, roadmap_file: Path) -> None:
         more = '[commitments.alone]\ntitle = "Alone"\narea = "north"\nstatus = "met"\n'
         roadmap_file.write_text(roadmap_file.read_text() + more)
         assert shown(run).stdout.endswith("\n1 commitment names no partner and is not counted.\n")
@@ -126,7 +126,7 @@ class TestTable:
         assert "-1 - dropped    - > underway" in result.stdout
         assert "net-zero-grids   -       - > underway   - ! at-risk" in result.stdout
 
-    def test_rows_can_be_limited_and_it_is_said(self, run: Run) -> None:
+    def test_limited_rows_are_reported(self, run: Run) -> None:
         result = shown(run, "--area", "climate", "--limit", "1")
         assert "methane" not in result.stdout
         assert result.stderr == "2 more; --limit 0 shows all\n"
@@ -136,7 +136,7 @@ class TestTable:
         result = shown(run)
         assert result.stderr == "there are no partners yet; `roadmap add-partner NAME` adds one\n"
 
-    def test_what_is_undone_is_said(self, run: Run) -> None:
+    def test_later_updates_are_reported(self, run: Run) -> None:
         result = run("scorecard", "--as-of", "2024-01-01", "--area", "climate")
         assert "dropped" not in result.stdout.split("Score:")[0]
         assert "later updates left out" in result.stderr

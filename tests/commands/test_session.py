@@ -251,12 +251,12 @@ def test_a_writer_cannot_change_standard_input(roadmap_file: Path) -> None:
         writable_path("-")
 
 
-def test_standard_input_that_is_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_standard_input_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(UnreadableError, match="standard input is closed; name a file"):
         standard_input(10)
 
 
-def test_of_standard_input_no_more_is_read_than_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"0123456789")))
     assert standard_input(4) == b"0123"

@@ -179,7 +179,7 @@ class TestWithoutGit:
         assert [slip["id"] for slip in json.loads(result.stdout)["slips"]] == ["grids"]
         assert result.stderr.startswith("git was not found on PATH")
 
-    def test_a_present_that_no_update_tells_of_is_said(self, run):
+    def test_an_unrecorded_deadline_is_reported(self, run):
         Path("other.toml").write_text(state("2029", "2027", UPDATE))
         result = run("slips", "--as-of", AS_OF, "--file", "other.toml")
         assert result.stderr.endswith(

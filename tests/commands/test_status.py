@@ -270,7 +270,7 @@ def test_commitments_that_came_later_are_not_denied(run, by):
     ],
 )
 @pytest.mark.parametrize("partners", ["us, ca", "us"])
-def test_there_is_a_total_unless_one_area_alone_is_asked_for(run, roadmap_file, words, totals, partners):
+def test_there_is_no_total_of_a_single_area(run, roadmap_file, words, totals, partners):
     if partners == "us":  # nobody else promises anything, so that there is one line by partner
         text = roadmap_file.read_text().replace('[partners.ca]\nname = "Canada"\n', "[partners.us.extra]\n")
         text = text.replace('["us", "ca"]', '["us"]').replace('["ca", "us"]', '["us"]')
@@ -327,7 +327,7 @@ def test_commitments_of_no_partner_are_counted_too(run, roadmap_file):
     assert record["total"]["total"] == 7
 
 
-def test_a_deadline_that_only_a_partner_has_is_told_as_it_was_promised(run):
+def test_a_deadline_that_only_a_partner_has_is_shown_as_promised(run):
     text = """\
 [roadmap]
 title = "R"
@@ -520,7 +520,7 @@ Total                                            21    3           0    18      
 class TestTheShippedRoadmapAsOfADay:
     """What is open, due and promised on 1 May 2022: four commitments came later, and 97 updates."""
 
-    def test_status_shows_it_as_it_stood_and_a_line_says_so(self, run):
+    def test_status_shows_the_past_and_reports_it(self, run):
         result = run("status", "--file", str(SHIPPED), "--as-of", "2022-05-01")
         assert result.exit_code == 0
         assert result.stdout.partition("\n\n")[2].startswith(AS_IT_STOOD)
@@ -709,7 +709,7 @@ class TestEveryLineAddsUp:
         assert "\x1b[32m+++\x1b[0m\x1b[36m///\x1b[0m\x1b[2m..\x1b[0m\x1b[31mxx\x1b[0m" in in_ascii
         assert in_ascii.isascii()
 
-    def test_what_only_some_partners_gave_up_is_said_beside_it(self, run):
+    def test_what_only_some_partners_gave_up_is_shown_beside_it(self, run):
         text = written('partner_status = { us = "dropped", ca = "met" }', 'status = "dropped"')
         shown = run("status", "-f", "-", "--as-of", AS_OF, input=text).stdout
         assert "\nBroken or dropped by some partners, not by all: 1 of 2\n" in shown

@@ -65,7 +65,7 @@ class TestText:
         assert "S net-zero-grids" in result.stdout
         assert "?" not in result.stdout
 
-    def test_under_partners_it_stands_as_for_each(self, run: Run) -> None:
+    def test_under_partners_each_has_its_own_values(self, run: Run) -> None:
         lines = shown(
             run, "--group-by", "partner", "--partner", "ca", "--area", "climate"
         ).stdout.splitlines()
@@ -74,16 +74,16 @@ class TestText:
         assert "2050, was 2035" in lines[5]
         assert not any(line.startswith("us ") for line in lines)
 
-    def test_on_a_terminal_rows_are_limited_and_it_is_said(self, run: Run) -> None:
+    def test_on_a_terminal_limited_rows_are_reported(self, run: Run) -> None:
         result = shown(run, "--limit", "2")
         assert result.stdout.count("\n") == 10
         assert result.stderr == "5 more; --limit 0 shows all\n"
 
-    def test_nothing_is_said_to_be_nothing(self, run: Run) -> None:
+    def test_no_match_is_reported(self, run: Run) -> None:
         result = shown(run, "--tag", "bridges", "--status", "met")
         assert (result.stdout, result.stderr) == ("Small roadmap · as of 2026-02-01\n", "nothing matches\n")
 
-    def test_what_is_undone_is_said(self, run: Run) -> None:
+    def test_later_updates_are_reported(self, run: Run) -> None:
         result = run("timeline", "--as-of", "2024-01-01", "--area", "climate")
         assert "→" not in result.stdout.splitlines()[5]
         assert "3 later updates left out" in result.stderr
@@ -123,24 +123,24 @@ class TestDays:
         assert ids(result) == ["net-zero-grids", "paris-agreement", "arctic-dialogue", "fresh-water"]
         assert result.stderr == "3 commitments are outside 2026-06-01 to 2026-08-31\n"
 
-    def test_the_axis_counts_what_is_asked(self, run: Run) -> None:
+    def test_the_axis_has_the_requested_unit(self, run: Run) -> None:
         for scale in ("year", "quarter", "month", "week"):
             axis = json.loads(shown(run, "--scale", scale, "--format", "json").stdout)["axis"]
             assert axis["scale"] == scale
 
-    def test_a_scale_that_has_no_room_is_told(self, run: Run) -> None:
+    def test_a_scale_without_room_is_reported(self, run: Run) -> None:
         weeks = shown(run, "--area", "climate", "--scale", "week")
-        told = re.fullmatch(
+        match = re.fullmatch(
             r"there is room for only one tick every (\d+) weeks; --from and --to show fewer of them\n",
             weeks.stderr,
         )
-        assert told
-        assert int(told[1]) > 1
+        assert match
+        assert int(match[1]) > 1
         assert shown(run, "--area", "climate", "--scale", "year").stderr == ""
         fewer = ("--scale", "week", "--from", "2026-01", "--to", "2026-03")
         assert "tick" not in shown(run, "--area", "climate", *fewer).stderr
         assert shown(run, "--area", "climate", "--scale", "week", "--format", "json").stderr == ""
-        assert shown(run, "--area", "climate").stderr == "", "nobody asked for a scale"
+        assert shown(run, "--area", "climate").stderr == "", "no scale was requested"
 
     @pytest.mark.parametrize(
         ("words", "sentence"),
@@ -155,7 +155,7 @@ class TestDays:
             (["--group-by", "owner"], "--group-by"),
         ],
     )
-    def test_wrong_days_and_words_are_told_in_a_sentence(
+    def test_wrong_days_and_words_are_refused_in_a_sentence(
         self, run: Run, words: list[str], sentence: str
     ) -> None:
         result = run("timeline", *words)
@@ -165,7 +165,7 @@ class TestDays:
 
 
 class TestSelecting:
-    def test_under_partners_it_asks_how_it_stands_for_them(self, run: Run, roadmap_file: Path) -> None:
+    def test_under_partners_filters_apply_to_their_values(self, run: Run, roadmap_file: Path) -> None:
         roadmap_file.write_text(APART)
         for words, expected in [
             (("--status", "met"), {"us": ["x"]}),

@@ -141,7 +141,7 @@ def test_a_long_title_is_kept_in_a_pipe_and_cut_on_a_terminal(run, roadmap_file)
     ]
 
 
-def test_overdue_is_coloured_and_told(run):
+def test_overdue_is_colored_and_named(run):
     screen = run("tree", "--area", "economy", "--as-of", AS_OF, "--color", "always").stdout
     assert "\x1b[31m2025-H2\x1b[0m  \x1b[31moverdue by 32 days, stale\x1b[0m" in screen
 
@@ -187,7 +187,7 @@ def test_a_filter_hides_areas_without_matches_and_area_does_not(run):
     assert "└── health  Health  no commitments" in run("tree", "--area", "health", "--as-of", AS_OF).stdout
 
 
-def test_rows_are_as_they_are_for_the_partner_that_is_asked_for(run):
+def test_rows_have_the_values_of_the_requested_partner(run):
     words = ("tree", "--partner", "us", "--area", "climate", "--as-of", AS_OF)
     assert run(*words).stdout == (
         "Small roadmap · as of 2026-02-01\n"
@@ -259,7 +259,7 @@ def test_replay(run):
     assert "later commitments and 2 later updates left out" in result.stderr
 
 
-def test_milestones_overdue_are_told_while_their_commitment_is_open(run, roadmap_file):
+def test_overdue_milestones_are_shown_while_their_commitment_is_open(run, roadmap_file):
     late = run("tree", "--area", "climate", "--as-of", "2027-02-01").stdout
     assert "○ planned  final-rules  Final rules in force  2027-01-01  overdue by 31 days\n" in late
     assert "net-zero-grids  Net-zero power grids  2035  milestone-overdue, slipped, stale\n" in late
