@@ -239,8 +239,8 @@ def test_of_a_selection_only_its_partners_are_groups_and_each_must_fit_by_itself
         {"one": promise(partner_status={"us": "dropped", "ca": "met"}), "two": promise(status="met")}
     )
 
-    def groups(**wanted: Any) -> dict[str, list[str]]:
-        found = partner_groups(whole, DAY, Selection(**wanted))
+    def groups(**filters: Any) -> dict[str, list[str]]:
+        found = partner_groups(whole, DAY, Selection(**filters))
         return {group.id: [row.id for row in group.rows] for group in found}
 
     assert groups() == {"us": ["one", "two"], "ca": ["one", "two"]}

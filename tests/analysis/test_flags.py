@@ -1,4 +1,4 @@
-"""What is derived for a day: standing, flags, replay, progress; each rule on and off at its boundary."""
+"""Derived values of a day: status, flags, replay, progress; each rule on both sides of its boundary."""
 
 from datetime import date
 from typing import Any
@@ -194,7 +194,7 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
         (met("2021-08-31"), False),
         (met("2021-09-01"), True),
         (met("2021-08"), False),
-        (met("2021"), False),  # no later than the window as far as anyone can tell
+        (met("2021"), False),  # maybe before the end of the window
         (met("2021-09-01", deadline="2021"), False),
         (met("2021-09-01", status="underway"), False),
         ({"status": "met", "deadline": "2021"}, False),
@@ -358,7 +358,7 @@ MET_IN_MAY = {"m": {"title": "m", "status": "met", "met_on": "2025-05"}}
         ({"made": "2025-01-01", "status": "met"}, "2026-01-01", False),
         ({"made": "2025-01-01", "status": "ongoing"}, "2026-01-01", True),
         ({}, "2026-01-01", False),
-        # What happened after the day asked for was not heard by then.
+        # Later activity does not count.
         ({"made": "2024", "updates": {"2025-12-01": {"note": "n"}}}, "2025-11-01", True),
         # A milestone that was met is news, from its day on.
         ({"made": "2024", "milestones": MET_IN_MAY}, "2025-05-01", False),

@@ -33,8 +33,8 @@ GRIDS, METHANE, BRIDGES = "net-zero-grids", "methane-75", "bridge-repairs"
 FORUM, PARIS, ARCTIC, WATER = "semiconductor-forum", "paris-agreement", "arctic-dialogue", "fresh-water"
 
 
-def chosen(**wanted: Any) -> list[str]:
-    return [row.id for row in rows_of(SMALL, AS_OF, Selection(**wanted))]
+def chosen(**filters: Any) -> list[str]:
+    return [row.id for row in rows_of(SMALL, AS_OF, Selection(**filters))]
 
 
 def row(id: str = "x", **fields: Any) -> Row:
@@ -77,7 +77,7 @@ def test_everything_is_all_that_existed_in_file_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "ids"),
+    ("filters", "ids"),
     [
         ({"areas": frozenset({"climate"})}, [GRIDS, METHANE, PARIS]),
         ({"areas": frozenset({"climate", "north"})}, [GRIDS, METHANE, PARIS, ARCTIC, WATER]),
@@ -118,8 +118,8 @@ def test_everything_is_all_that_existed_in_file_order() -> None:
         ({"areas": frozenset({"climate"}), "tags": frozenset({"energy"}), "search": "cut"}, [METHANE]),
     ],
 )
-def test_a_selection_takes_what_fits_all_that_is_asked(wanted: dict[str, Any], ids: list[str]) -> None:
-    assert chosen(**wanted) == ids
+def test_rows_must_match_all_filters(filters: dict[str, Any], ids: list[str]) -> None:
+    assert chosen(**filters) == ids
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ BOTH = {"partners": ["us", "eu"], "made": "2020", "status": "underway", "partner
 TWO = whole(apart=APART, both=BOTH)
 
 
-def seen(*partners: str, **wanted: Any) -> list[tuple[str, str, str | None, str | None]]:
-    rows = rows_of(TWO, AS_OF, Selection(partners=frozenset(partners), **wanted))
+def seen(*partners: str, **filters: Any) -> list[tuple[str, str, str | None, str | None]]:
+    rows = rows_of(TWO, AS_OF, Selection(partners=frozenset(partners), **filters))
     return [(row.id, str(row.status), row.deadline, row.partner) for row in rows]
 
 
@@ -227,7 +227,7 @@ def test_folding_twice_changes_nothing_more_and_case_does_not_count(text: str) -
         (["title"], [WATER, METHANE, FORUM, GRIDS, BRIDGES, PARIS, ARCTIC]),
         (["owner"], [WATER, GRIDS, BRIDGES, METHANE, FORUM, PARIS, ARCTIC]),
         (["-owner"], [BRIDGES, GRIDS, WATER, METHANE, FORUM, PARIS, ARCTIC]),
-        # What has none comes last, behind what has 0.
+        # Rows without a value are last, after 0.
         (["-progress", "id"], [FORUM, GRIDS, METHANE, PARIS, ARCTIC, BRIDGES, WATER]),
         (["progress", "id"], [PARIS, METHANE, GRIDS, FORUM, ARCTIC, BRIDGES, WATER]),
         ([], [GRIDS, METHANE, BRIDGES, FORUM, PARIS, ARCTIC, WATER]),

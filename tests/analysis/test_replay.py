@@ -141,7 +141,7 @@ def test_the_status_of_a_day(fields: dict[str, Any], day: str, status: str) -> N
             None,
         ),
         ({"made": "2020", "deadline": "2030", "updates": {"2022": {"status": "met"}}}, "2021-01-01", "2030"),
-        # An update without deadline_was does not tell what was before.
+        # Without deadline_was, an update says nothing about the time before.
         ({"made": "2020", "deadline": "2030", "updates": {"2022": {"deadline": "2030"}}}, "2021-01-01", None),
     ],
 )

@@ -25,7 +25,7 @@ def update(day: str, **fields: str) -> str:
 
 
 def brief(present: str, before: str | None = None) -> Brief:
-    """Return the news of tables, since what tables of then said, or what the present ones tell of then."""
+    """Return the brief of tables since earlier ones or, without those, since their own past state."""
     roadmap = read(roadmap_of(present))
     earlier = read(roadmap_of(before)) if before is not None else None
     return brief_of(
@@ -120,7 +120,7 @@ def test_as_the_file_s_own_updates_tell(present: str, expected: list[str]) -> No
         (commitment("one"), commitment("one", deadline='"2026"'), ["other"]),
         (commitment("one"), commitment("one", owner='"O"'), ["other"]),
         (commitment("one", made="2025-12-01"), commitment("one", made="2025-12-01"), []),
-        # An update of before that was told of since is news to whoever read the earlier text.
+        # An earlier update that was recorded since is new for readers of the earlier text.
         (
             commitment("one", made="2020"),
             commitment("one", made="2020", status='"broken"') + update("2025-01-01", status='"broken"'),

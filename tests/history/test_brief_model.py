@@ -303,8 +303,8 @@ class Program:
     def parts(self, since: str) -> dict[str, Any]:
         """Return the parts that have something in them, but for what is next and silent."""
         found = json.loads(self.brief(since, "--format", "json"))
-        told = ("title", "since", "commit", "as_of", "filter", "next", "silent")
-        return {name: part for name, part in found.items() if part and name not in told}
+        other_keys = ("title", "since", "commit", "as_of", "filter", "next", "silent")
+        return {name: part for name, part in found.items() if part and name not in other_keys}
 
 
 def test_the_reason_of_a_drop_is_not_what_another_partner_handed_in(run: Callable[..., Result]) -> None:
@@ -381,5 +381,5 @@ def test_a_deadline_is_set_refined_moved_and_withdrawn(run: Callable[..., Result
         ("2025-01-01", "2025-05-31", {}),
     ):
         found = json.loads(run("brief", "--since", since, "--as-of", as_of, "--format", "json").stdout)
-        told = {part: found[part] for part in (*STATUS_PARTS, *DEADLINE_PARTS, "other") if found[part]}
-        assert {part: entries[0].get("reason") for part, entries in told.items()} == parts, (since, as_of)
+        changed = {part: found[part] for part in (*STATUS_PARTS, *DEADLINE_PARTS, "other") if found[part]}
+        assert {part: entries[0].get("reason") for part, entries in changed.items()} == parts, (since, as_of)

@@ -1,4 +1,4 @@
-"""Records of change: how bad each is, and what is left of one of which parts were told elsewhere."""
+"""Changes: their weight, and whether anything is left of them."""
 
 import pytest
 

@@ -43,8 +43,8 @@ def slips(history: History, as_of: date = TODAY, since: date | None = None) -> l
     return deadline_histories(present.commitments, git_changes(steps, TODAY), as_of, since)
 
 
-def told(change: DeadlineChange) -> tuple[str, str, str, int | None, bool, str]:
-    """Return what tells a change from others: day, ends, days, silence, reason."""
+def summary(change: DeadlineChange) -> tuple[str, str, str, int | None, bool, str]:
+    """Return (when, before, after, days, silent, reason or subject)."""
     before, after = (end.text if end is not None else "none" for end in (change.before, change.after))
     return change.when, before, after, change.days, change.silent, change.reason or change.subject
 
@@ -58,7 +58,7 @@ class TestEventsAlone:
             + update("2025-07-01", note='"Nothing moved."')
         )
         changes = changes_of(read(text).commitments["one"], [])
-        assert [told(change) for change in changes] == [
+        assert [summary(change) for change in changes] == [
             ("2024-06-01", "2024", "2025", 365, False, "First."),
             ("2025-06-01", "2025", "2026", 365, False, "Second."),
         ]
@@ -100,7 +100,7 @@ class TestEventsAlone:
             + update("2025-01-01", deadline='"none"', deadline_was='"none"', note='"Still none."')
         )
         (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
-        assert [told(change)[:3] for change in slip.changes] == [("2024-01-01", "2025", "none")]
+        assert [summary(change)[:3] for change in slip.changes] == [("2024-01-01", "2025", "none")]
 
     @pytest.mark.parametrize(
         "fields",
@@ -125,7 +125,7 @@ class TestPutInLater:
     def test_the_next_change_starts_where_it_ended(self) -> None:
         text = roadmap_of(commitment("one", deadline='"2023"') + self.LATER + self.EARLIER)
         (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
-        assert [told(change)[:4] for change in slip.changes] == [
+        assert [summary(change)[:4] for change in slip.changes] == [
             ("2025-01-01", "2022", "2024", 731),
             ("2026-01-01", "2024", "2023", -366),
         ]
@@ -138,7 +138,7 @@ class TestPutInLater:
             roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER + self.LATER), "Add", "2026-01-15"
         )
         (slip,) = slips(history)
-        assert [told(change)[:5] for change in slip.changes] == [
+        assert [summary(change)[:5] for change in slip.changes] == [
             ("2025-01-01", "2022", "2024", 731, False),
             ("2026-01-01", "2024", "2023", -366, False),
         ]
@@ -148,7 +148,7 @@ class TestPutInLater:
         history.commit(roadmap_of(commitment("one", deadline='"2023"')), "Quietly", "2026-01-01")
         history.commit(roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER), "Add", "2026-01-15")
         (slip,) = slips(history)
-        assert [told(change)[:5] for change in slip.changes] == [
+        assert [summary(change)[:5] for change in slip.changes] == [
             ("2025-01-01", "2022", "2024", 731, False),
             ("2026-01-01", "2024", "2023", -366, True),
         ]
@@ -161,7 +161,7 @@ class TestPutInLater:
             roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER + self.LATER), "Two", "2026-01-01"
         )
         (slip,) = slips(history)
-        assert [told(change)[1:5] for change in slip.changes] == [
+        assert [summary(change)[1:5] for change in slip.changes] == [
             ("2022", "2024", 731, False), ("2024", "2022", -731, True), ("2022", "2023", 365, False),
         ]  # fmt: skip
 
@@ -174,7 +174,7 @@ class TestGit:
         )
         (slip,) = slips(history)
         (change,) = slip.changes
-        assert told(change) == ("2024-02-01", "2025", "2026", 365, True, "Tidy up")
+        assert summary(change) == ("2024-02-01", "2025", "2026", 365, True, "Tidy up")
         assert (change.author, change.commit) == ("Bob", commit)
 
     def test_one_that_an_update_states_is_told_once(self, history: History) -> None:
@@ -185,7 +185,7 @@ class TestGit:
         )
         commit = history.commit(moved, "Say so", "2024-02-01", "Bob")
         ((change,),) = (slip.changes for slip in slips(history))
-        assert told(change) == ("2024-01-15", "2025", "2026", 365, False, "No money.")
+        assert summary(change) == ("2024-01-15", "2025", "2026", 365, False, "No money.")
         assert (change.author, change.commit) == ("Bob", commit)
 
     def test_one_that_is_stated_later_is_not_silent(self, history: History) -> None:
@@ -195,7 +195,7 @@ class TestGit:
             roadmap_of(commitment("one", deadline='"2026"') + update("2024-02-01", deadline='"2026"')), "Why"
         )
         ((change,),) = (slip.changes for slip in slips(history))
-        assert told(change) == ("2024-02-01", "2025", "2026", 365, False, "Move")
+        assert summary(change) == ("2024-02-01", "2025", "2026", 365, False, "Move")
 
     def test_a_silent_one_beside_one_that_is_stated(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
@@ -203,7 +203,7 @@ class TestGit:
         stated = update("2024-03-01", deadline='"2030"', deadline_was='"2026"', note='"Aloud."')
         history.commit(roadmap_of(commitment("one", deadline='"2030"') + stated), "Aloud", "2024-03-01")
         (slip,) = slips(history)
-        assert [told(change)[:5] for change in slip.changes] == [
+        assert [summary(change)[:5] for change in slip.changes] == [
             ("2024-02-01", "2025", "2026", 365, True),
             ("2024-03-01", "2026", "2030", 1461, False),
         ]
@@ -234,7 +234,7 @@ class TestGit:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
         history.file.write_text(roadmap_of(commitment("one", deadline='"2026"')))
         ((change,),) = (slip.changes for slip in slips(history))
-        assert told(change) == ("2026-02-01", "2025", "2026", 365, True, "not committed yet")
+        assert summary(change) == ("2026-02-01", "2025", "2026", 365, True, "not committed yet")
 
     def test_each_move_is_told_once_across_a_merge(self, history: History) -> None:
         space = commitment("mid")
@@ -284,7 +284,9 @@ class TestRemovedUpdates:
             one = commitment("one") + below if step else commitment("one", deadline=f'"{deadline}"')
             history.commit(roadmap_of(one + said), "Say so", f"2024-0{number}-01")
         found = [one for slip in slips(history) for one in slip.changes]
-        return [(f"{told(one)[1]} → {told(one)[2]}", "silent" if one.silent else one.when) for one in found]
+        return [
+            (f"{summary(one)[1]} → {summary(one)[2]}", "silent" if one.silent else one.when) for one in found
+        ]
 
     FIRST: ClassVar = ("2025", dict[str, str]())
     A: ClassVar = {"2024-01-15": "2026"}

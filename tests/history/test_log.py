@@ -1,4 +1,4 @@
-"""Every change of one commitment, from updates and commits, each told once."""
+"""The history of one commitment, from updates and commits, each change once."""
 
 import os
 import tomllib
@@ -41,13 +41,13 @@ def edits(history: History, id: str = "one") -> list[CommitmentEdit]:
     return edits_of(id, walk_back(tracked.repository, versions, present(history), Skipped(), lambda _: None))
 
 
-def told(history: History, id: str = "one") -> list[HistoryEntry]:
+def entries_of(history: History, id: str = "one") -> list[HistoryEntry]:
     return history_entries(present(history).commitments.get(id), edits(history, id), TODAY)
 
 
 def lines(history: History, id: str = "one") -> list[tuple[str, str, str, str]]:
     """Return day, what, who and why of all that happened."""
-    return [(one.when, what(one), one.who, one.reason or one.subject) for one in told(history, id)]
+    return [(one.when, what(one), one.who, one.reason or one.subject) for one in entries_of(history, id)]
 
 
 def what(one: HistoryEntry) -> str:
@@ -111,17 +111,17 @@ def test_one_stated_later_is_told_once(history: History) -> None:
 
 
 class TestPartners:
-    """What an update states is told once: one of all tells of each partner, one of a partner of that one."""
+    """Each change is one entry: an update about all explains each partner, others only their own."""
 
     BOTH: ClassVar = {"partners": '["us", "ca"]'}
     OF_US = update("2024-02-01", partner='"us"', status='"met"')
     OF_CA = update("2024-02-01-2", partner='"ca"', status='"met"')
     OF_ALL = update("2024-02-01", status='"met"')
 
-    def told(
+    def entries(
         self, history: History, before: dict[str, str], after: dict[str, str], updates: str = ""
     ) -> list[str]:
-        """Return what a commit tells that makes one state of the other, beside its being written."""
+        """Return the entries of a commit that changes one state to the other, without the first one."""
         history.commit(roadmap_of(commitment("one", **self.BOTH | before)), "Begin", "2024-01-01")
         history.commit(roadmap_of(commitment("one", **self.BOTH | after) + updates), "Go on", "2024-02-02")
         first, *rest = [line[1] for line in lines(history)]
@@ -131,10 +131,10 @@ class TestPartners:
     def test_the_whole_that_follows_is_not_told_again(self, history: History) -> None:
         before = {"partner_status": '{ us = "underway", ca = "underway" }'}
         after = {"partner_status": '{ us = "stalled", ca = "underway" }'}
-        assert self.told(history, before, after) == ["changed usunderway>stalled"]
+        assert self.entries(history, before, after) == ["changed usunderway>stalled"]
 
     @pytest.mark.parametrize(
-        ("before", "after", "told"),
+        ("before", "after", "expected"),
         [
             ({}, {"partner_status": '{ us = "planned" }'}, []),
             ({}, {"partner_deadline": '{ us = "none" }'}, []),
@@ -148,40 +148,40 @@ class TestPartners:
         ],
     )
     def test_what_holds_for_each_as_before_is_no_news(
-        self, history: History, before: dict[str, str], after: dict[str, str], told: list[str]
+        self, history: History, before: dict[str, str], after: dict[str, str], expected: list[str]
     ) -> None:
-        assert self.told(history, before, after) == told
+        assert self.entries(history, before, after) == expected
 
     def test_a_partner_that_was_removed_is_told_and_no_status(self, history: History) -> None:
         before = {"partner_status": '{ us = "dropped", ca = "met" }'}
         after = {"partners": '["ca"]', "partner_status": '{ ca = "met" }'}
-        assert self.told(history, before, after) == ["changed -us"]
+        assert self.entries(history, before, after) == ["changed -us"]
 
     def test_an_update_of_all(self, history: History) -> None:
-        assert self.told(history, {}, {"status": '"met"'}, self.OF_ALL) == ["event"]
+        assert self.entries(history, {}, {"status": '"met"'}, self.OF_ALL) == ["event"]
 
     def test_an_update_of_each_partner(self, history: History) -> None:
         after = {"partner_status": '{ us = "met", ca = "met" }'}
-        assert self.told(history, {}, after, self.OF_US + self.OF_CA) == ["event", "event"]
+        assert self.entries(history, {}, after, self.OF_US + self.OF_CA) == ["event", "event"]
 
     def test_an_update_of_one_where_both_changed(self, history: History) -> None:
         after = {"partner_status": '{ us = "met", ca = "met" }'}
-        assert self.told(history, {}, after, self.OF_US) == ["event", "changed caplanned>met"]
+        assert self.entries(history, {}, after, self.OF_US) == ["event", "changed caplanned>met"]
 
     def test_an_update_of_one_where_it_changed_alone(self, history: History) -> None:
-        assert self.told(history, {}, {"partner_status": '{ us = "met" }'}, self.OF_US) == ["event"]
+        assert self.entries(history, {}, {"partner_status": '{ us = "met" }'}, self.OF_US) == ["event"]
 
     def test_an_update_of_one_tells_nothing_of_another(self, history: History) -> None:
         after = {"partner_status": '{ us = "planned", ca = "met" }'}
-        assert self.told(history, {}, after, self.OF_US) == ["event", "changed caplanned>met"]
+        assert self.entries(history, {}, after, self.OF_US) == ["event", "changed caplanned>met"]
 
     def test_an_update_of_all_where_they_changed_from_two_states(self, history: History) -> None:
         before = {"partner_status": '{ us = "underway" }'}
         after = {"status": '"met"', "partner_status": '{ us = "met" }'}
-        assert self.told(history, before, after, self.OF_ALL) == ["event"]
+        assert self.entries(history, before, after, self.OF_ALL) == ["event"]
 
     def test_an_update_tells_of_a_partner_once(self, history: History) -> None:
-        assert self.told(history, {}, {"partner_status": '{ us = "met" }'}, self.OF_US) == ["event"]
+        assert self.entries(history, {}, {"partner_status": '{ us = "met" }'}, self.OF_US) == ["event"]
         again = {"partner_status": '{ us = "stalled" }'}
         history.commit(roadmap_of(commitment("one", **self.BOTH | again) + self.OF_US), "Undo", "2024-03-01")
         after = {"partner_status": '{ us = "met" }'}
@@ -192,7 +192,7 @@ class TestPartners:
         before = {"deadline": '"2026"'}
         after = before | {"partner_deadline": '{ us = "none", ca = "2027" }'}
         gone = update("2024-02-01", partner='"us"', deadline='"none"')
-        assert self.told(history, before, after, gone) == ["event", "changed ca365d"]
+        assert self.entries(history, before, after, gone) == ["event", "changed ca365d"]
         history.commit(
             roadmap_of(
                 commitment("one", **self.BOTH | before, partner_deadline='{ us = "2028", ca = "2028" }')
@@ -268,7 +268,7 @@ def test_what_is_not_committed(history: History) -> None:
         ("2026-01-01", "event", "", "New."),
         ("2026-02-01", "changed owner", "", "not committed yet"),
     ]
-    assert [one.commit for one in told(history)[1:]] == ["", ""]
+    assert [one.commit for one in entries_of(history)[1:]] == ["", ""]
 
 
 def test_a_merge_tells_nothing_again(history: History) -> None:
@@ -289,9 +289,9 @@ def test_a_merge_tells_nothing_again(history: History) -> None:
 def test_a_merge_of_two_changes_of_the_same_commitment_tells_neither_again(history: History) -> None:
     lines_between = "# a line\n" * 9
 
-    def apart(owner: str, told: str) -> str:
+    def apart(owner: str, text: str) -> str:
         return roadmap_of(
-            f'[commitments.one]\ntitle = "T"\narea = "a"\nowner = {owner}\n{lines_between}text = {told}\n'
+            f'[commitments.one]\ntitle = "T"\narea = "a"\nowner = {owner}\n{lines_between}text = {text}\n'
         )
 
     history.commit(apart('"A"', '"A"'), "Begin", "2024-01-01")

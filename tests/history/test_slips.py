@@ -35,9 +35,9 @@ class TestDays:
 def test_what_no_update_and_no_commit_tells_is_known(history: History) -> None:
     update = '[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
     texts = {year: roadmap_of(commitment("one", deadline=f'"{year}"') + update) for year in (2026, 2028)}
-    for year, told in ((2026, False), (2028, True)):
+    for year, is_unrecorded in ((2026, False), (2028, True)):
         (slip,) = deadline_histories(read(texts[year]).commitments, {}, TODAY)
-        assert slip.is_unrecorded is told
+        assert slip.is_unrecorded is is_unrecorded
     for year in (2026, 2028):
         history.commit(texts[year], "Move", f"{year - 3}-06-01")
     (slip,) = slips(history)

@@ -88,7 +88,7 @@ class Tag(NamedTuple):
 
     word: str
     above: str
-    behind: str
+    after: str
 
 
 def tags(elements: list[Tag], foot: str) -> str:
@@ -96,7 +96,7 @@ def tags(elements: list[Tag], foot: str) -> str:
     lines = [
         (f"  # {one.above}\n" if one.above else "")
         + f'  "{one.word}",'
-        + (f" # {one.behind}\n" if one.behind else "\n")
+        + (f" # {one.after}\n" if one.after else "\n")
         for one in elements
     ]
     return f'[commitments.a]\ntitle = "A"\ntags = [\n{"".join(lines)}{f"  # {foot}" if foot else ""}\n]\n'
@@ -110,13 +110,13 @@ def _retagged(draw: st.DrawFn, who: str, elements: list[Tag]) -> list[Tag]:
         return draw(st.sampled_from([before, before, before, "", f"{name} of {who}"]))
 
     kept = [
-        Tag(one.word, comment(one.above, f"above {one.word}"), comment(one.behind, f"behind {one.word}"))
+        Tag(one.word, comment(one.above, f"above {one.word}"), comment(one.after, f"after {one.word}"))
         for one in elements
         if draw(st.integers(0, 4))
     ]
     for word in draw(st.lists(st.sampled_from(WORDS), max_size=2, unique=True)):
         if word not in {one.word for one in elements}:
-            new = Tag(word, comment("", f"above {word}"), comment("", f"behind {word}"))
+            new = Tag(word, comment("", f"above {word}"), comment("", f"after {word}"))
             kept.insert(draw(st.integers(0, len(kept))), new)
     return kept
 
@@ -126,7 +126,7 @@ def work_on_tags(draw: st.DrawFn) -> tuple[str, str, str]:
     """Draw a base, ours and theirs, each with an array whose elements may have comments."""
     words = draw(st.lists(st.sampled_from(WORDS), max_size=3, unique=True))
     base = [
-        Tag(word, draw(st.sampled_from(["", f"above {word}"])), draw(st.sampled_from(["", f"behind {word}"])))
+        Tag(word, draw(st.sampled_from(["", f"above {word}"])), draw(st.sampled_from(["", f"after {word}"])))
         for word in words
     ]
     foot = draw(st.sampled_from(["", "foot"]))

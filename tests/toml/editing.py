@@ -1,4 +1,4 @@
-"""What must hold of every edit, whatever the text: the data changes as asked, and no other line does."""
+"""Checks for every edit: the data changes as requested, and no other line does."""
 
 import tomllib
 from collections import Counter

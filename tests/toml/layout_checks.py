@@ -84,12 +84,12 @@ def check_tiles(text: str, layout: Layout) -> None:
 
 
 def parsed(span: str) -> Any:
-    """Return what the parser says of a value that stands alone."""
+    """Return the value of a text that is one TOML value."""
     return rtoml.loads("x = " + span)["x"]
 
 
 def at(data: Any, path: tuple[str | int, ...]) -> Any:
-    """Return what stands at a path of parsed data."""
+    """Return the value at a path of parsed data."""
     for part in path:
         data = data[part]
     return data

@@ -17,7 +17,7 @@ from roadmap_cli.toml.splice import spliced
 TEXT = '''\
 # about the file
 
-# standing alone
+# on its own
 
 # about a
 # more
@@ -28,7 +28,7 @@ k = """
 [no header]"""
 # below
 
-# standing alone too
+# on its own too
 
 [a.b]
 x = 1 # last

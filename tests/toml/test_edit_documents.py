@@ -1,4 +1,4 @@
-"""Edits of documents that hypothesis makes: whatever the layout, they do what was asked and nothing else."""
+"""Edits of generated documents: in every layout, only the requested data changes."""
 
 import math
 from typing import Any
@@ -26,7 +26,7 @@ def tables_of(data: dict[str, Any]) -> list[Names]:
 
 
 def names_of(data: dict[str, Any]) -> list[tuple[Names, Any]]:
-    """Return the paths that lead through tables alone, and what stands there."""
+    """Return the paths of table keys with their values."""
     found = []
     for path, value in paths(data):
         names = tuple(name for name in path if isinstance(name, str))

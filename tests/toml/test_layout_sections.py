@@ -1,4 +1,4 @@
-"""Where headers stand, and what path into the data they lead to."""
+"""The offsets of headers, and their paths into the data."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The layout's work grows with the length of the text, whatever stands in it."""
+"""The work of the layout grows linearly with the length of any text."""
 
 import signal
 import sys

@@ -110,7 +110,7 @@ def test_a_string_ends_nowhere_before_its_end(value: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "expected"),
     [
         ("", "a value"),
         ("\n", "a value"),
@@ -130,8 +130,8 @@ def test_a_string_ends_nowhere_before_its_end(value: str):
         ("[" * 100_000, "brackets that are closed"),
     ],
 )
-def test_what_is_no_value_is_refused_with_its_place(text: str, wanted: str):
-    with pytest.raises(LayoutError, match=f"^not TOML at line 2, column 3: expected {wanted}$"):
+def test_an_invalid_value_is_refused_with_its_place(text: str, expected: str):
+    with pytest.raises(LayoutError, match=f"^not TOML at line 2, column 3: expected {expected}$"):
         value_end("\nx=" + text, 3)
 
 

@@ -1,4 +1,4 @@
-"""What an edit asks of a text and its data."""
+"""Lookups of an edit in a text and its data."""
 
 import pytest
 import rtoml
