@@ -98,7 +98,6 @@ class PageRow(NamedTuple):
     section: CommitmentSection
     area: str
     area_title: str
-    area_anchor: str
     partners: str
     partner_names: Sequence[str]
     rank: int
@@ -109,7 +108,6 @@ class PageRow(NamedTuple):
 class Chapter(NamedTuple):
     """The sections of an area."""
 
-    id: str
     title: str
     anchor: str
     summary: str
@@ -131,7 +129,6 @@ class PageContent(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     announced: When | None
     sources: Sequence[Address]
-    as_of: date
     day: str
     partner: str
     filter: str
@@ -169,7 +166,6 @@ def content_of(snapshot: Snapshot) -> PageContent:
         summary=head.summary,
         announced=when_of(head.announced),
         sources=addresses(texts(head.source)),
-        as_of=snapshot.as_of,
         day=window_words(day(snapshot.as_of)),
         partner=partner_name(snapshot.partner, roadmap) if snapshot.partner is not None else "",
         filter=snapshot.filter or "",
@@ -228,11 +224,8 @@ def _bar(rollup: Rollup) -> list[BarPart]:
         return []
     widths = shares_of([rollup.met, rollup.partly_met, rollup.open, rollup.not_kept], 100)
     begins = accumulate(widths, initial=0)
-    return [
-        BarPart(outcome, OUTCOMES[outcome][2], begin, width)
-        for outcome, begin, width in zip(OUTCOMES, begins, widths, strict=False)
-        if width
-    ]
+    parts = zip(OUTCOMES, begins, widths, strict=False)
+    return [BarPart(outcome, OUTCOMES[outcome][2], begin, width) for outcome, begin, width in parts if width]
 
 
 def _legend(rows: Sequence[Row]) -> list[LegendEntry]:
@@ -330,7 +323,6 @@ def _entries(rows: Sequence[Row], sections: dict[str, CommitmentSection], roadma
             section=sections[row.id],
             area=str(areas[row.area][0]),
             area_title=areas[row.area][1],
-            area_anchor=area_anchor(row.area),
             partners=" ".join(str(partners[partner_id][0]) for partner_id in _partners_of(row)),
             partner_names=[_name(partner_id, roadmap) for partner_id in dict.fromkeys(row.partners)],
             rank=RANK[row.status],
@@ -344,7 +336,6 @@ def _entries(rows: Sequence[Row], sections: dict[str, CommitmentSection], roadma
 def _chapter(group: Group, roadmap: Roadmap, sections: dict[str, CommitmentSection]) -> Chapter:
     area = roadmap.areas.get(group.id)
     return Chapter(
-        id=group.id,
         title=area.title if area else f"{group.id} (not declared)",
         anchor=area_anchor(group.id),
         summary=area.summary if area else "",
