@@ -1,6 +1,6 @@
 """Statuses and deadlines edited in our own exports → updates."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -16,7 +16,7 @@ from roadmap_cli.analysis.replay import (
     updates_of,
     value_of,
 )
-from roadmap_cli.editing.import_partners import not_for_all, read_updates, text_of, without
+from roadmap_cli.editing.import_partners import new_updates, not_for_all, text_of, without
 from roadmap_cli.editing.import_updates import after_changes, stays
 from roadmap_cli.editing.updates import UpdateDay, own_of, record, target
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
@@ -29,7 +29,6 @@ from roadmap_cli.toml.change import Change, Remove
 Value = Status | Target
 
 _REPLAYED = ("status", "deadline", "partner_status", "partner_deadline")
-_MERGED = ("partner", "milestone", "status", "status_was", "deadline", "deadline_was")
 
 
 class RecordResult(msgspec.Struct, frozen=True):
@@ -55,7 +54,7 @@ def commitment_updates(imported: ImportedCommitment, commitment: Commitment, on:
     has_values = any(name in imported.fields for name in _REPLAYED) or imported.deadline is not None
     if not has_values and not imported.updates:
         return RecordResult(imported.fields, imported.updates, [], [])
-    updates = _RecordUpdates(imported, imported.fields, commitment, on)
+    updates = _RecordUpdates(imported, imported.fields, commitment, UpdateDay(on, False))
     values = _values(imported, updates.commitment)
     for subject, own in values.items():
         updates.record_values(subject, own)
@@ -80,9 +79,8 @@ def milestone_updates(
         milestone = {name: value for name, value in milestone.items() if name != "status"}
     values = _values_of_milestone(imported, known, milestone, commitment)
     is_met = values.get(UpdateKind.STATUS) is Status.MET and "met_on" in milestone
-    day = parse_deadline(milestone["met_on"]) if is_met else on
+    day = UpdateDay(parse_deadline(milestone["met_on"]) if is_met else on, is_met)
     updates = _RecordUpdates(imported, milestone, commitment, day, known)
-    updates.is_dated = is_met
     updates.record_values("", values)
     updates.follow_new({"": milestone})
     if "met_on" in milestone:
@@ -97,7 +95,7 @@ def new_milestone(
     if not imported.updates:
         return milestone
     new = read_commitment({"title": "-", "area": "", "milestones": {milestone_id: milestone}})
-    updates = _RecordUpdates(imported, milestone, new, on, milestone_id)
+    updates = _RecordUpdates(imported, milestone, new, UpdateDay(on, False), milestone_id)
     updates.follow_new({"": milestone})
     return updates.fields
 
@@ -114,14 +112,13 @@ class _RecordUpdates:
         imported: ImportedCommitment,
         fields: Mapping[str, Any],
         commitment: Commitment,
-        on: Deadline,
+        day: UpdateDay,
         milestone: str = "",
     ) -> None:
-        self.imported, self.on, self.milestone = imported, on, milestone
-        self.is_dated = False
+        self.imported, self.day, self.milestone = imported, day, milestone
         self.before = commitment
         self.updates = dict(imported.updates or {})
-        new = dict(_new_updates(imported.updates or {}, commitment))
+        new = dict(new_updates(imported.updates or {}, commitment))
         self.new = {key: update for key, update in new.items() if update.milestone == milestone}
         self.fields = dict(fields)
         self.changes: list[Change] = []
@@ -153,7 +150,7 @@ class _RecordUpdates:
     def record_values(self, partner: str, values: Mapping[UpdateKind, Value]) -> None:
         """Record the values of a partner, or of all, that the file does not have."""
         changed: dict[str, Any] = {}
-        is_dated = self.is_dated
+        is_dated = self.day.is_given
         for kind, value in values.items():
             self._drop_contradictions(partner, kind, value)
             new = self._last_if_new(partner, kind)
@@ -168,7 +165,7 @@ class _RecordUpdates:
                         self._set_present(partner, kind, value)
                     continue
                 # Stated without an update, the value would be that of the partner on all days before too.
-                if last.dated.day.first <= self.on.first:
+                if last.dated.day.first <= self.day.day.first:
                     changed[kind] = value
                     is_dated = True
             elif self._is_older(periods, value):
@@ -199,22 +196,19 @@ class _RecordUpdates:
         known, new = self.before.updates.get(key), self.new[key]
         has_other_subject = known and (known.partner, known.milestone) != (new.partner, new.milestone)
         rest = {} if has_other_subject else without(self.updates[key], kind)
-        updates = {**self.commitment.updates}
-        del self.updates[key], self.new[key], updates[key]
-        if known is not None:
-            updates[key] = known
+        del self.updates[key], self.new[key]
         if rest:
             self.updates[key] = rest
-            self.new |= _new_updates({key: rest}, self.before)
-            updates |= self.new
+            self.new |= new_updates({key: rest}, self.before)
+        updates = {name: update for name, update in self.commitment.updates.items() if name != key}
+        updates |= ({key: known} if known is not None else {}) | self.new
         self._set_commitment(msgspec.structs.replace(self.commitment, updates=updates))
 
     def _set_present(self, partner: str, kind: UpdateKind, value: Value) -> None:
         """Make a value the current one of the subject."""
         name = f"partner_{kind}" if partner else kind.value
-        base = self.subject if self.milestone else self.commitment
-        new = getattr(base, name) | {partner: value} if partner else value_of(value)
-        changed = msgspec.structs.replace(base, **{name: new})
+        new = getattr(self.subject, name) | {partner: value} if partner else value_of(value)
+        changed = msgspec.structs.replace(self.subject, **{name: new})
         if self.milestone:
             self.subject = changed
         else:
@@ -224,8 +218,8 @@ class _RecordUpdates:
         """Return whether a record has the value from before updates that it does not have."""
         if self.imported.updates is None or self._has(periods[-1].dated):
             return False
-        before = next(period for period in reversed(periods) if self._has(period.dated))
-        return bool(before.value == value_of(value))
+        last = next(period for period in reversed(periods) if self._has(period.dated))
+        return bool(last.value == value_of(value))
 
     def _has(self, dated: DatedUpdate | None) -> bool:
         """Return whether the record has an update, or the `met_on` that counts as one."""
@@ -254,7 +248,7 @@ class _RecordUpdates:
 
     def _record(self, update: Update, *, is_dated: bool) -> None:
         keys = {*self.commitment.updates, *(self.imported.updates or {})}
-        recorded = record(self.imported.id, self.commitment, update, UpdateDay(self.on, is_dated), keys)
+        recorded = record(self.imported.id, self.commitment, update, UpdateDay(self.day.day, is_dated), keys)
         self.changes += recorded.changes
         self._set_commitment(after_changes(self.commitment, recorded.changes))
         for kind in UpdateKind:
@@ -366,28 +360,23 @@ def _is_in(day: Deadline, updates: Iterable[DatedUpdate]) -> bool:
     return any(dated.day.first <= day.last and day.first <= dated.day.last for dated in updates)
 
 
-def _values(imported: ImportedCommitment, commitment: Commitment) -> dict[str, Mapping[UpdateKind, Value]]:
+def _values(imported: ImportedCommitment, commitment: Commitment) -> dict[str, dict[UpdateKind, Value]]:
     """Return the statuses and deadlines of a record by partner; those for all come last, with the key ""."""
     fields = {name: imported.fields[name] for name in _REPLAYED if name in imported.fields}
     row = read_commitment({"title": "-", "area": "", **fields})
-    values: dict[str, Mapping[UpdateKind, Value]] = {}
-    for partner in dict.fromkeys([*row.partner_status, *row.partner_deadline]):
-        own: dict[UpdateKind, Value] = {}
-        if partner in row.partner_status:
-            own[UpdateKind.STATUS] = row.partner_status[partner]
-        if partner in row.partner_deadline:
-            own[UpdateKind.DEADLINE] = row.partner_deadline[partner]
-        values[partner] = own
+    values: dict[str, dict[UpdateKind, Value]] = {}
+    for kind in UpdateKind:
+        for partner, value in getattr(row, f"partner_{kind}").items():
+            values.setdefault(partner, {})[kind] = value
     if imported.updates is None:
         return values
-    common: dict[UpdateKind, Value] = {}
+    common = values[""] = {}
     if row.status is not None:
         common[UpdateKind.STATUS] = row.status
-    if row.deadline is not None:
+    clears = imported.clears_deadline and not own_of(commitment, UpdateKind.DEADLINE)
+    if row.deadline is not None or clears:
         common[UpdateKind.DEADLINE] = target(row.deadline)
-    elif imported.clears_deadline and not own_of(commitment, UpdateKind.DEADLINE):
-        common[UpdateKind.DEADLINE] = target(None)
-    return {**values, "": common}
+    return values
 
 
 def _values_of_milestone(
@@ -401,7 +390,7 @@ def _values_of_milestone(
         values[UpdateKind.STATUS] = row.status
     if row.deadline is not None:
         values[UpdateKind.DEADLINE] = target(row.deadline)
-    updates = dict(_new_updates(imported.updates or {}, commitment)).values()
+    updates = dict(new_updates(imported.updates or {}, commitment)).values()
     new = [update for update in updates if update.milestone == known]
     return {
         kind: value
@@ -409,18 +398,3 @@ def _values_of_milestone(
         if value_of(value) != getattr(present, kind)
         or any(getattr(update, kind) is not None for update in new)
     }
-
-
-def _new_updates(
-    updates: Mapping[str, Mapping[str, Any]], commitment: Commitment
-) -> Iterator[tuple[str, Update]]:
-    """Yield the updates of a record that the file does not have, or that differ there."""
-    for key, update in read_updates(updates).items():
-        known = commitment.updates.get(key)
-        if known is None:
-            yield key, update
-            continue
-        given = {name: getattr(update, name) for name in _MERGED if getattr(update, name)}
-        merged = msgspec.structs.replace(known, **given)
-        if any(getattr(merged, name) != getattr(known, name) for name in _MERGED):
-            yield key, merged

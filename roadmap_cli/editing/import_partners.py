@@ -20,6 +20,9 @@ from roadmap_cli.model.window import Deadline, Target
 _REQUIRED = {"status", "deadline", "note"}
 """The fields of which an update has at least one."""
 
+_MERGED = ("partner", "milestone", "status", "status_was", "deadline", "deadline_was")
+"""The fields of an update that decide whether it is new."""
+
 
 def present_of(commitment: Commitment, kind: UpdateKind) -> Status | Deadline | None:
     """Return the current status or deadline of the whole."""
@@ -160,3 +163,18 @@ def _drop_common_updates(
 def read_updates(updates: Mapping[str, Mapping[str, Any]]) -> dict[str, Update]:
     """Return the updates in tables of a file, by key."""
     return read_commitment({"title": "-", "area": "", "updates": updates}).updates
+
+
+def new_updates(
+    updates: Mapping[str, Mapping[str, Any]], commitment: Commitment
+) -> Iterator[tuple[str, Update]]:
+    """Yield the updates of a record that the file does not have, or that differ there."""
+    for key, update in read_updates(updates).items():
+        known = commitment.updates.get(key)
+        if known is None:
+            yield key, update
+            continue
+        given = {name: getattr(update, name) for name in _MERGED if getattr(update, name)}
+        merged = msgspec.structs.replace(known, **given)
+        if any(getattr(merged, name) != getattr(known, name) for name in _MERGED):
+            yield key, merged

@@ -1,1 +1,1 @@
-"""Importers: what other programs keep → records → commitments. One file a format."""
+"""Importers of other formats: one file per format returns records; `build` makes commitments of them."""

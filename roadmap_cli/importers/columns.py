@@ -50,7 +50,7 @@ DERIVED = _OF_WHOLE | {
 """The columns that are derived from others, so that nothing is lost if they are not read."""
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
-ERROR = "is what a spreadsheet shows instead of a value; correct its formula"
+ERROR = "is an error value of a spreadsheet; correct its formula"
 
 
 def header_of(cells: Sequence[str], where: str) -> list[str]:

@@ -139,15 +139,10 @@ def _marks(sheet: IO[bytes]) -> Marks:
 
 
 def _range(match: re.Match[bytes]) -> Merged:
+    from openpyxl.utils import column_index_from_string as number_of
+
     left, top, right, bottom = (match[number].decode() for number in (1, 2, 3, 4))
-    return Merged(int(top), int(bottom), _column(left), _column(right), f"{left}{top}:{right}{bottom}")
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return Merged(int(top), int(bottom), number_of(left), number_of(right), f"{left}{top}:{right}{bottom}")
 
 
 if TYPE_CHECKING:
@@ -175,6 +170,10 @@ MISSING = (
     "reading a workbook takes openpyxl, which is not installed; install it with: "
     "pip install 'roadmap-toml[excel]'"
 )
+
+
+_UPDATE_COLUMNS = {"commitment", "update", "status was", "deadline was"}
+"""Columns of the sheet of updates that `export xlsx` writes."""
 
 
 class _SheetRow(NamedTuple):
@@ -225,9 +224,8 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceConte
     except UnreadableError as error:
         raise UnreadableError(f"{name}: {error}") from None
     except Exception as error:  # for a damaged or hostile file, openpyxl may raise anything
-        raise UnreadableError(
-            f"{name} is not a workbook that openpyxl can read: {_first_line(error)}"
-        ) from None
+        why = str(error).partition("\n")[0] or type(error).__name__
+        raise UnreadableError(f"{name} is not a workbook that openpyxl can read: {why}") from None
     content = _content(tables, hidden, name, sheets)
     number = sum(links[sheet] for sheet in links if not sheets or sheet in sheets)
     if not number:
@@ -336,11 +334,8 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     }
     header = next(iter(headers.values()))
     others = [sheet for sheet in headers if headers[sheet] != header]
-    of_updates = [
-        sheet
-        for sheet in others
-        if not sheets and is_native_header(header) and _is_native_updates(headers[sheet])
-    ]
+    is_native = not sheets and is_native_header(header)
+    of_updates = [sheet for sheet in others if is_native and {*headers[sheet]} >= _UPDATE_COLUMNS]
     if others and sheets:
         raise WrongUsageError(
             f"the sheets {escape.quote(sheets[0])} and {escape.quote(others[0])} of {name} have different "
@@ -370,11 +365,6 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     return msgspec.structs.replace(content, notes=tuple(notes), updates=tuple(updates))
 
 
-def _is_native_updates(header: Sequence[str]) -> bool:
-    """Return whether `export xlsx` writes the header above updates."""
-    return {"commitment", "update", "status was", "deadline was"} <= set(header)
-
-
 def _with_sheets(content: SourceContent) -> SourceContent:
     """Return a content with the names of the sheets as a column, for `--map area=sheet`."""
     records = tuple(
@@ -402,7 +392,3 @@ def _placed(tables: _Tables, width: int, *, named: bool) -> Iterator[tuple[Sourc
     for sheet, rows in tables.items():
         for row in rows[1:]:
             yield SourcePlace(row.number, sheet if named else ""), row.cells + [""] * (width - len(row.cells))
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).split("\n") or [""])[0] or type(error).__name__
