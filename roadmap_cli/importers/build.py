@@ -10,7 +10,12 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.english import counted, listed, plural
 from roadmap_cli.importers.columns import ColumnMapping, is_export, plain_name
-from roadmap_cli.importers.doubts import ReferenceCheck, doubtful_milestones, doubtful_updates, joined_names
+from roadmap_cli.importers.doubts import (
+    doubtful_milestones,
+    doubtful_references,
+    doubtful_updates,
+    joined_names,
+)
 from roadmap_cli.importers.match import (
     AmbiguousIdError,
     CommitmentMatcher,
@@ -148,7 +153,7 @@ def _doubtful(
     yield from doubtful_updates(imported, roadmap.commitments)
     if not content.is_roadmap or roadmap.commitments:
         yield from doubtful_milestones(imported, roadmap.commitments)
-        yield from ReferenceCheck(roadmap, imported, build.areas.made, build.partners.made).doubts()
+        yield from doubtful_references(imported, roadmap, build.areas.made, build.partners.made)
 
 
 def _unread_cells(content: SourceContent, columns: ColumnMapping) -> Iterator[ReportedValue]:
@@ -163,22 +168,21 @@ def _unread_cells(content: SourceContent, columns: ColumnMapping) -> Iterator[Re
 
 def _doubled(imported: Sequence[ImportedCommitment], build: "_Builder", roadmap: Roadmap) -> Iterator[str]:
     """Yield a note about new commitments with the title of an existing one."""
-    requested = {one.place: one.requested for one in build.collisions if one.kind == "commitment"}
-    same_titles = [
-        roadmap.commitments[requested[one.place]].title == one.fields["title"]
-        for one in imported
-        if requested.get(one.place) in roadmap.commitments
-    ]
     if build.matcher is not None:
         titles = {fold(one.title) for one in roadmap.commitments.values()}
         number = sum(not one.exists and fold(str(one.fields["title"])) in titles for one in imported)
-        what = f"{counted(number, 'new row')} {plural(number, 'has', 'have')}"
-        if number:
-            yield f"{what} the title of an existing commitment with another id"
-    elif any(same_titles):
-        number = sum(same_titles)
-        what = f"{counted(number, 'row')} {plural(number, 'has', 'have')}"
-        yield f"{what} the id and title of an existing commitment; --update changes that one instead"
+        rows, has = counted(number, "new row"), "the title of an existing commitment with another id"
+    else:
+        requested = {one.place: one.requested for one in build.collisions if one.kind == "commitment"}
+        number = sum(
+            roadmap.commitments[requested[one.place]].title == one.fields["title"]
+            for one in imported
+            if requested.get(one.place) in roadmap.commitments
+        )
+        rows = counted(number, "row")
+        has = "the id and title of an existing commitment; --update changes that one instead"
+    if number:
+        yield f"{rows} {plural(number, 'has', 'have')} {has}"
 
 
 def _not_in_rows(
@@ -370,7 +374,7 @@ class _Builder:
         if word in self.roadmap.commitments:
             return word
         if self._content.is_native and is_id(word):
-            return word  # ReferenceCheck reports it
+            return word  # `doubtful_references` reports it
         reason = "is neither in the source nor in the roadmap"
         self.reader.unread.append(ReportedValue(place, "depends_on", word, reason))
         return ""

@@ -11,7 +11,7 @@ from roadmap_cli.importers.records import (
     SourcePlace,
     fold,
 )
-from roadmap_cli.model.references import Reference, references
+from roadmap_cli.model.references import references
 from roadmap_cli.model.types import OPEN, Commitment, Roadmap
 from roadmap_cli.model.validate import read_commitment
 
@@ -32,17 +32,17 @@ def joined_names(
     delimiters = [delimiter for delimiter in _DELIMITERS if delimiter != columns.separator]
     placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
     has_separator = columns.is_separator_given or _has_separator(content, columns)
-    what = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
-    what += "" if has_separator else ", or set the separator with --separator"
+    reason = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
+    reason += "" if has_separator else ", or set the separator with --separator"
     for place, name in _names(content, columns, "source"):
         if name.count("://") > 1:
-            yield ReportedValue(place, "source", fold(name), what)
+            yield ReportedValue(place, "source", fold(name), reason)
     for field, names in placed.items():
         known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
         for place, name in names:
             is_known = field == "partners" and fold(name) in partners
             if any(_is_joined(name, delimiter, known, has_separator or is_known) for delimiter in delimiters):
-                yield ReportedValue(place, field, fold(name), what)
+                yield ReportedValue(place, field, fold(name), reason)
 
 
 def doubtful_updates(
@@ -52,25 +52,22 @@ def doubtful_updates(
     for one in imported:
         if not one.updates:
             continue
-        there = commitments[one.id] if one.exists else Commitment(title="-", area="")
+        existing = commitments[one.id] if one.exists else Commitment(title="-", area="")
         updates = read_commitment({"title": "-", "area": "", "updates": one.updates}).updates
-        absent = {key: update for key, update in there.updates.items() if key not in one.updates}
+        absent = {key: update for key, update in existing.updates.items() if key not in one.updates}
         for key, update in updates.items():
-            step, known = update.milestone, there.updates.get(key)
-            is_new = step and (known is None or known.milestone != step)
-            if is_new and step not in there.milestones and step not in one.milestones:
-                reason = f"is about the milestone {escape.quote(step)}, which {one.id} does not have"
+            milestone, known = update.milestone, existing.updates.get(key)
+            is_new = milestone and (known is None or known.milestone != milestone)
+            if is_new and milestone not in existing.milestones and milestone not in one.milestones:
+                reason = f"is about the milestone {escape.quote(milestone)}, which {one.id} does not have"
                 yield ReportedValue(one.place, "updates", key, reason)
-            for old, like in absent.items():
-                if known is None and like == update:
-                    yield ReportedValue(one.place, "updates", key, _repeats(one.id, old))
-
-
-def _repeats(commitment_id: str, old: str) -> str:
-    return (
-        f"repeats the update {old} of {commitment_id}, which stays; "
-        f"if its day was corrected: roadmap remove {commitment_id} --update {old}"
-    )
+            for old in absent if known is None else ():
+                if absent[old] == update:
+                    reason = (
+                        f"repeats the update {old} of {one.id}, which stays; "
+                        f"if its day was corrected: roadmap remove {one.id} --update {old}"
+                    )
+                    yield ReportedValue(one.place, "updates", key, reason)
 
 
 def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterator[tuple[SourcePlace, str]]:
@@ -96,46 +93,35 @@ def _is_joined(name: str, delimiter: str, known: Collection[str], must_be_known:
     return not must_be_known or any(fold(part) in known for part in name.split(delimiter))
 
 
-class ReferenceCheck:
-    """The references in imported commitments to what neither the roadmap nor the import has."""
-
-    def __init__(
-        self,
-        roadmap: Roadmap,
-        imported: Sequence[ImportedCommitment],
-        areas: Collection[str],
-        partners: Collection[str],
-    ) -> None:
-        self._roadmap = roadmap
-        self._taken = imported
-        self._known: Mapping[str, Collection[str]] = {
-            "areas": {*roadmap.areas, *areas},
-            "partners": {*roadmap.partners, *partners},
-            "commitments": {*roadmap.commitments, *(one.id for one in imported)},
-        }
-
-    def doubts(self) -> Iterator[ReportedValue]:
-        """Yield the references that `check` would report, except those that the roadmap has already."""
-        for one in self._taken:
-            there = self._roadmap.commitments[one.id] if one.exists else None
-            known = {(ref.field, ref.id) for ref in references(there)} if there else set()
-            table = {**one.fields, "milestones": one.milestones, "updates": one.updates or {}}
-            partners = one.fields.get("partners") or there.partners if there else ()
-            for ref in references(table):
-                reason = "" if (ref.field, ref.id) in known else self._reason(ref, one.id, partners)
-                if reason:
-                    yield ReportedValue(one.place, ".".join(ref.field), ref.id, reason)
-
-    def _reason(self, ref: Reference, commitment_id: str, partners: Collection[str]) -> str:
-        """Return what is wrong with a reference, empty if nothing is."""
-        kind = ref.kind.removesuffix("s")
-        if ref.id not in self._known[ref.kind]:
-            return f"is not the id of {'an' if kind == 'area' else 'a'} {kind}"
-        if kind == "commitment" and ref.id == commitment_id:
-            return "is the commitment itself"
-        if kind == "partner" and partners and ref.id not in partners:
-            return f"is not among the partners of {commitment_id}"
-        return ""
+def doubtful_references(
+    imported: Sequence[ImportedCommitment],
+    roadmap: Roadmap,
+    areas: Collection[str],
+    partners: Collection[str],
+) -> Iterator[ReportedValue]:
+    """Yield the new references that `check` would report; `areas` and `partners` are new ids."""
+    ids: Mapping[str, Collection[str]] = {
+        "areas": {*roadmap.areas, *areas},
+        "partners": {*roadmap.partners, *partners},
+        "commitments": {*roadmap.commitments, *(one.id for one in imported)},
+    }
+    for one in imported:
+        existing = roadmap.commitments[one.id] if one.exists else None
+        known = {(ref.field, ref.id) for ref in references(existing)} if existing else set()
+        table = {**one.fields, "milestones": one.milestones, "updates": one.updates or {}}
+        own = one.fields.get("partners") or existing.partners if existing else ()
+        for ref in references(table):
+            kind, reason = ref.kind.removesuffix("s"), ""
+            if (ref.field, ref.id) in known:
+                continue
+            if ref.id not in ids[ref.kind]:
+                reason = f"is not the id of {'an' if kind == 'area' else 'a'} {kind}"
+            elif kind == "commitment" and ref.id == one.id:
+                reason = "is the commitment itself"
+            elif kind == "partner" and own and ref.id not in own:
+                reason = f"is not among the partners of {one.id}"
+            if reason:
+                yield ReportedValue(one.place, ".".join(ref.field), ref.id, reason)
 
 
 def doubtful_milestones(

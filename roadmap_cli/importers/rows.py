@@ -44,7 +44,7 @@ from roadmap_cli.model.window import Deadline, DeadlineError
 _READ = {FieldType.DATE: native_date, FieldType.TARGET: native_target}
 
 
-def with_native_tables(
+def _with_native_tables(
     imported: ImportedCommitment,
     record: SourceRecord,
     columns: Mapping[str, Sequence[str]],
@@ -83,10 +83,10 @@ def _dated(tables: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, A
     """Return milestones or updates with dates as in a file."""
     read = {field.name: _READ[field.type] for field in FIELDS[kind] if field.type in _READ}
     return {
-        own_key: {key: read[key](value) if key in read else value for key, value in table.items()}
+        table_id: {key: read[key](value) if key in read else value for key, value in table.items()}
         if isinstance(table, dict)
         else table
-        for own_key, table in tables.items()
+        for table_id, table in tables.items()
     }
 
 
@@ -119,7 +119,7 @@ class Reader:
         self._today = date.max if content.is_native else today
         self._statuses: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
-        self._is_stated = is_export(content.columns)
+        self._is_export = is_export(content.columns)
         self._may_be_shares: bool | None = None
         self.unread: list[ReportedValue] = []
 
@@ -177,7 +177,7 @@ class Reader:
         )
         if not self._content.is_native:
             return imported
-        return with_native_tables(imported, record, self._columns.columns, is_export=self._is_stated)
+        return _with_native_tables(imported, record, self._columns.columns, is_export=self._is_export)
 
     def _value(self, record: SourceRecord, field: Field) -> Any:
         """Return the value of a field for the file; None or empty if the record has none."""
