@@ -27,7 +27,7 @@ from roadmap_cli.checks.rule import (
 )
 from roadmap_cli.model.types import OPEN, Commitment, Status
 from roadmap_cli.model.validate import shown
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path
 
 
@@ -45,7 +45,7 @@ def contradicted(context: CheckContext) -> Iterator[Hit]:
         for kind in UpdateKind:
             for before, dated in _all_successive(commitment, kind):
                 was = getattr(dated.update, f"{kind}_was")
-                if was is None or before.dated is None or _value(was) == before.value:
+                if was is None or before.dated is None or value_of(was) == before.value:
                     continue
                 message = (
                     f"the previous update, {before.dated.key}, says "
@@ -93,10 +93,6 @@ def _successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Peri
             if before is not None and period.dated is not None and period.dated.update.partner == partner:
                 yield before, period.dated
             before = period
-
-
-def _value(value: Any) -> Any:
-    return value.deadline if isinstance(value, Target) else value
 
 
 def _text(value: Any) -> str:
