@@ -79,13 +79,13 @@ def merge_file(
         raise WrongUsageError("--stdout and --output name two places for the result; leave one out")
     files = [_path(word, name) for word, name in ((base, "BASE"), (ours, "OURS"), (theirs, "THEIRS"))]
     target = _path(output, "--output") if output is not None else files[1]
-    name, labels = escape.line(path or ours), _labels(label or [])
+    name, labels = escape.line(path or ours), _labels(label or [], marker_size)
     is_for_ours = not stdout and os.path.realpath(target) == os.path.realpath(files[1])
     _require_exists(files)
 
     def merge_files() -> tuple[_MergeResult, bytes]:
         inputs = [_Input(file, b"" if _is_null_device(file) else read_bytes(file)) for file in files]
-        return _merged(inputs, name, labels, marker_size), inputs[1].raw
+        return _merged(inputs, name, labels), inputs[1].raw
 
     if is_for_ours and _is_in_place(files[1]):
         result = _save(files[1], merge_files, lock_timeout)
@@ -148,13 +148,13 @@ def _path(word: str, name: str) -> Path:
     return Path(word)
 
 
-def _labels(words: list[str]) -> Labels:
+def _labels(words: list[str], size: int) -> Labels:
     """Return the labels of the sides from those of ours, base and theirs, as in `git merge-file`."""
     if len(words) > 3:
         raise WrongUsageError(f"--label names ours, the base and theirs; {len(words)} names are too many")
     names = [escape.line(name) if name.strip() and name not in _UNFILLED else "" for name in words]
     ours, _, theirs = [*names, "", "", ""][:3]
-    return Labels(ours or "ours", theirs or "theirs")
+    return Labels(ours or "ours", theirs or "theirs", size)
 
 
 def _require_exists(files: list[Path]) -> None:
@@ -164,13 +164,13 @@ def _require_exists(files: list[Path]) -> None:
             raise UnreadableError(f"{escape.line(str(file))} does not exist; name {_ARGUMENTS}")
 
 
-def _merged(inputs: list[_Input], name: str, labels: Labels, size: int) -> _MergeResult:
+def _merged(inputs: list[_Input], name: str, labels: Labels) -> _MergeResult:
     """Return the merge by table and key, or by lines if that fails."""
     try:
         base, ours, theirs = (_text(source_from_bytes(side.raw, str(side.path))) for side in inputs)
-        merged = merge(base, ours, theirs, name, labels, size)
+        merged = merge(base, ours, theirs, name, labels)
     except (UnreadableError, CannotMergeError) as error:
-        return _merged_lines([side.path for side in inputs], name, labels, size, error)
+        return _merged_lines([side.path for side in inputs], name, labels, error)
     return _MergeResult(merged.text.encode(), [*merged.notes, *merged.conflicts], bool(merged.conflicts))
 
 
@@ -184,11 +184,11 @@ def _text(source: Source) -> str:
 
 
 def _merged_lines(
-    files: list[Path], name: str, labels: Labels, size: int, error: UnreadableError | CannotMergeError
+    files: list[Path], name: str, labels: Labels, error: UnreadableError | CannotMergeError
 ) -> _MergeResult:
     """Return git's line merge, compared with the data if the sides could be read."""
     why = error.sentences[0] if isinstance(error, UnreadableError) else str(error)
-    merged, has_conflicts = merge_lines(git(), files, labels, size)
+    merged, has_conflicts = merge_lines(git(), files, labels)
     sentences = [f"{name} was merged line by line, as git does: {why}"]
     if not has_conflicts and isinstance(error, CannotMergeError):
         conflicts, notes = line_merge_problems(merged.decode(), error, name)

@@ -21,10 +21,11 @@ _NOT_IN_A_LABEL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """The names of the sides in markers and sentences."""
+    """The names of the sides in markers and sentences, and the length of a marker."""
 
     ours: str = "ours"
     theirs: str = "theirs"
+    size: int = MARKER_SIZE
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -45,9 +46,7 @@ def resolved(chunks: Sequence[Chunk], *, ours: bool) -> str:
     )
 
 
-def marked(
-    chunks: Sequence[Chunk], labels: Labels, size: int, mark: str = ""
-) -> tuple[str, list[tuple[int, str]]]:
+def marked(chunks: Sequence[Chunk], labels: Labels, mark: str = "") -> tuple[str, list[tuple[int, str]]]:
     """Return the text with both sides between markers, and each conflict's line (from 1) and sentence.
 
     `mark` is the byte order mark of the text, if any. If the text starts with a conflict, each side starts
@@ -61,8 +60,8 @@ def marked(
         if isinstance(chunk, Conflict):
             sentences.append((line, chunk.sentence))
             chunk = (
-                f"{'<' * size} {_label(labels.ours)}\n{chunk.ours}{'=' * size}\n"
-                f"{chunk.theirs}{'>' * size} {_label(labels.theirs)}\n"
+                f"{'<' * labels.size} {_label(labels.ours)}\n{chunk.ours}{'=' * labels.size}\n"
+                f"{chunk.theirs}{'>' * labels.size} {_label(labels.theirs)}\n"
             )
         texts.append(chunk)
         line += chunk.count("\n")

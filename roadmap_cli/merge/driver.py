@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, UnreadableError
-from roadmap_cli.merge.conflicts import MARKER_SIZE, Chunk, Labels, dangling, marked, place, resolved, tables
+from roadmap_cli.merge.conflicts import Chunk, Labels, dangling, marked, place, resolved, tables
 from roadmap_cli.merge.contradictions import contradictions
 from roadmap_cli.merge.data import (
     Sides,
@@ -93,9 +93,7 @@ class _UnsureError(Exception):
     """The merged text does not have the expected data, or that cannot be verified."""
 
 
-def merge(
-    base: str, ours: str, theirs: str, name: str, labels: Labels | None = None, size: int = MARKER_SIZE
-) -> MergedText:
+def merge(base: str, ours: str, theirs: str, name: str, labels: Labels | None = None) -> MergedText:
     """Return the merge of two texts with a common ancestor; `name` is the name of the file in messages.
 
     Raises CannotMergeError if one of them is not TOML, or if a merge by key could be wrong.
@@ -109,20 +107,20 @@ def merge(
     inputs = MergeInputs(*(_read(plain_text(text, unify=unify), name) for text in (base, ours, theirs)))
     style = merged_style(*styles)
     try:
-        merged = _merged(inputs, name, labels or Labels(), size, BOM if style.bom else "")
+        merged = _merged(inputs, name, labels or Labels(), BOM if style.bom else "")
     except (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError) as error:
         raise CannotMergeError(str(error), inputs) from error
     without_mark = msgspec.structs.replace(style, bom=False)  # the text has it already
     return msgspec.structs.replace(merged, text=styled(merged.text, without_mark, unify=unify))
 
 
-def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int, mark: str = "") -> MergedText:
+def _merged(inputs: MergeInputs, name: str, labels: Labels, mark: str = "") -> MergedText:
     """Return the merge of plain texts. Raises an error if it could be wrong."""
     follow = followed(inputs, labels)
     inputs = follow.inputs
     chunks, merging, whole = _merged_chunks(inputs, follow.contested, labels)
     _verify(inputs, chunks, whole)
-    text, found = marked(chunks, labels, size, mark)
+    text, found = marked(chunks, labels, mark)
     conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
     conflicts += [f"{name}: {sentence}" for sentence in merging.unplaced]
     notes = follow.notes
@@ -224,15 +222,14 @@ def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) 
             return  # there is no side to prefer
 
 
-def merge_lines(git: Git, files: Sequence[Path], labels: Labels, size: int) -> tuple[bytes, bool]:
+def merge_lines(git: Git, files: Sequence[Path], labels: Labels) -> tuple[bytes, bool]:
     """Return git's merge of the lines of base, ours and theirs, and whether it has conflicts.
 
-    `size` is the length of the markers in characters. Raises UnreadableError if git cannot merge the files,
-    such as binary ones.
+    Raises UnreadableError if git cannot merge the files, such as binary ones.
     """
     base, ours, theirs = (str(file.absolute()) for file in files)
     names = [word for label in (labels.ours, "base", labels.theirs) for word in ("-L", label)]
-    words = ("merge-file", "--stdout", f"--marker-size={size}", *names, "--", ours, base, theirs)
+    words = ("merge-file", "--stdout", f"--marker-size={labels.size}", *names, "--", ours, base, theirs)
     done = git.run(Path(), *words)
     if done.exit_code > 127:
         said = escape.line(done.stderr.removeprefix("error: "))

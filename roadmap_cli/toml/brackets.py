@@ -5,7 +5,7 @@ What stays keeps its text and its comments, wherever it goes; what is taken away
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from roadmap_cli.toml.arrays import RowItem, relaid
 from roadmap_cli.toml.change import same
@@ -16,18 +16,20 @@ from roadmap_cli.toml.splice import Splice, spliced
 Renames = Mapping[str, str]
 
 
-def array_splices(
-    text: str,
-    start: int,
-    old: Sequence[object],
-    new: Sequence[object],
-    newline: str,
-    renames: Renames | None = None,
-) -> list[Splice]:
-    """Return what makes the array at `start`, which holds `old`, hold `new`.
+class ArrayChange(NamedTuple):
+    """The elements of an array before and after an edit.
 
-    A text that `renames` gives a new name is the same element before and after.
+    A string that `renames` gives a new name is the same element before and after.
     """
+
+    old: Sequence[object]
+    new: Sequence[object]
+    renames: Renames | None = None
+
+
+def array_splices(text: str, start: int, change: ArrayChange, newline: str) -> list[Splice]:
+    """Return the splices that change the elements of the array at `start`."""
+    old, new, renames = change
     spans = elements(text, start)
     origins = _origins(old, new, renames or {})
     items = [
@@ -51,7 +53,7 @@ def respelled(value: str, old: object, new: object, newline: str) -> str:
     if isinstance(old, list) and new in old and isinstance(new, str):
         return value[slice(*elements(value, 0)[old.index(new)])]
     if isinstance(old, list) and isinstance(new, list):
-        return spliced(value, array_splices(value, 0, old, new, newline))
+        return spliced(value, array_splices(value, 0, ArrayChange(old, new), newline))
     if isinstance(old, dict) and isinstance(new, dict):
         return spliced(value, _table_splices(value, old, new, newline))
     return format_inline(new)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from roadmap_cli.toml.blocks import block_end, block_start, insertion, is_spaced, tables_like
-from roadmap_cli.toml.brackets import array_splices, insert_pair, respelled
+from roadmap_cli.toml.brackets import ArrayChange, array_splices, insert_pair, respelled
 from roadmap_cli.toml.change import AddTable, AddTables, Names, SetValue, plain, same
 from roadmap_cli.toml.layout import Entry, Location, Section, elements, find, find_entry, pairs
 from roadmap_cli.toml.serialize import MAX_COLUMNS, format_array, format_key, format_line, format_pair
@@ -26,7 +26,9 @@ def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
     if same(old, value):
         return []
     if isinstance(old, list) and isinstance(value, list):
-        splices = array_splices(draft.text, place.start, old, value, draft.newline, draft.renames)
+        splices = array_splices(
+            draft.text, place.start, ArrayChange(old, value, draft.renames), draft.newline
+        )
         return _over_lines(draft, place, splices) or splices
     before = draft.text[place.start : place.end]
     newline = newline_of(before) if "\n" in before else draft.newline

@@ -8,7 +8,7 @@ CHUNKS: list[Chunk] = ["a\nb\n", Conflict("c\n", "d\n", "one"), "e\n", Conflict(
 
 
 def test_both_sides_between_markers_with_the_line_of_each() -> None:
-    text, found = marked(CHUNKS, Labels("x", "y"), 3)
+    text, found = marked(CHUNKS, Labels("x", "y", 3))
     assert text == "a\nb\n<<< x\nc\n===\nd\n>>> y\ne\n<<< x\n===\nf\n>>> y\n"
     assert found == [(3, "one"), (9, "two")]
 
@@ -23,7 +23,7 @@ def test_both_sides_between_markers_with_the_line_of_each() -> None:
     ],
 )
 def test_a_byte_order_mark_stands_before_no_marker(chunks: list[Chunk], wanted: str) -> None:
-    assert marked(chunks, Labels("x", "y"), 3, "\ufeff")[0] == wanted
+    assert marked(chunks, Labels("x", "y", 3), "\ufeff")[0] == wanted
 
 
 def test_one_side_taken() -> None:
@@ -32,7 +32,7 @@ def test_one_side_taken() -> None:
 
 
 def test_a_label_stays_on_its_line() -> None:
-    text, _ = marked([Conflict("", "", "")], Labels("a\nb\r\x00", "\u202e"), 1)
+    text, _ = marked([Conflict("", "", "")], Labels("a\nb\r\x00", "\u202e", 1))
     assert text == "< a b\n=\n> \\u202e\n"
 
 

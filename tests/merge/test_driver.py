@@ -105,8 +105,8 @@ def test_a_file_with_both_line_ends_keeps_each() -> None:
 
 def test_markers_are_as_git_wants_them() -> None:
     case = CASES["one field changed differently"]
-    labels = Labels("HEAD", "topic")
-    result = merge(BASE, after(case.ours), after(case.theirs), NAME, labels, 12)
+    labels = Labels("HEAD", "topic", 12)
+    result = merge(BASE, after(case.ours), after(case.theirs), NAME, labels)
     marks = [line for line in result.text.split("\n") if line.startswith(("<<<", "===", ">>>"))]
     assert marks == ["<" * 12 + " HEAD", "=" * 12, ">" * 12 + " topic"]
     assert result.conflicts[0].endswith('"2036" in HEAD and "2040" in topic; keep one of the two values')

@@ -77,7 +77,7 @@ def test_a_rename_is_followed_whatever_else_was_done(mine: list[Act], yours: lis
 def structural(base: str, ours: str, theirs: str) -> MergedText:
     """Return the merge without the short cut for a side that changed nothing."""
     texts = [plain_text(text, unify=True) for text in (base, ours, theirs)]
-    return _merged(MergeInputs(*(ParsedText(text, rtoml.loads(text)) for text in texts)), NAME, Labels(), 7)
+    return _merged(MergeInputs(*(ParsedText(text, rtoml.loads(text)) for text in texts)), NAME, Labels())
 
 
 @settings(max_examples=40)

@@ -8,7 +8,7 @@ import rtoml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.toml.brackets import array_splices, insert_pair, remove_pairs
+from roadmap_cli.toml.brackets import ArrayChange, array_splices, insert_pair, remove_pairs
 from roadmap_cli.toml.splice import spliced
 from tests.toml_documents import same
 
@@ -16,7 +16,7 @@ from tests.toml_documents import same
 def array(text: str, new: list[Any], newline: str = "\n") -> str:
     """Return the text of an array after it was made to hold other values."""
     old = rtoml.loads(f"a = {text}")["a"]
-    edited = spliced(text, array_splices(text, 0, old, new, newline))
+    edited = spliced(text, array_splices(text, 0, ArrayChange(old, new), newline))
     assert same(rtoml.loads(f"a = {edited}")["a"], new)
     return edited
 
@@ -90,13 +90,15 @@ def test_comments_stay_beside_their_elements_when_one_goes_and_another_comes():
 def test_a_renamed_element_keeps_its_comment_and_one_in_its_place_does_not():
     text = '[\n    "a", # one\n    "b", # two\n]'
     assert array(text, ["z", "b"]) == text.replace('"a", # one', '"z",')
-    renamed = spliced(text, array_splices(text, 0, ["a", "b"], ["b", "z"], "\n", {"a": "z"}))
+    renamed = spliced(text, array_splices(text, 0, ArrayChange(["a", "b"], ["b", "z"], {"a": "z"}), "\n"))
     assert renamed == '[\n    "b", # two\n    "z", # one\n]'
 
 
 def test_a_renamed_element_keeps_its_quotes():
     text = "['a', \"a\", 'b']"
-    renamed = spliced(text, array_splices(text, 0, ["a", "a", "b"], ["c", "c", "b"], "\n", {"a": "c"}))
+    renamed = spliced(
+        text, array_splices(text, 0, ArrayChange(["a", "a", "b"], ["c", "c", "b"], {"a": "c"}), "\n")
+    )
     assert renamed == "['c', \"c\", 'b']"
 
 
