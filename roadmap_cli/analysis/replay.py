@@ -8,6 +8,7 @@ past days (README, "The file").
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -209,12 +210,8 @@ def past_periods(periods: Sequence[Period], as_of: date) -> list[Period]:
 
 
 def changes_in(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
-    """Yield (previous, next) for successive periods with different values."""
-    before: Period | None = None
-    for period in periods:
-        if before is not None and period.value != before.value:
-            yield before, period
-        before = period
+    """Return an iterator of (previous, next) for successive periods with different values."""
+    return ((before, after) for before, after in pairwise(periods) if before.value != after.value)
 
 
 def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
@@ -233,23 +230,20 @@ def state_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date
 
     The values equal those of the last periods, but this takes one pass: every row of every list needs it.
     """
-    if not updates:
-        past: Sequence[DatedUpdate] = updates
+    past = [dated for dated in updates if dated.day.first <= as_of]
+    has_partners = (
+        commitment.partner_status
+        or commitment.partner_deadline
+        or any(dated.update.partner for dated in updates)
+    )
+    if not updates and not has_partners:
         common = SubjectValues(commitment.status or Status.PLANNED, commitment.deadline)
-    else:
-        past = [dated for dated in updates if dated.day.first <= as_of]
-        statuses = _Latest(commitment, UpdateKind.STATUS, updates, len(past))
-        deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, len(past))
-        common = SubjectValues(statuses.of("")[0], deadlines.of("")[0])
-    if not (
-        commitment.partner_status or commitment.partner_deadline or any(e.update.partner for e in updates)
-    ):
         return OnDay(commitment, as_of, updates, past, common, {})
-    if not updates:
-        statuses = _Latest(commitment, UpdateKind.STATUS, updates, 0)
-        deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, 0)
-    by_partner = {}
-    for partner in partners_of(commitment):
+    statuses = _Latest(commitment, UpdateKind.STATUS, updates, len(past))
+    deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, len(past))
+    common = SubjectValues(statuses.of("")[0], deadlines.of("")[0])
+    by_partner: dict[str, SubjectValues] = {}
+    for partner in partners_of(commitment) if has_partners else ():
         (status, own_status), (deadline, own_deadline) = statuses.of(partner), deadlines.of(partner)
         by_partner[partner] = SubjectValues(status, deadline, own_status, own_deadline)
     had_own = any(partner for partner in (*statuses.last, *deadlines.last))
@@ -280,14 +274,11 @@ class _Latest:
     def of(self, partner: str) -> tuple[Any, bool]:
         """Return the value of a subject, and whether it is its own."""
         stated = _stated(self.commitment, partner, self.kind)
-        first = self.first.get(partner)
-        if first is None:
-            if stated is not _NOTHING:
-                return stated, True
-            return (self.of("")[0], False) if partner else (_DEFAULTS[self.kind], True)
-        own, of_all = self.last.get(partner), self.last.get("", -1)
+        first, own, of_all = self.first.get(partner), self.last.get(partner), self.last.get("", -1)
+        if first is None and stated is not _NOTHING:
+            return stated, True
         if own is None:
-            was = getattr(self.updates[first].update, f"{self.kind}_was")
+            was = getattr(self.updates[first].update, f"{self.kind}_was") if first is not None else None
             if was is not None:
                 return value_of(was), True
             return (self.of("")[0], False) if partner else (_DEFAULTS[self.kind], True)
@@ -306,9 +297,7 @@ def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_
         commitment,
         status=day.common.status if states_status else None,
         deadline=day.common.deadline,
-        partner_status={
-            partner_id: values.status for partner_id, values in day.partners.items() if values.own_status
-        },
+        partner_status={name: values.status for name, values in day.partners.items() if values.own_status},
         partner_deadline={
             partner_id: Target(values.deadline, values.deadline.text if values.deadline else "none")
             for partner_id, values in day.partners.items()

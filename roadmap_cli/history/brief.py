@@ -201,8 +201,8 @@ def _statuses(present: Roadmap, commitment_id: str, as_of: date) -> tuple[Subjec
     if day is None:
         return ()
     return tuple(
-        SubjectStatus(partner, day.values_for(partner).status, *_reason(status_cause(day, partner)))
-        for partner in day.subjects
+        SubjectStatus(subject, day.values_for(subject).status, *_reason(status_cause(day, subject)))
+        for subject in day.subjects
     )
 
 
@@ -217,7 +217,7 @@ def _known(before: Roadmap, since: date) -> Roadmap:
 
 
 def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[str, list[Any]]) -> None:
-    """Sort the changes of a commitment into the parts."""
+    """Add the changes of a commitment to the parts."""
     other: dict[str, list[Any]] = {"statuses": [], "deadlines": []}
     reasons: dict[str, ChangeReason] = {}
     values: list[StatusChange | DeadlineChange] = [*change.statuses, *change.deadlines]
@@ -362,12 +362,12 @@ def _newly_overdue(
     then = on_day(known, since) if known is not None else None
     if day is None:
         return
-    overdue = [one for one in day.subjects if Flag.OVERDUE in derive(day, present.check, one).flags]
-    new = [
-        partner
-        for partner in overdue
-        if then is None or Flag.OVERDUE not in derive(then, present.check, partner).flags
-    ]
+
+    def is_overdue_on(one: OnDay, partner: str) -> bool:
+        return Flag.OVERDUE in derive(one, present.check, partner).flags
+
+    overdue = [partner for partner in day.subjects if is_overdue_on(day, partner)]
+    new = [partner for partner in overdue if then is None or not is_overdue_on(then, partner)]
     if new == overdue:
         yield row
     else:
@@ -382,11 +382,8 @@ def _newly_overdue_milestones(
     then = on_day(known, since) if known is not None else None
     before: Iterable[str] = ()
     if known is not None and then is not None and derive(then, present.check).is_open:
-        before = [
-            milestone_id
-            for milestone_id, one in milestones_of(known, since).items()
-            if is_overdue(one, since)
-        ]
+        milestones = milestones_of(known, since)
+        before = [milestone_id for milestone_id in milestones if is_overdue(milestones[milestone_id], since)]
     for milestone_id, milestone in milestones_of(present.commitments[row.id], as_of).items():
         if milestone.deadline is not None and is_overdue(milestone, as_of) and milestone_id not in before:
             yield OverdueMilestone(row, milestone_id, milestone, (as_of - milestone.deadline.last).days)

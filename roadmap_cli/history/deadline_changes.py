@@ -15,8 +15,8 @@ from roadmap_cli.analysis.replay import (
     value_of,
 )
 from roadmap_cli.history.change import DeadlineChange
-from roadmap_cli.history.walk import NewIds, VersionChange
-from roadmap_cli.model.types import Commitment, Roadmap, Update
+from roadmap_cli.history.walk import VersionChange
+from roadmap_cli.model.types import Commitment, Update
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.vcs.versions import Version
 
@@ -161,15 +161,11 @@ def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]
     for commitment_id in new:
         today = version_change.names.get(commitment_id, commitment_id)
         if not any(
-            _had(before, former, today)
+            new_id == today and old_id in before.commitments
             for before, former in zip(version_change.befores, version_change.former, strict=True)
+            for old_id, new_id in former.items()
         ):
             yield today, version_change.after.commitments[commitment_id]
-
-
-def _had(before: Roadmap, former: NewIds, today: str) -> bool:
-    """Return whether a state had the commitment with an earlier id."""
-    return any(new == today and old in before.commitments for old, new in former.items())
 
 
 def _added_again(
@@ -322,11 +318,12 @@ def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> li
     same last day are not changes.
     """
     from_git = [change for change in from_git if not change.milestone]
-    by_end: dict[_End, list[DeadlineChange]] = {}
+    by_end: dict[tuple[str, Deadline | None], list[DeadlineChange]] = {}
     for change in from_git:
-        by_end.setdefault(_end_of(change), []).append(change)
+        by_end.setdefault((change.partner, change.after), []).append(change)
     changes = [
-        _with_commit(change, by_end.get(_end_of(change), [])) for change in _changes_by_updates(commitment)
+        _with_commit(change, by_end.get((change.partner, change.after), []))
+        for change in _changes_by_updates(commitment)
     ]
     left = {id(change) for likely in by_end.values() for change in likely}
     # If the update was corrected later, the change in its commit is not silent.
@@ -357,13 +354,6 @@ def milestone_changes_of(
             if change.milestone == milestone_id
         ],
     )
-
-
-_End = tuple[str, Deadline | None]
-
-
-def _end_of(change: DeadlineChange) -> _End:
-    return change.partner, change.after
 
 
 def _with_commit(change: DeadlineChange, likely: list[DeadlineChange]) -> DeadlineChange:
