@@ -381,7 +381,7 @@ def test_a_table_without_rows_changes_nothing(bring: Import) -> None:
     assert bring.roadmap == HEAD
 
 
-def test_a_second_import_without_update_adds_again_and_says_so(bring: Import) -> None:
+def test_a_second_import_without_update_adds_again_and_reports_it(bring: Import) -> None:
     bring("title,area\nA,x\n")
     result = bring("title,area\nA,x\n")
     assert result.stderr == (

@@ -337,19 +337,21 @@ class TestUpdatesOfMilestones:
         self, step: dict[str, str], update: dict[str, str], format: str, bring: Import, run: Run
     ) -> None:
         bring.write(OF_MILESTONE)
-        told = {"milestones": {"m": self.STEP | step}, "updates": {"2025-07": self.MADE | update}}
-        source = edited(bring, run, format, **told)
+        expected = {"milestones": {"m": self.STEP | step}, "updates": {"2025-07": self.MADE | update}}
+        source = edited(bring, run, format, **expected)
         assert bring(source, "--update", "--strict", name=f"s.{format}").exit_code == 0
-        assert {name: bring.commitments["a"][name] for name in told} == told
+        assert {name: bring.commitments["a"][name] for name in expected} == expected
 
     def test_one_that_is_no_longer_met_takes_the_day_along(
         self, format: str, bring: Import, run: Run
     ) -> None:
         bring.write(OF_MILESTONE)
-        told = {"m": {"title": "M", "status": "stalled"}}
+        expected = {"m": {"title": "M", "status": "stalled"}}
         updates = {"2025-07": self.MADE | {"status": "stalled"}}
-        bring(edited(bring, run, format, milestones=told, updates=updates), "--update", name=f"s.{format}")
-        assert bring.commitments["a"]["milestones"] == told
+        bring(
+            edited(bring, run, format, milestones=expected, updates=updates), "--update", name=f"s.{format}"
+        )
+        assert bring.commitments["a"]["milestones"] == expected
         assert bring.commitments["a"]["updates"] == updates
 
     def test_a_value_that_the_row_leaves_out_follows_a_new_one(
@@ -368,9 +370,11 @@ class TestUpdatesOfMilestones:
     ) -> None:
         bring.write(OF_MILESTONE)
         updates = {"2025-07": self.MADE | {"status": "stalled"}}
-        told = {"m": {"title": "M", "status": "dropped"}}
-        bring(edited(bring, run, format, milestones=told, updates=updates), "--update", name=f"s.{format}")
-        assert bring.commitments["a"]["milestones"] == told
+        expected = {"m": {"title": "M", "status": "dropped"}}
+        bring(
+            edited(bring, run, format, milestones=expected, updates=updates), "--update", name=f"s.{format}"
+        )
+        assert bring.commitments["a"]["milestones"] == expected
         assert bring.commitments["a"]["updates"] == updates | {
             ON: {"milestone": "m", "status": "dropped", "status_was": "stalled"}
         }

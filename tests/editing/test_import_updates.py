@@ -65,7 +65,7 @@ def test_a_note_over_lines_in_a_file_with_crlf_is_known(bring: Import) -> None:
     assert bring.roadmap == text
 
 
-def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import) -> None:
+def test_a_value_older_than_the_last_update_is_reported_each_time(bring: Import) -> None:
     bring(ISSUES, "--area", "x", name="i.json")
     bring.write(
         bring.roadmap.replace('tags = ["energy", "gas"]', 'status = "stalled"\ntags = ["energy", "gas"]')
@@ -73,9 +73,9 @@ def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import
     )
     strict = bring(CLOSED, "--area", "x", "--update", "--strict", name="i.json")
     assert strict.exit_code == 1
-    told = 'item 1: status "met" is recorded, but cut-methane stays stalled because of a later update\n'
+    expected = 'item 1: status "met" is recorded, but cut-methane stays stalled because of a later update\n'
     first = bring(CLOSED, "--area", "x", "--update", name="i.json")
-    assert told in first.stderr
+    assert expected in first.stderr
     assert first.stderr.endswith("0 new commitments, 1 updated, 1 unchanged; 1 value ignored\n")
     assert bring.commitments["cut-methane"]["status"] == "stalled"
     assert bring.commitments["cut-methane"]["updates"]["2025-03-04"] == {
@@ -83,7 +83,7 @@ def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import
     }  # fmt: skip
     before = bring.roadmap
     second = bring(CLOSED, "--area", "x", "--update", name="i.json")
-    assert told in second.stderr
+    assert expected in second.stderr
     assert second.stderr.endswith("0 new commitments, 0 updated, 2 unchanged; 1 value ignored\n")
     assert bring.roadmap == before
     record = json.loads(bring(CLOSED, "--area", "x", "--update", "--format", "json", name="i.json").stdout)

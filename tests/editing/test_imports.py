@@ -240,7 +240,7 @@ def test_an_imported_update_of_a_milestone_is_not_recorded_twice(bring: Import) 
     assert bring.commitments["a"]["milestones"]["two"]["status"] == "stalled"
 
 
-def test_what_the_source_has_no_longer_stays_and_that_is_told(bring: Import) -> None:
+def test_values_missing_in_the_source_stay_and_are_reported(bring: Import) -> None:
     bring("title,area,owner,deadline,tags\nA,x,Ann,2030,a;b\nB,x,Bob,,\nC,x,,2031,c\n")
     before = bring.roadmap
     result = bring("title,area,owner,deadline,tags\nA,x,,,a;b\nB,x,,,\n", "--update", "--strict")
@@ -255,7 +255,7 @@ def test_what_the_source_has_no_longer_stays_and_that_is_told(bring: Import) -> 
     assert bring.commitments["a"]["tags"] == ["b"], "what is left of a list is the list"
 
 
-def test_of_two_that_could_be_meant_none_is_where_a_column_names_ids(bring: Import) -> None:
+def test_an_ambiguous_row_is_skipped_where_a_column_names_ids(bring: Import) -> None:
     bring("Ref,title,area\n3,Housing strategy,X\n3.2,Rent control,X\n", "--id-from", "Ref")
     before = bring.roadmap
     result = bring("Ref,title,area\n3,Rent control,Y\n", "--id-from", "Ref", "--update")
@@ -274,14 +274,14 @@ def test_a_name_that_was_written_otherwise_by_hand_is_the_same(bring: Import) ->
     assert bring.roadmap == before
 
 
-def test_steps_of_one_name_are_told(bring: Import) -> None:
+def test_milestones_of_one_name_are_reported(bring: Import) -> None:
     result = bring("# X\n- [ ] Launch\n  - [x] Review\n  - [ ] Review\n", "--strict", name="s.md")
     assert result.exit_code == 1
     told = 'line 2: milestones "Review" has the id review, which is taken; it became review-2\n'
     assert result.stderr.startswith(told)
 
 
-def test_a_row_without_an_id_where_a_column_names_them_is_told_and_new(bring: Import) -> None:
+def test_a_row_without_an_id_where_a_column_names_them_is_reported_and_new(bring: Import) -> None:
     bring("ID,title,area\nP-2,Real two,x\n")
     source = "ID,title,area,status\nP-1,Alpha,x,\n,P 2,x,met\n\u65e5,Delta,x,\n"
     assert bring(source, "--update", "--strict").exit_code == 1
@@ -296,7 +296,7 @@ def test_a_row_without_an_id_where_a_column_names_them_is_told_and_new(bring: Im
     }  # fmt: skip
 
 
-def test_what_is_new_under_the_title_of_another_is_told(bring: Import) -> None:
+def test_a_new_row_with_an_existing_title_is_reported(bring: Import) -> None:
     bring("Nr,title,area\n1,Alpha,x\n2,Beta,x\n")
     result = bring("Nr,title,area\n1,Alpha,x\n2,Gamma,x\n", "--id-from", "Nr", "--update")
     assert "\n1 new row has the title of an existing commitment with another id\n" in f"\n{result.stderr}"
@@ -315,6 +315,6 @@ def test_lists_may_be_parted_by_lines(bring: Import) -> None:
     assert bring.commitments["a"]["partners"] == ["us", "canada"]
 
 
-def test_several_links_in_one_cell_are_told(bring: Import) -> None:
+def test_several_links_in_one_cell_are_reported(bring: Import) -> None:
     result = bring('title,area,source\nA,x,"https://a.org, https://b.org"\n')
     assert 'line 2: source "https://a.org, https://b.org" was taken as one name' in result.stderr

@@ -32,7 +32,7 @@ def utc_day(moment: datetime) -> date:
 
 
 def content_of(data: str | bytes, name: str = "s.csv", format: SourceFormat | None = None) -> SourceContent:
-    """Return what a source holds, read as its name and its content say unless told."""
+    """Return what a source holds, read as its name and its content say unless expected."""
     raw = data.encode() if isinstance(data, str) else data
     return read_content(raw, name, ReadOptions(utc_day, format))
 

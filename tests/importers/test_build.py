@@ -47,7 +47,7 @@ def test_an_id_that_a_commitment_had_before_is_not_free() -> None:
     assert (updated.id, updated.exists, updated.fields["area"]) == ("b", True, "x")
 
 
-def test_a_partner_whom_no_id_can_name_is_told_and_the_row_taken() -> None:
+def test_a_partner_without_letters_is_reported_and_the_row_imported() -> None:
     result = imported("title,area,partners\nA,x,橋;us\n")
     assert result.imported[0].fields["partners"] == ["us"]
     assert [(one.field, one.value) for one in result.unread] == [("partners", "橋")]
@@ -63,7 +63,7 @@ def test_an_area_is_found_by_a_title_of_which_no_id_can_be_made() -> None:
     assert [(one.field, one.value) for one in again.unread] == [("area", "川")]
 
 
-def test_what_was_done_is_told_as_it_is_done() -> None:
+def test_progress_is_reported() -> None:
     content = content_of("title,area\nA,x\nB,x\n")
     done: list[int] = []
     columns = columns_for(content, MappingOptions(), "s.csv")

@@ -18,8 +18,8 @@ from tests.importers.sheets import content_of
 from tests.importers.test_github import ISSUES
 
 
-def columns(header: str, *, rows: str = "", **wishes: Any) -> ColumnMapping:
-    return columns_for(content_of(f"{header}\n{rows}"), MappingOptions(**wishes), "s.csv")
+def columns(header: str, *, rows: str = "", **options: Any) -> ColumnMapping:
+    return columns_for(content_of(f"{header}\n{rows}"), MappingOptions(**options), "s.csv")
 
 
 def test_a_column_that_bears_the_name_of_a_field_is_read_for_it() -> None:
@@ -40,7 +40,7 @@ def test_area_is_for_rows_that_name_none_where_a_column_is_mapped_to_it() -> Non
     assert (found.columns["area"], found.area) == (["where"], "x")
 
 
-def test_columns_that_hold_something_and_are_not_read_are_told() -> None:
+def test_columns_with_values_that_are_not_read_are_reported() -> None:
     found = columns("title,area,empty,Due date", rows="a,x,,soon\n")
     assert found.notes == ('1 column was not read: "Due date"',)
     assert columns("id,title,area,flags,days_left", rows="a,A,x,stale,3\n").notes == (), (
@@ -55,7 +55,7 @@ def test_a_format_has_columns_and_words_of_its_own() -> None:
     assert found.columns["area"] == ["milestone"]
     assert found.statuses["open"] is Status.UNDERWAY
     assert found.statuses["not_planned"] is Status.DROPPED
-    assert found.open_words == {"reopened"}, "a word that was told means what was told"
+    assert found.open_words == {"reopened"}, "a word that was expected means what was expected"
     assert found.notes == ('1 column was not read: "number"',)
 
 
@@ -98,7 +98,7 @@ def test_a_status_that_makes_no_sense_is_refused(words: list[str], sentence: str
 
 
 @pytest.mark.parametrize(
-    ("header", "wishes", "sentence"),
+    ("header", "options", "sentence"),
     [
         ("name,area", {}, "s.csv has no column title; say which one holds it with --map title=COLUMN; "),
         ("title,where", {}, "s.csv has no column area; put all rows into one with --area ID, "),
@@ -112,8 +112,8 @@ def test_a_status_that_makes_no_sense_is_refused(words: list[str], sentence: str
     ],
 )
 def test_a_column_that_is_not_there_is_refused_with_those_that_are(
-    header: str, wishes: Mapping[str, Any], sentence: str
+    header: str, options: Mapping[str, Any], sentence: str
 ) -> None:
     with pytest.raises(WrongUsageError) as refused:
-        columns(header, **wishes)
+        columns(header, **options)
     assert str(refused.value).startswith(sentence)

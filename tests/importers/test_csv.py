@@ -32,7 +32,7 @@ def test_the_delimiter_is_the_one_that_parts_the_header(text: str) -> None:
     assert cells(content) == [["a;b", "x"]]
 
 
-def test_a_row_stands_on_its_first_line_whatever_its_cells_hold() -> None:
+def test_the_place_of_a_row_is_its_first_line() -> None:
     content = content_of(MANDATES)
     assert numbers(content) == [2, 3, 6, 7]
     assert content.records[1].cells["Commitment"] == "Work on:\r\n- ventilation,\r\n- air."
@@ -74,7 +74,7 @@ def test_a_row_of_a_hundred_thousand_cells_and_a_cell_of_megabytes_are_read() ->
     assert csv.field_size_limit() == 131_072, "a limit of the whole process was left changed"
 
 
-def test_what_a_spreadsheet_shows_instead_of_a_value_is_told() -> None:
+def test_error_values_of_a_spreadsheet_are_reported() -> None:
     content = content_of("title,area,owner\nA,#REF!,#1 fan\nB,x, #N/A \n")
     assert cells(content) == [["A", "", "#1 fan"], ["B", "x", ""]]
     assert [(one.place.number, one.column, one.value) for one in content.faults] == [

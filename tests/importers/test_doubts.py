@@ -7,15 +7,15 @@ from roadmap_cli.importers.doubts import joined_names
 from tests.importers.sheets import MANDATES, content_of
 
 
-def doubts(text: str, known: tuple[str, ...] = (), **wishes: Any) -> list[tuple[int, str, str]]:
+def doubts(text: str, known: tuple[str, ...] = (), **options: Any) -> list[tuple[int, str, str]]:
     content = content_of(text)
-    found = joined_names(content, columns_for(content, MappingOptions(area="x", **wishes), "s.csv"), known)
+    found = joined_names(content, columns_for(content, MappingOptions(area="x", **options), "s.csv"), known)
     return [(one.place.number, one.field, one.value) for one in found]
 
 
-def test_a_name_of_which_a_part_stands_alone_elsewhere_is_in_doubt() -> None:
-    wishes = {"title": ["Commitment"], "partners": ["All ministers"]}
-    assert doubts(MANDATES, columns=wishes) == [(7, "partners", "Minister of Health, Minister of Finance")]
+def test_a_name_with_a_part_that_another_row_has_is_doubtful() -> None:
+    options = {"title": ["Commitment"], "partners": ["All ministers"]}
+    assert doubts(MANDATES, columns=options) == [(7, "partners", "Minister of Health, Minister of Finance")]
 
 
 def test_what_is_in_the_roadmap_counts_and_any_joint_but_the_separator() -> None:

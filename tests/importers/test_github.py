@@ -33,7 +33,7 @@ def test_an_issue_is_a_record_of_names_and_days() -> None:
     assert second.updates == (SourceUpdate("2025-02-03", closes=True),)
 
 
-def test_what_was_not_asked_of_gh_is_not_there() -> None:
+def test_keys_that_were_not_exported_are_missing() -> None:
     content = content_of('[{"number": 1, "title": "A"}]', "issues.json")
     assert content.columns == ("number", "title")
     assert content.fields == {"title": "title"}
@@ -58,7 +58,7 @@ def test_what_has_columns_of_our_fields_is_no_issue() -> None:
         assert content_of(f'[{{"title": "A", {more}}}]', "s.json").format == "json"
 
 
-def test_closed_issues_of_which_nobody_asked_why_are_told() -> None:
+def test_closed_issues_without_a_reason_are_reported() -> None:
     content = content_of('[{"number": 1, "title": "A", "state": "CLOSED"}]', "i.json")
     assert content.notes == (
         "1 closed issue counts as met; export stateReason too, so that those not planned count as dropped",

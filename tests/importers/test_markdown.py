@@ -67,7 +67,7 @@ def test_deep_nesting_is_read_in_bounded_time() -> None:
     assert content.records[0].cells["item"] == "item 0"
 
 
-def test_what_stands_in_a_quotation_is_told_and_not_taken() -> None:
+def test_items_in_a_quotation_are_reported_and_not_imported() -> None:
     content = content_of("# X\n> - [ ] q\n> - r\n\n- [ ] a\n  > - [x] n\n\n- b\n", "c.md")
     assert [record.cells["item"] for record in content.records] == ["a"]
     assert content.records[0].cells["notes"] == "[x] n", "a quotation in an item is a note of it"
@@ -77,7 +77,7 @@ def test_what_stands_in_a_quotation_is_told_and_not_taken() -> None:
     )
 
 
-def test_what_html_and_indented_blocks_hold_is_told() -> None:
+def test_items_in_html_and_indented_blocks_are_reported() -> None:
     text = "# X\n- [ ] A\n\n<details><summary>Done</summary>\n- [x] C\n</details>\n\ntext\n\n    - [ ] D\n"
     content = content_of(text + "\n```\n- [ ] an example\n```\n", "c.md")
     assert [record.cells["item"] for record in content.records] == ["A"]

@@ -63,6 +63,6 @@ def test_what_the_source_tells_of_a_partner_goes_with_it() -> None:
     assert known.made == {"mx": {"name": "Mexico", "url": "u"}}
 
 
-def test_a_name_without_a_letter_is_told() -> None:
+def test_a_name_without_a_letter_is_reported() -> None:
     with pytest.raises(UnreadableValueError, match="has no letter or digit for an id"):
         names().id_of("橋")

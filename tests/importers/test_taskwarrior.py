@@ -39,7 +39,7 @@ def test_a_task_is_a_record_of_days_and_words() -> None:
     assert second.updates == (SourceUpdate("2025-11-26", closes=True),)
 
 
-def test_a_day_is_that_of_the_reader_for_midnight_is_told_in_utc() -> None:
+def test_a_moment_in_utc_becomes_the_local_day() -> None:
     def west(moment: datetime) -> object:
         return moment.astimezone(timezone(timedelta(hours=-4))).date()
 

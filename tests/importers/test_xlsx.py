@@ -69,7 +69,7 @@ def test_a_month_is_what_is_shown_where_no_day_is() -> None:
     ]  # fmt: skip
 
 
-def test_a_formula_without_a_result_is_told_and_one_with_is_read() -> None:
+def test_a_formula_without_a_result_is_reported() -> None:
     data = workbook(Plan=[HEADER, ["a", "=B1+30", "=1+1"], ["=A2", None], ["c", "2030"]])
     content = content_of(data, "plan.xlsx")
     assert cells(content) == [["a", "", "", ""], ["", "", "", ""], ["c", "2030", "", ""]]
@@ -95,14 +95,14 @@ def edited(data: bytes, old: bytes, new: bytes) -> bytes:
     return written.getvalue()
 
 
-def test_an_error_is_told_and_is_no_text() -> None:
+def test_an_error_is_reported_and_is_not_text() -> None:
     content = content_of(workbook(Plan=[HEADER, ["a", "#REF!"]]), "plan.xlsx")
     assert cells(content) == [["a", "", "", ""]]
     (fault,) = content.faults
     assert (fault.column, fault.value, fault.reason) == ("deadline", "#REF!", ERROR)
 
 
-def test_merged_cells_are_told_where_they_have_no_value() -> None:
+def test_merged_cells_without_a_value_are_reported() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     for row in (["title", "area", "owner"], ["A", "Health", "Ann"], ["B"], ["C"], ["D", "x", "y"]):
@@ -130,7 +130,7 @@ def test_links_behind_cells_are_counted() -> None:
     )
 
 
-def test_sheets_with_the_header_of_the_first_are_read_and_others_are_told() -> None:
+def test_sheets_with_another_header_than_the_first_are_reported() -> None:
     data = workbook(One=[["title"], ["a"]], Notes=[["x", "y"]], Two=[["title"], [], ["b"]], Empty=[])
     content = content_of(data, "plan.xlsx")
     assert [(one.place.sheet, one.place.number, one.cells["title"]) for one in content.records] == [
@@ -149,7 +149,7 @@ def test_the_sheets_are_a_column_where_there_are_several() -> None:
     assert cells(content_of(own, "plan.xlsx")) == [["a"], ["b"]]
 
 
-def test_a_hidden_sheet_is_told_and_read_where_it_is_named() -> None:
+def test_a_hidden_sheet_is_reported_and_read_if_it_is_named() -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(Old=[["title"], ["a"]], Plan=[["title"], ["b"]])))
     book["Old"].sheet_state = "hidden"
     data = io.BytesIO()
@@ -197,7 +197,7 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(monkeypatch: pytest.Monkey
         content_of(packed(**{"xl/worksheets/sheet1.xml": b" " * 2_000_000}), "plan.xlsx")
 
 
-def test_without_openpyxl_the_command_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_openpyxl_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbook(Plan=[["title"], ["a"]])
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(WrongUsageError) as refused:
