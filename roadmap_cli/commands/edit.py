@@ -31,7 +31,8 @@ from roadmap_cli.storage.journal import kept_for_undo
 from roadmap_cli.storage.load import Source, load_from, read_source, source_from_bytes
 from roadmap_cli.storage.lock import lock
 from roadmap_cli.storage.new_file import require_writable
-from roadmap_cli.toml.layout import find, line_and_column, read_layout
+from roadmap_cli.toml.layout import find, read_layout
+from roadmap_cli.toml.scan import line_and_column
 
 _PLUS_LINE = frozenset((
     "vi", "vim", "nvim", "gvim", "mvim", "nano", "rnano", "pico", "micro", "emacs", "emacsclient",

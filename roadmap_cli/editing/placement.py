@@ -13,7 +13,8 @@ from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.toml.blocks import block_end, block_start, run_end
 from roadmap_cli.toml.change import AddTable, Change, Names
 from roadmap_cli.toml.edit import edited
-from roadmap_cli.toml.layout import KeyPart, Layout, Section, find, pairs
+from roadmap_cli.toml.layout import Layout, Section, find
+from roadmap_cli.toml.scan import KeyPart, pairs
 from roadmap_cli.toml.serialize import QuotedName
 from roadmap_cli.toml.splice import Draft, Rules
 

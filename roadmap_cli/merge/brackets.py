@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from roadmap_cli.toml.arrays import Gap, read_gap
-from roadmap_cli.toml.layout import elements, pairs
+from roadmap_cli.toml.scan import elements, pairs
 from roadmap_cli.toml.serialize import INDENT
 from roadmap_cli.toml.splice import newline_of
 

@@ -24,7 +24,7 @@ from roadmap_cli.merge.text import Merging, merged_outlines
 from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.toml.change import Names, same
-from roadmap_cli.toml.layout import LayoutError
+from roadmap_cli.toml.scan import LayoutError
 from roadmap_cli.vcs.git import Git
 
 BOM = "\ufeff"

@@ -20,8 +20,9 @@ from roadmap_cli.merge.data import MISSING, Sides, merged_value
 from roadmap_cli.merge.order import key_stops, merged_order, with_updates_in_order
 from roadmap_cli.merge.outline import KeyValue
 from roadmap_cli.toml.change import Names, SetValue, same
-from roadmap_cli.toml.layout import Path, elements, find, pairs, read_layout
+from roadmap_cli.toml.layout import Path, find, read_layout
 from roadmap_cli.toml.parse import NotTomlError, parse_text
+from roadmap_cli.toml.scan import elements, pairs
 
 
 def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyValue) -> str | None:

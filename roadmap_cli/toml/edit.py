@@ -21,9 +21,10 @@ from roadmap_cli.toml.change import (
     same,
 )
 from roadmap_cli.toml.insert import add_table_splices, add_tables_splices, are_independent, set_splices
-from roadmap_cli.toml.layout import LayoutError, find, read_layout
+from roadmap_cli.toml.layout import find, read_layout
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 from roadmap_cli.toml.remove import move_splices, remove_splices, rename_splices, without_emptied
+from roadmap_cli.toml.scan import LayoutError
 from roadmap_cli.toml.splice import Draft, OverlapError, Rules, Splice, meets, newline_of, place, spliced
 
 

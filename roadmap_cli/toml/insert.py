@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from roadmap_cli.toml.blocks import block_end, block_start, insertion, is_spaced, tables_like
 from roadmap_cli.toml.brackets import ArrayChange, array_splices, insert_pair, respelled
 from roadmap_cli.toml.change import AddTable, AddTables, Names, SetValue, plain, same
-from roadmap_cli.toml.layout import Entry, Location, Section, elements, find, find_entry, pairs
+from roadmap_cli.toml.layout import Location, Section, find, find_entry
+from roadmap_cli.toml.scan import Entry, elements, pairs
 from roadmap_cli.toml.serialize import MAX_COLUMNS, format_array, format_key, format_line, format_pair
 from roadmap_cli.toml.splice import Draft, Splice, is_value, newline_of, own_line, spliced
 

@@ -11,9 +11,7 @@ from roadmap_cli.toml.scan import (
     SIMPLE_LINES,
     Entry,
     KeyPart,
-    LayoutError,
     elements,
-    line_and_column,
     line_end,
     pairs,
     read_entries,
@@ -149,24 +147,6 @@ def _data_path(keys: tuple[KeyPart, ...], is_array: bool, arrays: _Arrays) -> tu
         at = below
     return tuple(path)
 
-
-__all__ = [
-    "Entry",
-    "KeyPart",
-    "Layout",
-    "LayoutError",
-    "Location",
-    "Path",
-    "Section",
-    "elements",
-    "find",
-    "find_entry",
-    "header_span",
-    "line_and_column",
-    "pairs",
-    "read_layout",
-    "value_end",
-]
 
 Path = tuple[str | int, ...]
 

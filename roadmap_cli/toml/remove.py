@@ -7,7 +7,8 @@ from roadmap_cli.toml.arrays import RowItem, relaid
 from roadmap_cli.toml.blocks import Span, block, insertion, is_spaced
 from roadmap_cli.toml.brackets import remove_pairs
 from roadmap_cli.toml.change import AddTable, MoveTable, Names, Remove, RenameKey, changed
-from roadmap_cli.toml.layout import Entry, KeyPart, Section, pairs
+from roadmap_cli.toml.layout import Section
+from roadmap_cli.toml.scan import Entry, KeyPart, pairs
 from roadmap_cli.toml.serialize import QuotedName, format_key
 from roadmap_cli.toml.splice import Draft, Splice
 

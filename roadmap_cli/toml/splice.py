@@ -8,7 +8,8 @@ import msgspec
 
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.toml.change import AddTable, Names
-from roadmap_cli.toml.layout import Entry, Layout, Location, Section, find, line_and_column
+from roadmap_cli.toml.layout import Layout, Location, Section, find
+from roadmap_cli.toml.scan import Entry, line_and_column
 from roadmap_cli.toml.serialize import format_key
 
 

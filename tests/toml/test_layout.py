@@ -7,7 +7,8 @@ import rtoml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roadmap_cli.toml.layout import Layout, LayoutError, find, read_layout
+from roadmap_cli.toml.layout import Layout, find, read_layout
+from roadmap_cli.toml.scan import LayoutError
 from tests.toml.layout_checks import check_layout
 from tests.toml.tiles import tiles
 from tests.toml_documents import documents

@@ -9,7 +9,8 @@ from types import FrameType
 
 import pytest
 
-from roadmap_cli.toml.layout import LayoutError, find, read_layout
+from roadmap_cli.toml.layout import find, read_layout
+from roadmap_cli.toml.scan import LayoutError
 from tests.toml.tiles import tiles
 
 LENGTH = 150_000
