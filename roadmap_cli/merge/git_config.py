@@ -1,4 +1,4 @@
-"""The settings and the line of attributes that make git merge and show roadmaps our way."""
+"""The git settings and attributes for merging and showing roadmaps."""
 
 import re
 import shlex
@@ -17,18 +17,18 @@ _NEEDS_QUOTES = re.compile(r'[\x00-\x20"\x7f]')
 
 
 class GitSetting(msgspec.Struct, frozen=True):
-    """One setting of git's."""
+    """A setting of git."""
 
     key: str
     value: str
 
 
 def settings(program: Sequence[str]) -> list[GitSetting]:
-    """Return the settings that register us; `program` are the words that start us.
+    """Return the settings that register the merge driver; `program` is the command that starts roadmap.
 
-    Where the program is gone, as after a virtual environment was deleted, git's own merge takes its place: a
-    driver that cannot be started would leave ours in the file, without markers. Ancestors of a criss-cross
-    merge are left to `binary`, which takes their own ancestor as it is: markers in it could not be read.
+    If the program is missing, as after a virtual environment was deleted, git's own merge runs: a driver that
+    fails to start would leave ours in the file, without markers. `binary` merges the ancestors of a
+    criss-cross merge: it uses their own ancestor, without markers, which could not be read.
     """
     words = shlex.join(program).replace("%", "%%")  # git replaces what follows a %
     labels = "--label=%X --label=%S --label=%Y"
@@ -46,10 +46,10 @@ def settings(program: Sequence[str]) -> list[GitSetting]:
 
 
 def attributes_line(name: str) -> str:
-    """Return the line of attributes for the files of a name, in whatever folder: one may be moved.
+    """Return the line of attributes for files with a name, in every folder, since a file may move.
 
-    gitattributes(5) and gitignore(5): signs of a glob, and a first `#` or `!`, are escaped by a backslash,
-    and a pattern with blanks or quotes is put between double quotes as in C.
+    See gitattributes(5) and gitignore(5): a backslash escapes glob characters and a leading `#` or `!`, and a
+    pattern with spaces or quotes is a C string.
     """
     pattern = _SPECIAL.sub(r"\\\g<0>", name)
     if _NEEDS_QUOTES.search(pattern) or not pattern.isascii():
@@ -66,9 +66,9 @@ def _in_c(char: str) -> str:
 
 
 def with_line(text: str, line: str) -> str:
-    """Return the text of attributes with the line at its end, where it beats others; as it is if it is there.
+    """Return the text of attributes with the line added at the end, where it has precedence.
 
-    A text whose last line has no newline goes on having none.
+    The text stays as it is if it has the line. If its last line has no newline, neither has the new one.
     """
     if line in _lines(text):
         return text
@@ -77,7 +77,7 @@ def with_line(text: str, line: str) -> str:
 
 
 def without_lines(text: str) -> str:
-    """Return the text of attributes without the lines of ours, and all others byte for byte."""
+    """Return the text of attributes without our lines; all others stay byte for byte."""
     kept = [line for line in re.findall(r"[^\n]*\n|[^\n]+\Z", text) if not _is_ours(line.rstrip("\r\n"))]
     was_open = text and not text.endswith("\n")
     rest = "".join(kept)

@@ -1,4 +1,4 @@
-"""The renames of each side in the other, and new keys for updates of one day, before a merge."""
+"""Prepare the inputs of a merge: apply the renames of each side to the other, and make update keys unique."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -16,10 +16,7 @@ from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue, same
 
 
 class AddedUpdate(NamedTuple):
-    """An update that one side or both added; `ours` and `theirs` are the keys there, `key` is the merged one.
-
-    A key is empty on a side that does not have the update.
-    """
+    """The keys of an added update in ours, in theirs and in the merge; empty on a side without it."""
 
     ours: str
     theirs: str
@@ -27,9 +24,9 @@ class AddedUpdate(NamedTuple):
 
 
 def rekeyed(before: Collection[str], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[AddedUpdate]:
-    """Return the updates that need another key on a side; `before` are the keys in the common ancestor.
+    """Return the added updates that need another key on a side; `before` are the keys in the ancestor.
 
-    Their content decides, so the result is the same whichever side is called ours.
+    Their content decides, so the result does not depend on the side.
     """
     days: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
     for at, side in enumerate((ours, theirs)):
@@ -46,11 +43,11 @@ def _one_day(own: Mapping[str, Any], others: Mapping[str, Any], taken: set[str])
         one: _content(own[one[0]] if one[0] else others[one[1]]) for one in _paired(own, others, settled)
     }
     for one in sorted(contents, key=lambda one: (max(map(in_one_day, one)), contents[one])):
-        wishes = sorted(filter(None, one), key=in_one_day)
-        key = next((wish for wish in wishes if wish not in settled), "") or _free_key(wishes[0], taken)
+        keys = sorted(filter(None, one), key=in_one_day)
+        key = next((one for one in keys if one not in settled), "") or _free_key(keys[0], taken)
         settled.add(key)
         taken.add(key)
-        if {key} != set(wishes):
+        if {key} != set(keys):
             yield AddedUpdate(*one, key)
 
 
@@ -69,7 +66,7 @@ def _paired(
 
 
 def rename_changes(updates: Names, keys: Iterable[tuple[str, str]]) -> list[Change]:
-    """Return the changes that give updates their new keys, given behind the old ones; two may swap theirs."""
+    """Return the changes that rename updates, given as pairs of old and new keys; two may swap keys."""
     names = {old: new for old, new in keys if old not in ("", new)}
     if names.keys().isdisjoint(names.values()):
         return [RenameKey((*updates, old), new) for old, new in names.items()]
@@ -82,10 +79,10 @@ def rename_changes(updates: Names, keys: Iterable[tuple[str, str]]) -> list[Chan
 
 def note(updates: Names, one: AddedUpdate, labels: Labels) -> str:
     """Return the sentence on an update that gets another key."""
-    own, others = (place((*updates, key)) for key in (one.ours, one.theirs))
+    ours, theirs = (place((*updates, key)) for key in (one.ours, one.theirs))
     if one.ours and one.theirs:
-        return f"{own} in {labels.ours} is {others} in {labels.theirs}; it is kept once, as {one.key}"
-    path, side = (own, labels.ours) if one.ours else (others, labels.theirs)
+        return f"{ours} in {labels.ours} is {theirs} in {labels.theirs}; it is kept once, as {one.key}"
+    path, side = (ours, labels.ours) if one.ours else (theirs, labels.theirs)
     return (
         f"{path} is a different update in {labels.ours} and in {labels.theirs}; both are kept, the one in "
         f"{side} as {one.key}"
@@ -93,7 +90,7 @@ def note(updates: Names, one: AddedUpdate, labels: Labels) -> str:
 
 
 def _content(update: object) -> str:
-    """Return a text that is the same for equal updates, whatever the order of their fields."""
+    """Return a text that is equal for equal updates, whatever the order of their fields."""
     return repr(sorted(update.items()) if isinstance(update, Mapping) else update)
 
 
@@ -121,7 +118,7 @@ class ParsedText(msgspec.Struct, frozen=True):
     data: dict[str, Any]
 
     def changed(self, changes: list[Change]) -> "ParsedText":
-        """Return the text with changes made. Raises NotSavedError if that is not possible."""
+        """Return the text after some changes. Raises NotSavedError if that is not possible."""
         return ParsedText(*edited_roadmap(self.text, self.data, changes, "the roadmap")) if changes else self
 
 
@@ -138,10 +135,10 @@ class RenamedTwiceError(Exception):
 
 
 class Followed(msgspec.Struct, frozen=True):
-    """The inputs with the new ids of both sides in all, and a key of its own for each update.
+    """The inputs with the new ids of both sides, and with unique keys of updates.
 
-    `contested` are the records, by their new ids, that one side renamed and the other removed; `notes` has a
-    sentence on each update that got another key.
+    `contested` are the records, by their new ids, that one side renamed and the other removed. `notes` are
+    sentences on updates with another key.
     """
 
     inputs: MergeInputs
@@ -150,7 +147,7 @@ class Followed(msgspec.Struct, frozen=True):
 
 
 def followed(inputs: MergeInputs, labels: Labels) -> Followed:
-    """Return the inputs with the renames of both sides in all of them.
+    """Return the inputs with the renames of both sides.
 
     Raises RenamedTwiceError, and NotSavedError if the layout of a text does not allow a rename.
     """
@@ -166,19 +163,21 @@ def followed(inputs: MergeInputs, labels: Labels) -> Followed:
 
 def _with_renames(inputs: MergeInputs, above: Names, labels: Labels, contested: list[Names]) -> MergeInputs:
     """Return the inputs with the renames of the records in one table; contested records are added."""
-    own = replace_ids(above, inputs.base.data, inputs.ours.data)
-    others = replace_ids(above, inputs.base.data, inputs.theirs.data)
-    if not own and not others:
+    by_ours = renamed_in(above, inputs.base.data, inputs.ours.data)
+    by_theirs = renamed_in(above, inputs.base.data, inputs.theirs.data)
+    if not by_ours and not by_theirs:
         return inputs
-    by_ours = _free_in(own, _table(inputs.theirs.data, *above), others)
-    by_theirs = _free_in(others, _table(inputs.ours.data, *above), own)
+    by_ours, by_theirs = (
+        _without_used_ids(by_ours, _table(inputs.theirs.data, *above), by_theirs),
+        _without_used_ids(by_theirs, _table(inputs.ours.data, *above), by_ours),
+    )
     for old in by_ours.keys() & by_theirs.keys():
         if by_ours[old] != by_theirs[old]:
             names = f"{by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
             raise RenamedTwiceError(f"both sides renamed {place((*above, old))}: it is {names}")
     for ids, other in ((by_ours, inputs.theirs), (by_theirs, inputs.ours)):
-        there = _table(other.data, *above)
-        contested += [(*above, new) for old, new in ids.items() if old not in there and new not in there]
+        table = _table(other.data, *above)
+        contested += [(*above, new) for old, new in ids.items() if old not in table and new not in table]
     both = by_ours | by_theirs
     return MergeInputs(
         _following(inputs.base, above, both),
@@ -187,8 +186,8 @@ def _with_renames(inputs: MergeInputs, above: Names, labels: Labels, contested: 
     )
 
 
-def replace_ids(above: Names, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
-    """Return the new ids of the records in a table by the old ones, by the rule of `renamed`."""
+def renamed_in(above: Names, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Return the new ids of the records in a table by their old ids; see `renamed`."""
     return renamed(
         *(_table(data, *above) for data in (before, after)),
         formerly=_formerly,
@@ -197,15 +196,15 @@ def replace_ids(above: Names, before: Mapping[str, Any], after: Mapping[str, Any
     )
 
 
-def _free_in(
+def _without_used_ids(
     names: Mapping[str, str], other: Mapping[str, Any], renames: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the renames of one side without those to an id that the other side gave to something else."""
+    """Return the renames of one side without those to an id that the other side uses for another record."""
     return {old: new for old, new in names.items() if new not in other or renames.get(old) == new}
 
 
 def _title(fields: object) -> str:
-    """Return what two tables must have in common before they are compared."""
+    """Return the titles of a table: only tables with the same ones are compared."""
     return repr((fields.get("title"), fields.get("name"))) if isinstance(fields, Mapping) else ""
 
 
@@ -228,17 +227,15 @@ def _is_same_record(before: object, after: object) -> bool:
 
 
 def _following(text: ParsedText, above: Names, names: Mapping[str, str]) -> ParsedText:
-    """Return a text in which the records that have old ids, and what refers to them, have the new ones."""
-    there = _table(text.data, *above)
-    wanted = {old: new for old, new in names.items() if old in there and new not in there}
-    if not wanted:
-        return text
-    references = _reference_changes(text.data, above, wanted)
-    return text.changed([*references, *(RenameKey((*above, old), new) for old, new in wanted.items())])
+    """Return the text with renamed records and references to them."""
+    table = _table(text.data, *above)
+    names = {old: new for old, new in names.items() if old in table and new not in table}
+    references = _reference_changes(text.data, above, names)
+    return text.changed([*references, *(RenameKey((*above, old), new) for old, new in names.items())])
 
 
 def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str, str]) -> Iterator[Change]:
-    """Yield the changes that put new ids where old ones are; milestones are named by updates beside them."""
+    """Yield the changes of references to renamed records; only updates of its commitment name a milestone."""
     if len(above) == 1:
         for commitment_id, commitment in tables(data.get("commitments")):
             yield from following_changes(commitment_id, commitment, above[0], names)
@@ -251,7 +248,7 @@ def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str
 
 
 def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[MergeInputs, list[str]]:
-    """Return the inputs with one key for each update that the sides added, and notes on what was changed."""
+    """Return the inputs with a unique key for each added update, and notes on the changed keys."""
     by_ours: list[Change] = []
     by_theirs: list[Change] = []
     notes: list[str] = []

@@ -1,4 +1,4 @@
-"""Three-way merge of the parts of an outline."""
+"""Three-way merge of outlines: tables, keys and comments."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from operator import eq
@@ -32,29 +32,29 @@ from roadmap_cli.toml.layout import Path
 def latest_word(path: tuple[object, ...], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
     """Return the day and the value of the last update that changed a status or deadline.
 
-    An empty text for other fields, where there is no such update, or where two of the last day disagree.
+    Return an empty string for other fields, without such an update, or if two of the last day disagree.
     """
     match path:
         case ("commitments", str(id), "status" | "deadline" as field):
-            said = {pair for side in (ours, theirs) for pair in _changes(side, id, field, None)}
+            changes = {change for side in (ours, theirs) for change in _changes(side, id, field, None)}
         case ("commitments", str(id), "milestones", str(milestone), "status" | "deadline" as field):
-            said = {pair for side in (ours, theirs) for pair in _changes(side, id, field, milestone)}
+            changes = {change for side in (ours, theirs) for change in _changes(side, id, field, milestone)}
         case _:
             return ""
-    last = max((day for day, _, _ in said), default="")
-    words = [(key, value) for day, key, value in said if day == last]
-    return f"{words[0][0]}, says {escape.quote(words[0][1])}" if len(words) == 1 else ""
+    last_day = max((day for day, _, _ in changes), default="")
+    last = [(key, value) for day, key, value in changes if day == last_day]
+    return f"{last[0][0]}, says {escape.quote(last[0][1])}" if len(last) == 1 else ""
 
 
 def _changes(
-    data: Mapping[str, Any], milestone_id: str, field: str, milestone: str | None
+    data: Mapping[str, Any], commitment_id: str, field: str, milestone: str | None
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the first day, the key and the value of each update that changed a field.
 
-    The field is that of a milestone, or the one for all partners.
+    The field is that of a milestone, or without one that of all partners.
     """
     commitments = data.get("commitments")
-    commitment = commitments.get(milestone_id) if isinstance(commitments, Mapping) else None
+    commitment = commitments.get(commitment_id) if isinstance(commitments, Mapping) else None
     for key, update in tables(commitment.get("updates") if isinstance(commitment, Mapping) else None):
         if field in update and "partner" not in update and update.get("milestone") == milestone:
             try:
@@ -64,11 +64,11 @@ def _changes(
 
 
 class Merging(msgspec.Struct, frozen=True):
-    """The inputs of a merge, and what it collects.
+    """The inputs of a merge, and its findings.
 
-    `contested` are the records that one side renamed and the other removed, `free_ids` are for records added
-    twice. `unplaced` are sentences on conflicts without markers; `apart` are the keys with two values between
-    markers.
+    `contested` are the records that one side renamed and the other removed, `free_ids` unused ids for records
+    added twice. `unplaced` collects sentences on conflicts without markers, `apart` keys with two values
+    between markers.
     """
 
     labels: Labels
@@ -81,7 +81,7 @@ class Merging(msgspec.Struct, frozen=True):
     apart: list[Path]
 
     def is_contested(self, path: Path) -> bool:
-        """Return whether a path leads to a contested record, into one, or to what holds one."""
+        """Return whether a path is that of a contested record, of a part of it, or of its parent."""
         return any(all(map(eq, path, one)) for one in self.contested)
 
 
@@ -109,7 +109,7 @@ def merged_outlines(base: Outline, ours: Outline, theirs: Outline, merging: Merg
 
 
 def _sequence(path: Path, three: _SideParts, unite: _Unite, stops: Stops, merging: Merging) -> list[Chunk]:
-    """Return the parts of a sequence one after the other, each merged."""
+    """Return the merged parts of a sequence in their merged order."""
     by_key = [{part.key: part for part in side} for side in three]
     merged: dict[PartKey, list[Chunk]] = {}
     for key in dict.fromkeys((*by_key[1], *by_key[2])):
@@ -126,15 +126,15 @@ def _sequence(path: Path, three: _SideParts, unite: _Unite, stops: Stops, mergin
     keys = with_updates_in_order(order.keys, sides, lambda key: () if key[0] == "#" else (*path, *key[1]))
     befores: list[dict[PartKey, PartKey]] = [dict(zip(side[1:], side[:-1], strict=True)) for side in sides]
     result: list[Chunk] = []
-    behind: PartKey | None = None
+    previous: PartKey | None = None
     for key in keys:
-        result += [_gap(key, behind, by_key, befores), *merged[key]]
-        behind = key
+        result += [_gap(key, previous, by_key, befores), *merged[key]]
+        previous = key
     return result
 
 
 def _weight(key: PartKey) -> int:
-    """Return what a part weighs when it is asked what was moved: a record goes with all its own tables."""
+    """Return the weight of a part for `merged_order`: a record moves with all of its tables."""
     return 1_000 if is_record(key[1]) and len(key[1]) == 2 else 1
 
 
@@ -145,38 +145,38 @@ def _of_one_side(
     theirs: OutlinePart | None,
     merging: Merging,
 ) -> list[Chunk] | None:
-    """Return the text of a part that only one side has, None if it was removed; it may be a conflict."""
-    there = ours or theirs
-    if there is None or base is None:
-        return [there.text] if there is not None else None
-    own = _path_of(path, there)
-    is_record_there = not isinstance(there, Paragraph) and merging.is_contested(own)
-    if there.text == base.text and not isinstance(there, WholeTable) and not is_record_there:
+    """Return the text of a part that only one side has, or a conflict; None if the part was removed."""
+    part = ours or theirs
+    if part is None or base is None:
+        return [part.text] if part is not None else None
+    part_path = _path_of(path, part)
+    is_contested = not isinstance(part, Paragraph) and merging.is_contested(part_path)
+    if part.text == base.text and not isinstance(part, WholeTable) and not is_contested:
         return None
-    sentence = conflicts.removed_and_changed(own, merging.labels, by_ours=ours is None)
-    if isinstance(there, Paragraph):
+    sentence = conflicts.removed_and_changed(part_path, merging.labels, by_ours=ours is None)
+    if isinstance(part, Paragraph):
         sentence = f"a comment of {sentence}"
-    elif isinstance(there, KeyValue):
-        merging.apart.append(own)  # also where only its comment was changed
+    elif isinstance(part, KeyValue):
+        merging.apart.append(part_path)  # also if only its comment was changed
     return [Conflict(ours.text if ours else "", theirs.text if theirs else "", sentence)]
 
 
 def _gap(
     key: PartKey,
-    behind: PartKey | None,
+    previous: PartKey | None,
     by_key: Sequence[Mapping[PartKey, OutlinePart]],
     befores: Sequence[Mapping[PartKey, PartKey]],
 ) -> str:
-    """Return the empty lines above a part: as the side that changed them has it, else as ours has it."""
+    """Return the empty lines above a part: those of the side that changed them, else of ours."""
     base, ours, theirs = (side.get(key) for side in by_key)
     if ours is not None and theirs is not None:
         return _preferred(base.gap if base else None, ours.gap, theirs.gap)
     part, before = (ours, befores[1]) if ours is not None else (theirs, befores[2])
     if part is None:
         return ""
-    if part.gap or not isinstance(part, TableText) or behind == before.get(key):
+    if part.gap or not isinstance(part, TableText) or previous == before.get(key):
         return part.gap
-    # What came first on its side has no empty line above, and may need those that it has below.
+    # The first part of its side has no empty line above, and may need those below it.
     side = by_key[1] if ours is not None else by_key[2]
     return next((side[below].gap for below, above in before.items() if above == key), "")
 
@@ -207,7 +207,7 @@ def _tables(base: TableText | None, ours: TableText, theirs: TableText, merging:
 def _united(
     path: Path, base: OutlinePart | None, ours: OutlinePart, theirs: OutlinePart, merging: Merging
 ) -> list[Chunk]:
-    """Return what both sides made of a setting, a comment or what is taken as a whole."""
+    """Return the merge of a key, a comment or a whole table."""
     settled = _picked(base.text if base else None, ours.text, theirs.text)
     is_key_value = isinstance(ours, KeyValue) and isinstance(theirs, KeyValue)
     if settled is not None and not (is_key_value and merging.is_contested(_path_of(path, ours))):
@@ -224,14 +224,14 @@ def _united(
 def _key_values(
     path: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyValue, merging: Merging
 ) -> list[Chunk]:
-    own = _path_of(path, ours)
-    name = conflicts.place(own)
+    key_path = _path_of(path, ours)
+    name = conflicts.place(key_path)
     chunks = _comment(base.lead if base else "", ours.lead, theirs.lead, f"above {name}", merging)
-    value = None if merging.is_contested(own) else merged_text(path, base, ours, theirs)
+    value = None if merging.is_contested(key_path) else merged_text(path, base, ours, theirs)
     if value is None:
-        merging.apart.append(own)
-        latest = latest_word(own, merging.ours, merging.theirs)
-        sentence = conflicts.changed_twice(own, ours.value, theirs.value, merging.labels, latest)
+        merging.apart.append(key_path)
+        latest = latest_word(key_path, merging.ours, merging.theirs)
+        sentence = conflicts.changed_twice(key_path, ours.value, theirs.value, merging.labels, latest)
         return [*chunks, Conflict(ours.line, theirs.line, sentence)]
     line = _preferred(base.prefix if base else None, ours.prefix, theirs.prefix) + value
     trail = _picked(base.trail if base else None, ours.trail, theirs.trail)
@@ -258,7 +258,7 @@ def _picked(base: str | None, ours: str, theirs: str) -> str | None:
 
 
 def _preferred(base: str | None, ours: str, theirs: str) -> str:
-    """Return the text that both sides have or that only one changed, else that of ours: for spacing."""
+    """Return the text that both sides have or that only one changed, else that of ours."""
     settled = _picked(base, ours, theirs)
     return ours if settled is None else settled
 

@@ -4,7 +4,7 @@ import pytest
 import rtoml
 
 from roadmap_cli.merge.conflicts import Labels
-from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError, followed, replace_ids
+from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError, followed, renamed_in
 
 
 def three(base: str, ours: str, theirs: str) -> MergeInputs:
@@ -20,14 +20,14 @@ def test_a_new_id_is_known_by_formerly_else_by_an_equal_table() -> None:
     after = commitments(
         x={"title": "new", "formerly": "a"}, y={"title": "B"}, z={"title": "other"}, d={"title": "D"}
     )
-    assert replace_ids(("commitments",), before, after) == {"a": "x", "b": "y"}
-    assert replace_ids(("areas",), before, after) == {}
+    assert renamed_in(("commitments",), before, after) == {"a": "x", "b": "y"}
+    assert renamed_in(("areas",), before, after) == {}
 
 
 def test_one_heir_has_one_former_self() -> None:
     before = commitments(a={"title": "A"}, b={"title": "A"})
     after = commitments(x={"title": "A", "formerly": ["b"]})
-    assert replace_ids(("commitments",), before, after) == {"b": "x"}
+    assert renamed_in(("commitments",), before, after) == {"b": "x"}
 
 
 BASE = """\

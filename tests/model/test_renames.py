@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_cli.history.change import Wording
 from roadmap_cli.history.compare import compare
-from roadmap_cli.merge.renames import replace_ids
+from roadmap_cli.merge.renames import renamed_in
 from roadmap_cli.model.renames import renamed_commitments
 from tests.histories import commitment, roadmap_of
 from tests.history.test_compare import change, changes, read
@@ -97,4 +97,4 @@ def test_one_rule_for_comparing_and_merging(before: str, after: str, names: dict
     states = [read(roadmap_of(text)).commitments for text in (before, after)]
     data = [tomllib.loads(text) for text in (before, after)]
     assert renamed_commitments(*states) == names
-    assert replace_ids(("commitments",), *data) == names
+    assert renamed_in(("commitments",), *data) == names
