@@ -94,7 +94,7 @@ def _lines(text: str) -> list[str]:
 
 
 def read_gap(text: str) -> Gap:
-    """Return what stands between two items, given as text."""
+    """Return the parsed text between two items."""
     comma = 0
     while match := _QUIET.match(text, comma):
         comma = match.end()
