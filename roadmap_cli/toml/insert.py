@@ -9,7 +9,7 @@ from roadmap_cli.toml.change import AddTable, AddTables, Names, SetValue, plain,
 from roadmap_cli.toml.layout import Location, Section, find, find_entry
 from roadmap_cli.toml.scan import Entry, elements, pairs
 from roadmap_cli.toml.serialize import MAX_COLUMNS, format_array, format_key, format_line, format_pair
-from roadmap_cli.toml.splice import Draft, Splice, is_value, newline_of, own_line, spliced
+from roadmap_cli.toml.splice import Draft, Splice, is_value, newline_of, spliced
 
 
 def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
@@ -108,7 +108,8 @@ def _new_line(draft: Draft, section: Section, path: Names, value: Any) -> Splice
     index = draft.rules.place_of_key([entry.keys[0].name for entry in entries], path)
     beside = entries[max(index, 0)].line_start if entries else section.start
     line = format_line("", path[-1], value, draft.newline, draft.indent(beside))
-    return own_line(draft.text, entries[index].line_end if index >= 0 else section.body, line, draft.newline)
+    position = entries[index].line_end if index >= 0 else section.body
+    return insertion(draft.text, position, line, draft.newline, spaced=False)
 
 
 def _new_dotted_key(draft: Draft, place: Location, entry: Entry, path: Names, value: Any) -> list[Splice]:
@@ -122,7 +123,7 @@ def _new_dotted_key(draft: Draft, place: Location, entry: Entry, path: Names, va
     siblings = [other for other in entries if [key.name for key in other.keys[:depth]] == names]
     index = draft.rules.place_of_key([other.keys[depth].name for other in siblings], path)
     line = format_line(prefix, path[-1], value, draft.newline, draft.indent(entry.line_start))
-    return [own_line(draft.text, siblings[index].line_end, line, draft.newline)]
+    return [insertion(draft.text, siblings[index].line_end, line, draft.newline, spaced=False)]
 
 
 class TableStyle(NamedTuple):

@@ -57,16 +57,6 @@ def newline_of(text: str) -> str:
     return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
 
 
-def own_line(text: str, position: int, line: str, newline: str) -> Splice:
-    """Return the insertion of a line (with its newline) at a line start, or at the end of the text.
-
-    If the last line of the text has no newline, the new last line has none either.
-    """
-    if position and text[position - 1] != "\n":
-        return Splice(position, position, newline + line.removesuffix(newline))
-    return Splice(position, position, line)
-
-
 class Rules(NamedTuple):
     """What an edit must know of the file format: where to insert tables and keys, and how to quote keys.
 

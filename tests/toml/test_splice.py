@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.toml.splice import OverlapError, Splice, meets, newline_of, own_line, place, spliced
+from roadmap_cli.toml.blocks import insertion
+from roadmap_cli.toml.splice import OverlapError, Splice, meets, newline_of, place, spliced
 
 
 @pytest.mark.parametrize(
@@ -65,4 +66,4 @@ def test_the_newline_of_most_lines_is_the_text_s(text: str, expected: str):
     ],
 )
 def test_a_new_last_line_ends_as_the_old_one_did(text: str, position: int, expected: str):
-    assert spliced(text, [own_line(text, position, "new\r\n", "\r\n")]) == expected
+    assert spliced(text, [insertion(text, position, "new\r\n", "\r\n", spaced=False)]) == expected
