@@ -1,9 +1,9 @@
-"""The items between two brackets, laid out anew: each with the comments that belong to it.
+"""Change the items between two brackets, and keep each with its comments.
 
-A comment above belongs to the next item, a comment at the end of a line to all items begun on it, or, where
-none is, to the one that ends there. It stays while one of them does, at the line of the last of them. What
-follows the opening bracket on its line, and what is below the last item, belongs to the brackets.
-Between two items that were neighbors before not one character changes.
+A comment above an item belongs to that item. A comment at the end of a line belongs to all items that start
+on the line, or else to the one that ends there; it stays as long as one of them does, on the line of the last
+one. Text after the opening bracket on its line, and below the last item, belongs to the brackets. Between two
+items that were already neighbors, no character changes.
 """
 
 import re
@@ -21,14 +21,14 @@ _COMMENT = re.compile(r"(?<![ \t])[ \t]*+#[^\r\n]*+")
 
 
 class RowItem(NamedTuple):
-    """An item as it is to be: its text, and the index that it had, None for a new one."""
+    """An item of the new text: its text, and its old index, None for a new item."""
 
     text: str
     was: int | None
 
 
 class Gap(msgspec.Struct, frozen=True, gc=False):
-    """What is before an item or the closing bracket, `text` in full, the rest without the comma.
+    """The text before an item or the closing bracket: all of it in `text`, its parts without the comma.
 
     `tail` is the rest of the line above with its newline, None where the line goes on; a line with only the
     comma and a comment belongs to it. `blank` are empty lines, `above` lines with comments and the lines
@@ -45,13 +45,13 @@ class Gap(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def comment(self) -> str:
-        """The comment at the end of the line above, with the blanks before it; two become one."""
+        """The comment at the end of the line above, with the spaces before it; two become one."""
         first, *others = _COMMENT.findall(self.tail or "") or [""]
         return " ".join([first, *(other.lstrip() for other in others)])
 
 
 class _Old(msgspec.Struct, frozen=True, gc=False):
-    """Where an item is: in which row of items, and among which that share a comment."""
+    """The place of an item: its row of items, and its group of items that share a comment."""
 
     row: int
     line: int
@@ -59,7 +59,7 @@ class _Old(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Placed(NamedTuple):
-    """An item of the new text; `row` and `line` are those of an old item where it joins its line."""
+    """An item of the new text; `row` and `line` are those of an old item if it joins its line."""
 
     text: str
     was: int | None
@@ -70,7 +70,7 @@ class _Placed(NamedTuple):
 def relaid(
     text: str, start: int, spans: Sequence[tuple[int, int]], items: Sequence[RowItem], newline: str
 ) -> list[Splice]:
-    """Return what makes the brackets that open at `start`, around items with these spans, hold others."""
+    """Return the splices that replace the items, with these spans, in the brackets that open at `start`."""
     end = _closing(text, spans[-1][1] if spans else start + 1)
     old, new = text[start + 1 : end], _Rows(text, start, spans, end, newline).laid_out(items)
     if old == new:
@@ -82,14 +82,14 @@ def relaid(
 
 
 def _closing(text: str, position: int) -> int:
-    """Return where the closing bracket is, after the last item or the opening bracket."""
+    """Return the offset of the closing bracket after the last item or the opening bracket."""
     while match := _BETWEEN.match(text, position):
         position = match.end()
     return position
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines with their newlines; unlike str.splitlines, only where TOML ends a line."""
+    """Return the lines with their newlines; unlike str.splitlines, split only at newlines of TOML."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
@@ -123,7 +123,7 @@ def read_gap(text: str) -> Gap:
 
 
 class _Rows:
-    """The items between two brackets, and what is around each."""
+    """The items between two brackets, and the text around each."""
 
     def __init__(
         self, text: str, start: int, spans: Sequence[tuple[int, int]], end: int, newline: str
@@ -150,7 +150,7 @@ class _Rows:
             return self._with_first_items(items)
         self._kept = {item.was for item in items if item.was is not None}
         placed = self._joined(items)
-        comments = self._comments_behind(placed)
+        comments = self._comments_after(placed)
         parts = [self._head(placed[0]), placed[0].text]
         last_old = -1 if placed[0].was is None else placed[0].was
         for at in range(1, len(placed)):
@@ -175,11 +175,11 @@ class _Rows:
         return gap.tail + "".join(lines) + self._below(gap)
 
     def _below(self, foot: Gap) -> str:
-        """Return the lines above the closing bracket and what is before it on its own."""
+        """Return the lines above the closing bracket, and the start of its own line."""
         return self._indent if foot.tail is None else foot.blank + foot.above + foot.lead
 
     def _joined(self, items: Sequence[RowItem]) -> list[_Placed]:
-        """Return the items, the new ones on a line of their own or on that of the one beside them."""
+        """Return the items, each new one on its own line or on that of a neighbor."""
         fresh = len(self._old)
         placed: list[_Placed] = []
         following = next((item.was for item in items if item.was is not None), 0)
@@ -204,7 +204,7 @@ class _Rows:
         return placed
 
     def _breaks(self, one: _Placed, other: _Placed) -> bool:
-        """Return whether an item begins a line after another one."""
+        """Return whether an item starts a new line after another one."""
         if one.was is not None and other.was == one.was + 1:
             return self._gaps[other.was].tail is not None
         if one.row != other.row or (other.was is not None and self._gaps[other.was].above):
@@ -212,15 +212,15 @@ class _Rows:
         shared = self._comments.get(one.line, "") + self._comments.get(other.line, "")
         return one.line != other.line and bool(shared)
 
-    def _comments_behind(self, placed: Sequence[_Placed]) -> dict[int, str]:
-        """Return the comments at the ends of lines, by the index of the item that each follows."""
+    def _comments_after(self, placed: Sequence[_Placed]) -> dict[int, str]:
+        """Return the comments at the ends of lines by the index of the item before each."""
         carriers: dict[int, int] = {}
         for at, item in enumerate(placed):
             if item.was is not None and self._comments[item.line]:
                 other = carriers.get(item.line)
                 if other is None or (placed[other].was or 0) < item.was:
                     carriers[item.line] = at
-        behind: dict[int, str] = {}
+        comments: dict[int, str] = {}
         for line, at in carriers.items():
             while (
                 at + 1 < len(placed)
@@ -228,11 +228,11 @@ class _Rows:
                 and not self._breaks(placed[at], placed[at + 1])
             ):
                 at += 1
-            behind[at] = self._comments[line]
-        return behind
+            comments[at] = self._comments[line]
+        return comments
 
     def _head(self, item: _Placed) -> str:
-        """Return what is between the opening bracket and the first item."""
+        """Return the text between the opening bracket and the first item."""
         gap, above = self._gaps[0], "" if item.was is None else self._gaps[item.was].above
         if item.was == 0:
             return gap.text
@@ -241,7 +241,7 @@ class _Rows:
         return self._newline + above + self._lead if above else gap.text
 
     def _between(self, one: _Placed, other: _Placed, comment: str, last_old: int) -> str:
-        """Return what is between two items; `last_old` is the index of the last old one before them."""
+        """Return the text between two items; `last_old` is the index of the last old one before them."""
         gap = None if other.was is None else self._gaps[other.was]
         if gap is not None and other.was and one.was == other.was - 1:
             return gap.text
@@ -255,7 +255,7 @@ class _Rows:
         return rest + above + self._lead_of(other)
 
     def _rest_of_line(self, item: _Placed, comment: str, *, comma: bool) -> str:
-        """Return what follows the last item of a line, with the newline."""
+        """Return the text after the last item of a line, with the newline."""
         after = None if item.was is None else self._gaps[item.was + 1]
         if after is None or after.tail is None:
             return ("," if comma else "") + comment + self._newline
@@ -263,7 +263,7 @@ class _Rows:
         return after.tail if has_comma or not comma else f",{after.tail}"
 
     def _lead_of(self, item: _Placed) -> str:
-        """Return what the line of an item that is not the first begins with, perhaps a comma."""
+        """Return the start of the line of an item that is not the first, perhaps with a comma."""
         if self._comma_first:
             gap = next(one for one in self._gaps[1:-1] if one.leads_with_comma)
             if item.was and self._gaps[item.was].leads_with_comma:
@@ -273,9 +273,9 @@ class _Rows:
         return self._lead if lead is None else lead
 
     def _blank(self, was: int | None, last_old: int) -> str:
-        """Return the empty lines above an item: the most of those above it and above what is gone before it.
+        """Return the empty lines above an item: the most of those above it and above removed items before it.
 
-        An item that moved leaves them where they are.
+        An item that moved does not take them along.
         """
         if was is None:
             return ""
@@ -287,7 +287,7 @@ class _Rows:
         return max((gap.blank for gap in self._gaps[first : was + 1]), key=len)
 
     def _foot(self, item: _Placed, comment: str) -> str:
-        """Return what is between the last item and the closing bracket."""
+        """Return the text between the last item and the closing bracket."""
         foot = self._gaps[-1]
         if item.was == len(self._old) - 1:
             return foot.text
@@ -301,7 +301,7 @@ class _Rows:
 
 
 def _placed(text: str, spans: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> list[_Old]:
-    """Return where each of the items is; one over several lines shares a comment with none."""
+    """Return the place of each item; an item over several lines shares no comment."""
     placed: list[_Old] = []
     row = line = 0
     for at, (start, end) in enumerate(spans):

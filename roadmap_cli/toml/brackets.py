@@ -1,6 +1,6 @@
-"""Edits within brackets: the elements of an array and the pairs of an inline table.
+"""Edit the elements of an array and the pairs of an inline table.
 
-What stays keeps its text and its comments, wherever it goes; what is taken away takes its comments along.
+An item that stays keeps its text and its comments, even if it moves; a removed item loses its comments.
 """
 
 from collections import deque
@@ -19,7 +19,7 @@ Renames = Mapping[str, str]
 class ArrayChange(NamedTuple):
     """The elements of an array before and after an edit.
 
-    A string that `renames` gives a new name is the same element before and after.
+    A string in `renames` and its new name are the same element.
     """
 
     old: Sequence[object]
@@ -42,7 +42,7 @@ def array_splices(text: str, start: int, change: ArrayChange, newline: str) -> l
 
 
 def respelled(value: str, old: object, new: object, newline: str) -> str:
-    """Return the text of a value that takes the place of another one, in a form like that of the other."""
+    """Return the text of a value that replaces another one, written in the same form."""
     if same(old, new):
         return value
     if isinstance(old, str) and isinstance(new, str):
@@ -59,11 +59,11 @@ def respelled(value: str, old: object, new: object, newline: str) -> str:
     return format_inline(new)
 
 
-def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> list[Splice]:
-    """Return what puts `key = value` into the inline table at `start`, after the pair of that index.
+def insert_pair(text: str, start: int, pair: str, after: int, newline: str) -> list[Splice]:
+    """Return the splices that insert `key = value` into the inline table at `start`.
 
-    -1 puts it before all of them. TOML 1.0 allows neither a newline nor a trailing comma there: there is
-    none that was not there before.
+    The pair goes after the one with the index `after`, or first for -1. No newline or trailing comma is
+    added, since TOML 1.0 allows neither.
     """
     spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
     items = [RowItem(text[slice(*span)], at) for at, span in enumerate(spans)]
@@ -72,19 +72,19 @@ def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> 
         closing = start + 1 + blanks
         if text.startswith("}", closing):
             return [Splice(start + 1, closing, f" {pair} ")]
-    items.insert(behind + 1, RowItem(pair, None))
+    items.insert(after + 1, RowItem(pair, None))
     return relaid(text, start, spans, items, newline)
 
 
 def remove_pairs(text: str, start: int, gone: Sequence[int]) -> list[Splice]:
-    """Return what takes pairs (by index) out of the inline table at `start`."""
+    """Return the splices that remove pairs, by index, from the inline table at `start`."""
     spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
     items = [RowItem(text[slice(*span)], at) for at, span in enumerate(spans) if at not in gone]
     return relaid(text, start, spans, items, "\n")
 
 
 def _table_splices(value: str, old: Mapping[str, Any], new: Mapping[str, Any], newline: str) -> list[Splice]:
-    """Return what makes an inline table, whose text is given, hold other fields."""
+    """Return the splices that change the fields of an inline table with this text."""
     inside = pairs(value, 0)
     if any(len(pair.keys) > 1 for pair in inside) or not new:
         return [Splice(0, len(value), format_inline(new))]
@@ -101,7 +101,7 @@ def _table_splices(value: str, old: Mapping[str, Any], new: Mapping[str, Any], n
 
 
 def _origins(old: Sequence[object], new: Sequence[object], renames: Renames) -> list[int | None]:
-    """Return for each new element the index of the old one that it is, None for one that is added."""
+    """Return for each new element the index of the same old element, None for an added one."""
     before, after = list(map(_spelling, old)), list(map(_spelling, new))
     head = _common(before, after)
     tail = _common(before[head:][::-1], after[head:][::-1])
@@ -131,18 +131,18 @@ def _origins(old: Sequence[object], new: Sequence[object], renames: Renames) -> 
 
 
 def _spelling(element: object) -> str:
-    """Return a text that two elements have in common if they are the same, also in type."""
+    """Return a text that is equal for elements that are equal and of the same type."""
     return f'"{element}' if isinstance(element, str) else format_inline(element)
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many elements two lists have in common at their start."""
+    """Return the number of equal elements at the start of two lists."""
     pairs_of = enumerate(zip(one, other, strict=False))
     return next((at for at, (left, right) in pairs_of if left != right), min(len(one), len(other)))
 
 
 def _is_alike(one: object, other: object) -> bool:
-    """Return whether two elements are one before and after a change within it."""
+    """Return whether two elements may be the same before and after a change in it."""
     if isinstance(one, dict) and isinstance(other, dict):
         return not one.keys().isdisjoint(other)
     return isinstance(one, list) and isinstance(other, list) and any(before in other for before in one)
