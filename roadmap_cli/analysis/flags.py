@@ -7,6 +7,7 @@ from itertools import groupby
 
 import msgspec
 
+from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
@@ -14,7 +15,6 @@ from roadmap_cli.analysis.replay import (
     SubjectValues,
     UpdateKind,
     begins,
-    milestones_of,
     on_day,
     present,
 )

@@ -1,8 +1,8 @@
 """Replay the updates of a commitment: its status and deadlines on a day, for all partners and for each.
 
 A subject is one partner, or all of them (the empty string). Milestones follow the rules of a commitment
-without partners, so `milestone_as_commitment` converts them. This module is the only place for the rules on
-past days (README, "The file").
+without partners, so `past.milestones_as_commitments` converts them. This module has the rules for past days
+(README, "The file").
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_cli.model.dates import day_key, parse_day_key
-from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update
+from roadmap_cli.model.dates import parse_day_key
+from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.model.window import Deadline, Target
 
 
@@ -104,7 +104,8 @@ def begins(commitment: Commitment, updates: Sequence[DatedUpdate]) -> Deadline |
     return commitment.made or (updates[0].day if updates else None)
 
 
-def _exists(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> bool:
+def exists(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> bool:
+    """Return whether a commitment exists on a day."""
     begin = begins(commitment, updates)
     return begin is None or begin.first <= as_of
 
@@ -217,7 +218,7 @@ def changes_in(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
 def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
     """Return a commitment at the end of a day, None if it did not exist yet."""
     updates = updates_of(commitment)
-    return state_on(commitment, updates, as_of) if _exists(commitment, updates, as_of) else None
+    return state_on(commitment, updates, as_of) if exists(commitment, updates, as_of) else None
 
 
 def present(commitment: Commitment) -> OnDay:
@@ -287,132 +288,3 @@ class _Latest:
         if own < of_all:
             return self.of("")[0], False
         return value_of(getattr(self.updates[own].update, self.kind)), True
-
-
-def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
-    """Return the commitment with its values on a day as the current ones, and with all updates."""
-    day = state_on(commitment, updates, as_of)
-    states_status = commitment.status is not None or day.common.status is not Status.PLANNED
-    return msgspec.structs.replace(
-        commitment,
-        status=day.common.status if states_status else None,
-        deadline=day.common.deadline,
-        partner_status={name: values.status for name, values in day.partners.items() if values.own_status},
-        partner_deadline={
-            partner_id: Target(values.deadline, values.deadline.text if values.deadline else "none")
-            for partner_id, values in day.partners.items()
-            if values.own_deadline
-        },
-    )
-
-
-def roadmap_as_of(roadmap: Roadmap, as_of: date, today: date = date.max) -> Roadmap:
-    """Return a roadmap at the end of a day.
-
-    Commitments that began later and later updates are removed, with the changes that they made. What is
-    dated after `today` is not in the past on any day and stays.
-    """
-    then = {
-        commitment_id: _without_later_updates(commitment, as_of, today)
-        for commitment_id, commitment in roadmap.commitments.items()
-        if (begin := begins(commitment, updates_of(commitment))) is None or not as_of < begin.first <= today
-    }
-    return msgspec.structs.replace(roadmap, commitments=then)
-
-
-def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> Commitment:
-    updates = [dated for dated in updates_of(commitment) if dated.day.first <= today]
-    since = {dated.key for dated in updates if dated.day.first > as_of}
-    until = {dated.key: dated.update for dated in updates}
-    milestones = dict(milestones_of(msgspec.structs.replace(commitment, updates=until), as_of))
-    if since:
-        commitment = commitment_as_of(commitment, updates, as_of)
-        left = {key: update for key, update in commitment.updates.items() if key not in since}
-        commitment = msgspec.structs.replace(commitment, updates=left)
-    return msgspec.structs.replace(commitment, milestones=milestones)
-
-
-def milestones_as_commitments(commitment: Commitment) -> dict[str, Commitment]:
-    """Return each milestone as a commitment without partners, with the updates about it.
-
-    Updates with a status override the one in the file. Without them, `met_on` counts as such an update.
-    """
-    own: dict[str, dict[str, Update]] = {}
-    for key, update in commitment.updates.items():
-        if update.milestone:
-            own.setdefault(update.milestone, {})[key] = update
-    return {
-        milestone_id: _as_commitment(milestone, own.get(milestone_id, {}))
-        for milestone_id, milestone in commitment.milestones.items()
-    }
-
-
-def _as_commitment(milestone: Milestone, own: Mapping[str, Update]) -> Commitment:
-    updates = {key: msgspec.structs.replace(update, milestone="") for key, update in own.items()}
-    status = milestone.stated_status
-    if any(update.status is not None for update in updates.values()):
-        status = None
-    elif milestone.met_on is not None and milestone.status in CLOSED:
-        updates[day_key(milestone.met_on, updates)] = Update(status=milestone.status)
-        status = None
-    return Commitment(
-        title=milestone.title, area="", status=status, deadline=milestone.deadline, updates=updates
-    )
-
-
-def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:
-    """Return the milestones on a day, from their updates or `met_on`; without either as in the file."""
-    if not commitment.milestones:
-        return commitment.milestones
-    about = {update.milestone for update in commitment.updates.values()}
-    if about.isdisjoint(commitment.milestones) and not any(
-        _is_met_later(milestone, as_of) for milestone in commitment.milestones.values()
-    ):
-        return commitment.milestones
-    converted = milestones_as_commitments(commitment)
-    return {
-        milestone_id: _milestone_on(milestone, converted[milestone_id], as_of)
-        for milestone_id, milestone in commitment.milestones.items()
-    }
-
-
-def _milestone_on(milestone: Milestone, converted: Commitment, as_of: date) -> Milestone:
-    """Return a milestone on a day; `converted` is the milestone as a commitment."""
-    if not converted.updates:
-        return milestone
-    updates = updates_of(converted)
-    values = state_on(converted, updates, as_of).common
-    with_status = [dated for dated in updates if dated.update.status is not None]
-    past = [dated for dated in with_status if dated.day.first <= as_of]
-    if len(past) == len(with_status):
-        met_on = milestone.met_on if values.status is milestone.status else None
-    else:
-        met_on = past[-1].day if past and values.status is Status.MET else None
-    return msgspec.structs.replace(
-        milestone, stated_status=values.status, deadline=values.deadline, met_on=met_on
-    )
-
-
-def _is_met_later(milestone: Milestone, as_of: date) -> bool:
-    return milestone.met_on is not None and milestone.status in CLOSED and milestone.met_on.first > as_of
-
-
-def count_later(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
-    """Return how many commitments began after a day, and how many later updates the others have.
-
-    A milestone met later counts as an update, if `met_on` says so and no update does.
-    """
-    absent = later = 0
-    for commitment in roadmap.commitments.values():
-        updates = updates_of(commitment)
-        if not _exists(commitment, updates, as_of):
-            absent += 1
-            continue
-        later += sum(dated.day.first > as_of for dated in updates)
-        updated = {update.milestone for update in commitment.updates.values() if update.status is not None}
-        later += sum(
-            _is_met_later(milestone, as_of)
-            for milestone_id, milestone in commitment.milestones.items()
-            if milestone_id not in updated
-        )
-    return absent, later

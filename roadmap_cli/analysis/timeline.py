@@ -9,15 +9,9 @@ import msgspec
 from roadmap_cli.analysis.aggregate import Group
 from roadmap_cli.analysis.axis import WHAT_FITS, Axis, AxisRequest, fit
 from roadmap_cli.analysis.flags import Flag, deadline_subjects, slips, status_cause
+from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of
 from roadmap_cli.analysis.query import Row
-from roadmap_cli.analysis.replay import (
-    OnDay,
-    begins,
-    milestones_as_commitments,
-    milestones_of,
-    state_on,
-    updates_of,
-)
+from roadmap_cli.analysis.replay import OnDay, begins, state_on, updates_of
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 from roadmap_cli.model.window import Deadline

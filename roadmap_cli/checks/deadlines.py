@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from roadmap_cli.analysis.flags import Flag, is_overdue, status_of
-from roadmap_cli.analysis.replay import OnDay, UpdateKind, milestones_of
+from roadmap_cli.analysis.past import milestones_of
+from roadmap_cli.analysis.replay import OnDay, UpdateKind
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,

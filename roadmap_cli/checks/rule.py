@@ -10,13 +10,13 @@ import msgspec
 
 from roadmap_cli import english
 from roadmap_cli.analysis.flags import Derived, derive_on
+from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.analysis.replay import (
     OnDay,
     SubjectValues,
     UpdateKind,
     partners_of,
     present,
-    roadmap_as_of,
     sets,
     updates_of,
 )

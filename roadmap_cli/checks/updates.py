@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
+from roadmap_cli.analysis.past import milestones_as_commitments
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
     Period,
     UpdateKind,
-    milestones_as_commitments,
     periods_of,
     sets,
     updates_of,

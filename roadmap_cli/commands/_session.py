@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.replay import count_later
+from roadmap_cli.analysis.past import count_later
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.date_phrases import parse_phrase

@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.replay import roadmap_as_of
+from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._options import TextFormat, TextFormatOption, composed_of
 from roadmap_cli.commands._reading import ReadRequest

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.analysis.past import milestones_as_commitments
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     Period,
     UpdateKind,
     first_of,
-    milestones_as_commitments,
     periods_of,
     updates_of,
     value_of,

@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.analysis.past import milestones_as_commitments
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     Period,
     UpdateKind,
-    milestones_as_commitments,
     past_periods,
     periods_of,
     sets,

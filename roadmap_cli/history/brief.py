@@ -16,16 +16,14 @@ from roadmap_cli.analysis.flags import (
     is_overdue,
     status_cause,
 )
+from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of, roadmap_as_of
 from roadmap_cli.analysis.query import Row, is_open, row_on
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
     UpdateKind,
-    milestones_as_commitments,
-    milestones_of,
     on_day,
     periods_of,
-    roadmap_as_of,
     state_on,
     updates_of,
     value_of,

@@ -6,14 +6,8 @@ from itertools import pairwise
 
 import msgspec
 
-from roadmap_cli.analysis.replay import (
-    UpdateKind,
-    milestones_as_commitments,
-    periods_of,
-    sets,
-    updates_of,
-    value_of,
-)
+from roadmap_cli.analysis.past import milestones_as_commitments
+from roadmap_cli.analysis.replay import UpdateKind, periods_of, sets, updates_of, value_of
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.walk import VersionChange
 from roadmap_cli.model.types import Commitment, Update

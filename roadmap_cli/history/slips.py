@@ -6,16 +6,8 @@ from datetime import date
 import msgspec
 
 from roadmap_cli.analysis.flags import deadline_subjects, has_slipped
-from roadmap_cli.analysis.replay import (
-    OnDay,
-    UpdateKind,
-    first_of,
-    milestones_as_commitments,
-    on_day,
-    sets,
-    state_on,
-    updates_of,
-)
+from roadmap_cli.analysis.past import milestones_as_commitments
+from roadmap_cli.analysis.replay import OnDay, UpdateKind, first_of, on_day, sets, state_on, updates_of
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.deadline_changes import changes_of, milestone_changes_of
 from roadmap_cli.model.types import Commitment

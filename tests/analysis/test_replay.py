@@ -6,16 +6,14 @@ from typing import Any
 import pytest
 
 from roadmap_cli.analysis.flags import derive_on
+from roadmap_cli.analysis.past import count_later, milestones_of, roadmap_as_of
 from roadmap_cli.analysis.replay import (
     UpdateKind,
     begins,
     changes_in,
-    count_later,
-    milestones_of,
     partners_of,
     periods_of,
     present,
-    roadmap_as_of,
     updates_of,
 )
 from roadmap_cli.model.dates import parse_deadline

@@ -12,16 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.flags import derive
+from roadmap_cli.analysis.past import milestones_of, roadmap_as_of
 from roadmap_cli.analysis.replay import (
     OnDay,
     UpdateKind,
-    milestones_of,
     on_day,
     partners_of,
     past_periods,
     periods_of,
     present,
-    roadmap_as_of,
     state_on,
     updates_of,
 )

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.analysis.query import rows_of
-from roadmap_cli.analysis.replay import roadmap_as_of
 from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Baseline, Brief, brief_of
 from roadmap_cli.history.change import CommitmentChange
 from roadmap_cli.history.compare import compare

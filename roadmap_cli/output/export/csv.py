@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.past import commitment_as_of, milestones_of
 from roadmap_cli.analysis.query import RECORD, Row, Snapshot, shown_value
-from roadmap_cli.analysis.replay import DatedUpdate, commitment_as_of, milestones_of, updates_of
+from roadmap_cli.analysis.replay import DatedUpdate, updates_of
 from roadmap_cli.model.fields import Output, fields_of
 from roadmap_cli.model.json_codec import plain
 from roadmap_cli.model.types import Commitment, Milestone, Update

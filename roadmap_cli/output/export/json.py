@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from roadmap_cli.analysis.replay import roadmap_as_of
+from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.model.json_codec import pack
 from roadmap_cli.model.types import Commitment, Milestone, Roadmap, Status
 from roadmap_cli.model.window import Deadline, Target

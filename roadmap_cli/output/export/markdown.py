@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group, by_area, next_due_row, overdue, summarize, summarize_groups
 from roadmap_cli.analysis.flags import slips
+from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
-from roadmap_cli.analysis.replay import OnDay, milestones_of, on_day, partners_of
+from roadmap_cli.analysis.replay import OnDay, on_day, partners_of
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fields import Output, shown_in
 from roadmap_cli.model.types import Commitment, Roadmap, Update, texts

@@ -6,8 +6,9 @@ from datetime import date
 import msgspec
 
 from roadmap_cli.analysis.flags import Flag, is_late
+from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, row_on
-from roadmap_cli.analysis.replay import DatedUpdate, OnDay, milestones_of, on_day
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay, on_day
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.model.window import Deadline
 

@@ -6,8 +6,8 @@ from datetime import date
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import OverdueMilestone
 from roadmap_cli.analysis.flags import Flag, is_overdue
+from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row
-from roadmap_cli.analysis.replay import milestones_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid
 from roadmap_cli.output.reports.list import flags_style

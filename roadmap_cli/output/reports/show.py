@@ -8,8 +8,9 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import NOT_KEPT, Derived, Flag, is_late, is_overdue, slips
+from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
-from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, milestones_of, partners_of
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of
 from roadmap_cli.english import counted
 from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_in
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Update, texts

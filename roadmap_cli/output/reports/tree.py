@@ -9,8 +9,8 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group
 from roadmap_cli.analysis.flags import Flag, derive_on
+from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, is_open, record_of_row, row_of
-from roadmap_cli.analysis.replay import milestones_of
 from roadmap_cli.english import counted
 from roadmap_cli.model.types import CLOSED, Milestone, Roadmap, texts
 from roadmap_cli.output.blocks import Cell, Line

@@ -8,16 +8,9 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import Flag, derive, slips
+from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
-from roadmap_cli.analysis.replay import (
-    DatedUpdate,
-    Period,
-    UpdateKind,
-    changes_in,
-    milestones_of,
-    on_day,
-    partners_of,
-)
+from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, on_day, partners_of
 from roadmap_cli.model.fields import FieldType, Output, shown_in
 from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.model.window import Deadline
