@@ -238,13 +238,13 @@ def faults_of_memory(ground: Ground, done: Done) -> list[str]:
     Only a naive writer, and a program that said so, keep nothing of a write.
     """
     saved = ground.roadmap.read_bytes() == ground.new
-    is_told = "`roadmap undo` cannot revert this: " in done.stderr
+    is_reported = "`roadmap undo` cannot revert this: " in done.stderr
     match len(kept(ground)):
-        case 0 if saved and not is_told and ground.command[0] != NAIVE[0]:
+        case 0 if saved and not is_reported and ground.command[0] != NAIVE[0]:
             return ["saved, not kept for undo, and not a word of it"]
         case 0:
             return []
-        case 1 if saved and not is_told:
+        case 1 if saved and not is_reported:
             return []
         case number:
             return [f"{number} writes kept for undo, and the file is {'new' if saved else 'old'}"]
