@@ -79,7 +79,7 @@ class NotImportedError(ValueError):
 
 
 class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How records are imported, besides the mapping of columns.
+    """How records are imported, except for the mapping of columns.
 
     - `name`: the name of the source, for errors.
     - `anchor`: the day from which phrases such as "in 90 days" count.

@@ -194,5 +194,5 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_clean(self) -> bool:
-        """Return whether the whole source was read without a doubt."""
+        """Return whether everything was imported as it is."""
         return not (self.skipped or self.unread or self.collisions or self.doubtful)

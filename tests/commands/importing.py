@@ -1,4 +1,4 @@
-"""What tests of `roadmap import` share: a source and a roadmap in a folder, and what came of an import."""
+"""Fixtures for tests of `roadmap import`: a source and a roadmap in a folder."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Hostile text in every format: it becomes text of a field, never a key, a table, a path or a command."""
+"""Hostile text in every format stays text of a field."""
 
 import csv
 import io

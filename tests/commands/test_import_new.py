@@ -1,4 +1,4 @@
-"""A roadmap that went out comes back the same: CSV rows, and whole in JSON."""
+"""Round trips: an export makes the same roadmap."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Where an import reads from, and the day of a moment."""
+"""The source of an import, and local days."""
 
 import os
 import sys

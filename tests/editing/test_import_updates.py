@@ -1,4 +1,4 @@
-"""What a source tells of what happened: updates on their days, and what they move or leave."""
+"""Dated notes and statuses of other programs become updates."""
 
 import json
 

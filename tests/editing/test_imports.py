@@ -1,4 +1,4 @@
-"""`roadmap import --update`: what is there says what the source says, and nothing else moves."""
+"""`roadmap import --update`: existing commitments change only where the source differs."""
 
 import json
 import tomllib
@@ -249,8 +249,8 @@ def test_values_missing_in_the_source_stay_and_are_reported(bring: Import) -> No
         "an empty cell clears nothing; the file keeps owner of a and b, deadline of a\n"
         "s.csv: 2 rows became 0 new commitments, 0 updated, 2 unchanged\n"
     )
-    told = json.loads(bring("title,area,tags\nA,x,\n", "--update", "--format", "json").stdout)
-    assert told["notes"] == ["an empty cell clears nothing; the file keeps tags of a"]
+    report = json.loads(bring("title,area,tags\nA,x,\n", "--update", "--format", "json").stdout)
+    assert report["notes"] == ["an empty cell clears nothing; the file keeps tags of a"]
     bring("title,area,tags\nA,x,b\n", "--update")
     assert bring.commitments["a"]["tags"] == ["b"], "what is left of a list is the list"
 
@@ -277,8 +277,8 @@ def test_a_name_that_was_written_otherwise_by_hand_is_the_same(bring: Import) ->
 def test_milestones_of_one_name_are_reported(bring: Import) -> None:
     result = bring("# X\n- [ ] Launch\n  - [x] Review\n  - [ ] Review\n", "--strict", name="s.md")
     assert result.exit_code == 1
-    told = 'line 2: milestones "Review" has the id review, which is taken; it became review-2\n'
-    assert result.stderr.startswith(told)
+    expected = 'line 2: milestones "Review" has the id review, which is taken; it became review-2\n'
+    assert result.stderr.startswith(expected)
 
 
 def test_a_row_without_an_id_where_a_column_names_them_is_reported_and_new(bring: Import) -> None:

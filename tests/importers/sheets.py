@@ -1,4 +1,4 @@
-"""Small sources of the shapes that real ones have: what the promises rest on where ../shared is absent."""
+"""Small sources like real ones, for tests without network."""
 
 from datetime import UTC, date, datetime
 
@@ -43,5 +43,5 @@ def cells(content: SourceContent) -> list[list[object]]:
 
 
 def numbers(content: SourceContent) -> list[int]:
-    """Return where the records stand."""
+    """Return the places of the records."""
     return [record.place.number for record in content.records]

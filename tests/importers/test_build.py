@@ -1,4 +1,4 @@
-"""Records → commitments to be: which are taken, under which ids, and what is kept of the rest."""
+"""The result of an import: imported and skipped records, ids and reports."""
 
 from datetime import date
 from typing import Any

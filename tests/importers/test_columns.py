@@ -1,4 +1,4 @@
-"""Which column a field is read from, and what is refused."""
+"""The columns of fields, and errors in --map and --map-status."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,8 +28,8 @@ def test_a_column_that_bears_the_name_of_a_field_is_read_for_it() -> None:
 
 
 def test_what_is_mapped_comes_first_and_letter_case_and_blanks_do_not_count() -> None:
-    asked = mapped_columns(["title=What  is\u00a0promised", "depends-on=area", "tags=a", "tags=b"])
-    found = columns("title,area,What is promised,A,b", columns=asked, area="x")
+    mapped = mapped_columns(["title=What  is\u00a0promised", "depends-on=area", "tags=a", "tags=b"])
+    found = columns("title,area,What is promised,A,b", columns=mapped, area="x")
     assert found.columns["title"] == ["What is promised"]
     assert found.columns["tags"] == ["A", "b"]
     assert "area" not in found.columns, "--area puts all rows into one"

@@ -1,4 +1,4 @@
-"""Headers: whose they are, and columns of one name."""
+"""Headers: our own ones, and repeated names."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""CSV and TSV as programs write them: delimiters, quotes, line ends, and what is out of place."""
+"""CSV and TSV: delimiters, quotes, line ends and errors."""
 
 import csv
 import io

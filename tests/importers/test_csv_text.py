@@ -1,4 +1,4 @@
-"""Bytes of a source → text: encodings, byte order marks, and what is no text."""
+"""Bytes of a source → text: encodings and byte order marks."""
 
 import pytest
 

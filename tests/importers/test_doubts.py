@@ -1,4 +1,4 @@
-"""Names that may be several."""
+"""Names that may be several names."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which format a source is taken for."""
+"""Detection of the format of a source."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Issues as `gh issue list --json …` gives them."""
+"""Issues of `gh issue list --json …`."""
 
 from roadmap_cli.importers.records import SourceUpdate
 from tests.importers.sheets import content_of

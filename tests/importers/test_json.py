@@ -1,4 +1,4 @@
-"""JSON: rows of `list`, whole roadmaps, anybody's objects, and what is none of these."""
+"""JSON: rows of `list`, whole roadmaps, other arrays of objects, and errors."""
 
 from typing import Any
 

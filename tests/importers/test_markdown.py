@@ -1,4 +1,4 @@
-"""Checklists: headings, boxes, what is nested, and what is none."""
+"""Checklists: headings, boxes and nested items."""
 
 from roadmap_cli.importers.records import SourceMilestone
 from tests.importers.sheets import content_of

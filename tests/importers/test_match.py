@@ -1,4 +1,4 @@
-"""How a record finds its commitment again."""
+"""The commitment that matches a record."""
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ def roadmap(**titles: str) -> Roadmap:
 
 
 @pytest.mark.parametrize(
-    ("titles", "requested", "title", "meant"),
+    ("titles", "requested", "title", "match"),
     [
         ({"water": "Water"}, "water", "Water", "water"),
         ({"water": "Water, changed by hand"}, "water", "Water", "water"),
@@ -29,8 +29,8 @@ def roadmap(**titles: str) -> Roadmap:
         ({"phase": "Phase one", "phase_2": "Phase 2"}, "phase", "Phase", "phase"),
     ],
 )
-def test_a_record_is_about(titles: dict[str, str], requested: str, title: str, meant: str) -> None:
-    assert CommitmentMatcher(roadmap(**titles), [requested], is_exact=False).match(requested, title) == meant
+def test_a_record_is_about(titles: dict[str, str], requested: str, title: str, match: str) -> None:
+    assert CommitmentMatcher(roadmap(**titles), [requested], is_exact=False).match(requested, title) == match
 
 
 def test_two_of_one_title_leave_it_open() -> None:

@@ -1,4 +1,4 @@
-"""Which id a name means, and the ids that are made."""
+"""Ids for names of areas and partners."""
 
 import pytest
 

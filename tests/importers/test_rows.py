@@ -1,4 +1,4 @@
-"""What cells come to, and the updates of what is new: in the order of their days, each under its own key."""
+"""Percentages, dates, and the updates of new commitments."""
 
 from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.model.dates import parse_deadline

@@ -1,4 +1,4 @@
-"""Taskwarrior's export, made by hand in its shape, and by Taskwarrior itself where it is installed."""
+"""Exports of Taskwarrior, written by hand and by Taskwarrior if it is installed."""
 
 import json
 import os

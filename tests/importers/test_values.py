@@ -1,4 +1,4 @@
-"""Cells → values: what is read, and what is said of what cannot be."""
+"""Cells → values, and the errors for unreadable ones."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Workbooks: real cells, several sheets, and files that are none."""
+"""Workbooks: cells, sheets, and files that are not workbooks."""
 
 import io
 import sys
@@ -40,7 +40,7 @@ def test_cells_are_read_as_people_write_them() -> None:
     ]
     content = content_of(workbook(Plan=rows), "plan.xlsx")
     assert cells(content) == [["a", "2030-01-02", "40", "true"], ["", "2030-01-02", "0.5", ""]]
-    assert [record.place.number for record in content.records] == [2, 4], "a row stands where it stands"
+    assert [record.place.number for record in content.records] == [2, 4], "numbers are those of the sheet"
     assert content.format == "xlsx"
 
 
@@ -85,7 +85,7 @@ def test_a_formula_without_a_result_is_reported() -> None:
 
 
 def edited(data: bytes, old: bytes, new: bytes) -> bytes:
-    """Return a workbook in whose sheets one text stands for another."""
+    """Return a workbook with one text in its sheets replaced by another."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(written, "w") as made:
         parts = {name: given.read(name) for name in given.namelist()}

@@ -1,4 +1,4 @@
-"""The text of a workbook's cell: what a person sees there, and no precision that nobody promised."""
+"""The text of a cell in a workbook, without invented precision."""
 
 from datetime import date, datetime
 
