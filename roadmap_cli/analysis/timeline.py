@@ -214,11 +214,7 @@ def _different_deadlines(deadline: Deadline | None, day: OnDay) -> dict[str, Dea
 
 
 def _last(
-    row: Row,
-    begin: Deadline | None,
-    windows: Sequence[Deadline],
-    ended: BarSpan | None,
-    as_of: date,
+    row: Row, begin: Deadline | None, windows: Sequence[Deadline], ended: BarSpan | None, as_of: date
 ) -> date | None:
     days = [window.last for window in windows]
     if ended is not None:

@@ -135,10 +135,6 @@ AtOption = Annotated[
 LimitOption = Annotated[
     int | None,
     typer.Option(
-        "--limit",
-        min=0,
-        metavar="N",
-        show_default="200 on a terminal",
-        help="Show at most N rows; 0 is all.",
+        "--limit", min=0, metavar="N", show_default="200 on a terminal", help="Show at most N rows; 0 is all."
     ),
 ]

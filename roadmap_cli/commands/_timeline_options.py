@@ -15,12 +15,10 @@ from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
 
 BeginOption = Annotated[
-    str | None,
-    typer.Option("--from", metavar="DATE", help="Show days from the first day of DATE on."),
+    str | None, typer.Option("--from", metavar="DATE", help="Show days from the first day of DATE on.")
 ]
 EndOption = Annotated[
-    str | None,
-    typer.Option("--to", metavar="DATE", help="Show days up to the last day of DATE."),
+    str | None, typer.Option("--to", metavar="DATE", help="Show days up to the last day of DATE.")
 ]
 GroupByOption = Annotated[
     GroupBy,

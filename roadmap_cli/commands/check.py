@@ -90,8 +90,7 @@ def check(
         typer.Option(metavar="CODES", autocompletion=_completion.rules, help=f"Not these rules; {_CODES}"),
     ] = None,
     fail_on: Annotated[
-        FailOn,
-        typer.Option(metavar="SEVERITY", help=f"Exit with 1 from this severity on: {any_of(FailOn)}."),
+        FailOn, typer.Option(metavar="SEVERITY", help=f"Exit with 1 from this severity on: {any_of(FailOn)}.")
     ] = FailOn.ERROR,
     since: Annotated[
         str | None,
@@ -105,8 +104,7 @@ def check(
         ),
     ] = CheckFormat.AUTO,
     report: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FORMAT=FILE", help="Also write a report to a file. Repeats."),
+        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Also write a report to a file. Repeats.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing if the check passes.")] = False,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="Show all rules and exit.")] = False,

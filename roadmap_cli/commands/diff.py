@@ -14,11 +14,7 @@ from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._options import TextFormat, TextFormatOption, composed_of
 from roadmap_cli.commands._reading import ReadRequest
 from roadmap_cli.commands._revisions import find_revision, load_readable, track_file
-from roadmap_cli.commands._session import (
-    STANDARD_INPUT,
-    names_revision,
-    roadmap_path,
-)
+from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadmap_path
 from roadmap_cli.errors import NotFoundError, UnreadableError
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.types import Roadmap
@@ -37,9 +33,7 @@ def show_diff(
     before: Annotated[
         str | None,
         typer.Argument(
-            metavar="[A]",
-            show_default="HEAD",
-            help="Revision, day, or existing file; A..B gives both.",
+            metavar="[A]", show_default="HEAD", help="Revision, day, or existing file; A..B gives both."
         ),
     ] = None,
     after: Annotated[

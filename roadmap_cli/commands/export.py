@@ -44,8 +44,7 @@ LONGEST_ALARM = 3650
 def export(
     *,
     format: Annotated[
-        ExportFormat,
-        typer.Argument(metavar="FORMAT", help=f"Format of the file: {any_of(ExportFormat)}."),
+        ExportFormat, typer.Argument(metavar="FORMAT", help=f"Format of the file: {any_of(ExportFormat)}.")
     ],
     output: Annotated[
         str,

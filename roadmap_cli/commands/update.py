@@ -32,8 +32,7 @@ def update(
     id: _writer_options.CommitmentArgument,
     *,
     status: Annotated[
-        str | None,
-        status_option("The new status; the update also records the old one.", panel=_UPDATE),
+        str | None, status_option("The new status; the update also records the old one.", panel=_UPDATE)
     ] = None,
     deadline: Annotated[
         str | None,

@@ -146,11 +146,7 @@ def _cleared(commitment_id: str, commitment: Commitment, request: MilestoneReque
             f"{request.name} has met_on = {milestone.met_on.canonical}, so it was met; "
             "clear both: --clear status,met_on"
         )
-    values = {
-        "status": milestone.stated_status,
-        "met_on": milestone.met_on,
-        "evidence": milestone.evidence,
-    }
+    values = {"status": milestone.stated_status, "met_on": milestone.met_on, "evidence": milestone.evidence}
     return [name for name in request.clear if values.get(name)]
 
 

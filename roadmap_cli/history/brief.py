@@ -138,11 +138,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def brief_of(
-    baseline: Baseline,
-    present: Roadmap,
-    rows: Sequence[Row],
-    as_of: date,
-    areas: Collection[str] = (),
+    baseline: Baseline, present: Roadmap, rows: Sequence[Row], as_of: date, areas: Collection[str] = ()
 ) -> Brief:
     """Return the brief of the commitments in `rows`, which are for the whole on the day `as_of`.
 

@@ -174,14 +174,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 VALUE_PARTS = ("statuses", "deadlines", "milestone_statuses", "milestone_deadlines")
-OTHER_PARTS = (
-    "wording",
-    "partners_added",
-    "partners_removed",
-    "fields",
-    "updates_added",
-    "updates_removed",
-)
+OTHER_PARTS = ("wording", "partners_added", "partners_removed", "fields", "updates_added", "updates_removed")
 
 
 class TableChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,10 +48,7 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
     names = renamed_commitments(earlier, after.commitments)
     earlier = with_new_names(earlier, {"commitments": names})
     return Changes(
-        head=(
-            *_fields(before.roadmap, after.roadmap),
-            *_fields(before.check, after.check, "check."),
-        ),
+        head=(*_fields(before.roadmap, after.roadmap), *_fields(before.check, after.check, "check.")),
         areas=tuple(_tables(before.areas, after.areas, area_names)),
         partners=tuple(_tables(before.partners, after.partners, partner_names)),
         commitments=tuple(_commitments(earlier, after.commitments, names)),

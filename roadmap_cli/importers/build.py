@@ -35,11 +35,7 @@ from roadmap_cli.importers.records import (
     fold,
 )
 from roadmap_cli.importers.rows import Reader
-from roadmap_cli.importers.values import (
-    UnreadableValueError,
-    argument,
-    text_of,
-)
+from roadmap_cli.importers.values import UnreadableValueError, argument, text_of
 from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.ids import any_of, id_from, is_id
 from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts

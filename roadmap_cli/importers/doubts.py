@@ -4,13 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from roadmap_cli import escape
 from roadmap_cli.importers.columns import ColumnMapping
-from roadmap_cli.importers.records import (
-    ImportedCommitment,
-    ReportedValue,
-    SourceContent,
-    SourcePlace,
-    fold,
-)
+from roadmap_cli.importers.records import ImportedCommitment, ReportedValue, SourceContent, SourcePlace, fold
 from roadmap_cli.model.references import references
 from roadmap_cli.model.types import OPEN, Commitment, Roadmap
 from roadmap_cli.model.validate import read_commitment

@@ -56,11 +56,7 @@ _FISCAL_YEAR = (
     rf"(?: (?P<word_after>{_FISCAL}))?(?:[ -]?(?P<part_after>[qh][0-9]))?"
 )
 _VAGUE = r"(early|mid|late)[ -]([0-9]{4})"
-_PRECISE = {
-    "early": "{0}, {0}-H1 or {0}-Q1",
-    "mid": "{0}, {0}-Q2 or {0}-Q3",
-    "late": "{0}, {0}-H2 or {0}-Q4",
-}
+_PRECISE = {"early": "{0}, {0}-H1 or {0}-Q1", "mid": "{0}, {0}-Q2 or {0}-Q3", "late": "{0}, {0}-H2 or {0}-Q4"}
 _WITHOUT_YEAR = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_NAME}(?: [0-9]{{1,2}}(?:st|nd|rd|th)?)?"
 
 # The two digits after a year, as months and as EDTF codes: their meaning, and the spelling of the file.

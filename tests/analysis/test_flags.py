@@ -240,15 +240,13 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
         # A partner's own window counts for its update.
         (
             both_met(
-                partner_deadline={"ca": "2022"},
-                updates={"2021-10-01": {"partner": "ca", "status": "met"}},
+                partner_deadline={"ca": "2022"}, updates={"2021-10-01": {"partner": "ca", "status": "met"}}
             ),
             False,
         ),
         (
             both_met(
-                partner_deadline={"ca": "2022"},
-                updates={"2023-10-01": {"partner": "ca", "status": "met"}},
+                partner_deadline={"ca": "2022"}, updates={"2023-10-01": {"partner": "ca", "status": "met"}}
             ),
             True,
         ),
@@ -263,10 +261,7 @@ def test_that_all_met_it_later_does_not_make_late_who_met_it_in_time() -> None:
         "partners": ["us"],
         "deadline": "2021",
         "status": "met",
-        "updates": {
-            "2021-06-01": {"partner": "us", "status": "met"},
-            "2022-06-01": {"status": "met"},
-        },
+        "updates": {"2021-06-01": {"partner": "us", "status": "met"}, "2022-06-01": {"status": "met"}},
     }
     assert flags(fields) == []
     assert of_partner("us", fields).flags == ()
@@ -379,12 +374,7 @@ def test_stale_is_open_and_without_news(fields: dict[str, Any], day: str, stale:
         ({"updates": {"2025-01-01": {"partner": "us", "status": "underway"}}}, True),
         ({"updates": {"2025-01-02": {"partner": "us", "status": "underway"}}}, False),
         (
-            {
-                "updates": {
-                    "2025-01-01": {"note": "n"},
-                    "2025-06-01": {"partner": "us", "status": "underway"},
-                }
-            },
+            {"updates": {"2025-01-01": {"note": "n"}, "2025-06-01": {"partner": "us", "status": "underway"}}},
             True,
         ),
         ({"made": "2020", "milestones": MET_IN_MAY, "partner_status": {"us": "met"}}, False),
@@ -434,10 +424,7 @@ def test_several_flags_come_in_one_order() -> None:
 
 
 def test_a_partner_that_got_the_deadline_of_all_again_was_promised_its_own_first() -> None:
-    updates = {
-        "2021": {"partner": "ca", "deadline": "2024"},
-        "2022": {"deadline": "2030"},
-    }
+    updates = {"2021": {"partner": "ca", "deadline": "2024"}, "2022": {"deadline": "2030"}}
     one = {"partners": ["us", "ca"], "made": "2020-01-01", "deadline": "2030", "updates": updates}
     found = [(who, first.text, now.text) for who, first, now in slips(present(commitment(**one)))]
     assert found == [("ca", "2024", "2030")]

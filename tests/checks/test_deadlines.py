@@ -150,10 +150,7 @@ DEADLINES = st.sampled_from([None, "2024", "2025", "2026-02", "2050"])
 
 
 @given(
-    STATUSES,
-    DEADLINES,
-    st.lists(st.tuples(STATUSES, DEADLINES), max_size=3),
-    st.tuples(STATUSES, DEADLINES),
+    STATUSES, DEADLINES, st.lists(st.tuples(STATUSES, DEADLINES), max_size=3), st.tuples(STATUSES, DEADLINES)
 )
 def test_something_is_overdue_exactly_where_the_lists_show_it(
     status: str | None,

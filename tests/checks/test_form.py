@@ -111,10 +111,7 @@ class TestUnknownRules:
     @pytest.mark.parametrize(
         ("check", "sentence"),
         [
-            (
-                'ignore = ["RM999"]',
-                'check.ignore[0] = "RM999": there is no rule "RM999"; did you mean RM',
-            ),
+            ('ignore = ["RM999"]', 'check.ignore[0] = "RM999": there is no rule "RM999"; did you mean RM'),
             (
                 'ignore = ["RM3", "overdue"]',
                 'check.ignore[1] = "overdue": there is no rule "overdue"; did you mean',

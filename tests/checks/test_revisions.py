@@ -178,11 +178,7 @@ class TestDifference:
             ("short", "other", ("short", "other")),
             (LONG + "by half.", LONG, ("…of their grids, by half.", "…of their grids, ")),
             (LONG, "No", ("Both partners will reach net-zero electricity in all of the…", "No")),
-            (
-                LONG.lower() + "réparé a",
-                LONG + "repare b",
-                ("…grids, réparé a", "…grids, repare b"),
-            ),
+            (LONG.lower() + "réparé a", LONG + "repare b", ("…grids, réparé a", "…grids, repare b")),
             ("x" * 99 + "a", "x" * 99 + "b", (f"…{'x' * 40}a", f"…{'x' * 40}b")),
         ],
     )

@@ -71,10 +71,7 @@ EDITS = [
 
 REFUSALS = [
     pytest.param(
-        ("Oceans", "--id", "climate"),
-        2,
-        'there is an area "climate" already; climate-2 is free',
-        id="taken",
+        ("Oceans", "--id", "climate"), 2, 'there is an area "climate" already; climate-2 is free', id="taken"
     ),
     pytest.param(
         ("Oceans", "--id", "No Good"),
@@ -85,12 +82,7 @@ REFUSALS = [
         ),
         id="ill-formed",
     ),
-    pytest.param(
-        ("橋",),
-        2,
-        '"橋" has no letter or digit for an id; give one with --id',
-        id="no letter",
-    ),
+    pytest.param(("橋",), 2, '"橋" has no letter or digit for an id; give one with --id', id="no letter"),
     pytest.param(
         ("  ",),
         2,
@@ -98,10 +90,7 @@ REFUSALS = [
         id="empty title",
     ),
     pytest.param(
-        (),
-        2,
-        'TITLE is missing; name the area: roadmap add-area "Clean energy"',
-        id="nobody to ask",
+        (), 2, 'TITLE is missing; name the area: roadmap add-area "Clean energy"', id="nobody to ask"
     ),
     pytest.param(
         ("Oceans", "--summary", ""),

@@ -179,17 +179,9 @@ REFUSALS = [
         'TITLE is missing; say what was promised: roadmap add-commitment "TITLE" --area ID',
         id="no title",
     ),
+    pytest.param(("X",), 2, "--area is missing; there are climate, economy, north, health", id="no area"),
     pytest.param(
-        ("X",),
-        2,
-        "--area is missing; there are climate, economy, north, health",
-        id="no area",
-    ),
-    pytest.param(
-        ("X", "--area", "nroth"),
-        4,
-        'there is no area "nroth"; did you mean north?',
-        id="unknown area",
+        ("X", "--area", "nroth"), 4, 'there is no area "nroth"; did you mean north?', id="unknown area"
     ),
     pytest.param(
         ("X", "--area", ""),

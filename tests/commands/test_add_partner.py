@@ -55,12 +55,7 @@ EDITS = [
 ]
 
 REFUSALS = [
-    pytest.param(
-        ("Mexico", "--id", "us"),
-        2,
-        'there is a partner "us" already; us-2 is free',
-        id="taken",
-    ),
+    pytest.param(("Mexico", "--id", "us"), 2, 'there is a partner "us" already; us-2 is free', id="taken"),
     pytest.param(
         ("Mexico", "--id", "MX"),
         2,
@@ -76,23 +71,12 @@ REFUSALS = [
         '"all" cannot be the id of a partner: `--for all` means every partner',
         id="each of them",
     ),
+    pytest.param(("",), 2, 'the name is empty; name the partner: "United States"', id="empty name"),
     pytest.param(
-        ("",),
-        2,
-        'the name is empty; name the partner: "United States"',
-        id="empty name",
+        (), 2, 'NAME is missing; name the partner: roadmap add-partner "United States"', id="nobody to ask"
     ),
     pytest.param(
-        (),
-        2,
-        'NAME is missing; name the partner: roadmap add-partner "United States"',
-        id="nobody to ask",
-    ),
-    pytest.param(
-        ("Mexico", "--url", " "),
-        2,
-        "--url is empty; give it a text, or leave the option out",
-        id="empty url",
+        ("Mexico", "--url", " "), 2, "--url is empty; give it a text, or leave the option out", id="empty url"
     ),
 ]
 

@@ -199,21 +199,13 @@ def test_changes_these_lines_alone(
             'there is no commitment "methane"; did you mean methane-75?',
         ),
         (("remove", "water", "--update", "2025"), 4, '"water" is called fresh-water now'),
-        (
-            ("amend", "fresh-water", "2025", "--note", "x"),
-            4,
-            'fresh-water has no update "2025"',
-        ),
+        (("amend", "fresh-water", "2025", "--note", "x"), 4, 'fresh-water has no update "2025"'),
         (
             ("amend", "methane-75", "2025-12-20", "--for", "us"),
             4,
             'methane-75 has no partner "us"; there is only ca',
         ),
-        (
-            ("amend", "methane-75", "2025-12-20"),
-            2,
-            "nothing to amend was given; see `roadmap amend --help`",
-        ),
+        (("amend", "methane-75", "2025-12-20"), 2, "nothing to amend was given; see `roadmap amend --help`"),
         (
             ("amend", "methane-75", "2025-12-20", "--clear", "status"),
             2,

@@ -117,17 +117,9 @@ REFUSALS = [
         id="named by another",
     ),
     pytest.param(
-        ("arctic",),
-        4,
-        'there is no commitment "arctic"; did you mean arctic-dialogue?',
-        id="prefix",
+        ("arctic",), 4, 'there is no commitment "arctic"; did you mean arctic-dialogue?', id="prefix"
     ),
-    pytest.param(
-        ("water",),
-        4,
-        '"water" is called fresh-water now',
-        id="former id",
-    ),
+    pytest.param(("water",), 4, '"water" is called fresh-water now', id="former id"),
     pytest.param(
         ("north", "--area"),
         2,

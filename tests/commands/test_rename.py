@@ -274,17 +274,9 @@ REFUSALS = [
         id="area taken",
     ),
     pytest.param(
-        ("ca", "us", "--partner"),
-        2,
-        'there is a partner "us" already; us-2 is free',
-        id="partner taken",
+        ("ca", "us", "--partner"), 2, 'there is a partner "us" already; us-2 is free', id="partner taken"
     ),
-    pytest.param(
-        ("drinking-water", "x"),
-        4,
-        '"drinking-water" is called fresh-water now',
-        id="former id",
-    ),
+    pytest.param(("drinking-water", "x"), 4, '"drinking-water" is called fresh-water now', id="former id"),
     pytest.param(
         ("ca", "can", "--partner", "--area"),
         2,
@@ -300,12 +292,7 @@ REFUSALS = [
         ),
         id="unknown",
     ),
-    pytest.param(
-        ("net-zero-grids",),
-        2,
-        "NEW is missing (see `roadmap rename --help`)",
-        id="only one id",
-    ),
+    pytest.param(("net-zero-grids",), 2, "NEW is missing (see `roadmap rename --help`)", id="only one id"),
 ]
 
 

@@ -346,10 +346,7 @@ def test_the_row_without_a_day_adds_up(run):
     found = json.loads(result.stdout)
     assert [
         (move["day"], move["from"], move["to"], move["days"]) for move in found["slips"][0]["changes"]
-    ] == [
-        ("2025-02-01", "2024", "2028", 1461),
-        (None, "2028", "2029", 365),
-    ]
+    ] == [("2025-02-01", "2024", "2028", 1461), (None, "2028", "2029", 365)]
     assert (found["slips"][0]["days"], found["filter"]) == (1826, "area = a")
     lines = squeezed(run("slips", "--as-of", AS_OF).stdout).splitlines()
     assert lines[4] == "grids unknown 2028 2029 +365 +1,826 silent"

@@ -104,11 +104,7 @@ def test_init_is_undone_by_removing_the_file(run: Run, tmp_path: Path) -> None:
     assert "init" in run("undo", "--list").stdout
     assert '+title = "Clean air"' in run("redo", "--dry-run").stdout
     assert not (tmp_path / "roadmap.toml").exists()
-    assert without_time(run("redo")) == (
-        0,
-        "roadmap.toml\n",
-        "redid `init` of WHEN (started roadmap.toml)\n",
-    )
+    assert without_time(run("redo")) == (0, "roadmap.toml\n", "redid `init` of WHEN (started roadmap.toml)\n")
     assert (tmp_path / "roadmap.toml").read_bytes() == new
 
 

@@ -93,10 +93,7 @@ REFUSALS = [
         id="empty title",
     ),
     pytest.param(
-        ("climat1", "--lead", "x"),
-        4,
-        'there is no area "climat1"; did you mean climate?',
-        id="unknown area",
+        ("climat1", "--lead", "x"), 4, 'there is no area "climat1"; did you mean climate?', id="unknown area"
     ),
     pytest.param(
         ("climate", "--clear", ""),

@@ -37,16 +37,10 @@ EDITS = [
 
 REFUSALS = [
     pytest.param(
-        ("us",),
-        2,
-        "nothing to update was given; give --name, --url or --clear FIELD",
-        id="nothing given",
+        ("us",), 2, "nothing to update was given; give --name, --url or --clear FIELD", id="nothing given"
     ),
     pytest.param(
-        ("us", "--clear", "name"),
-        2,
-        "--clear: a partner needs a name; change it with --name",
-        id="required",
+        ("us", "--clear", "name"), 2, "--clear: a partner needs a name; change it with --name", id="required"
     ),
     pytest.param(
         ("us", "--clear", "ulr"),
@@ -55,10 +49,7 @@ REFUSALS = [
         id="unknown field",
     ),
     pytest.param(
-        ("mx", "--name", "Mexico"),
-        4,
-        'there is no partner "mx"; there are us, ca',
-        id="unknown partner",
+        ("mx", "--name", "Mexico"), 4, 'there is no partner "mx"; there are us, ca', id="unknown partner"
     ),
 ]
 

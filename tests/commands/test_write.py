@@ -166,11 +166,7 @@ def with_words(*words: str) -> Callable[[Path], Words]:
 
 BAD: dict[str, tuple[Callable[[Path], Words], int, str]] = {
     "read-only": (read_only, 5, "roadmap.toml is read-only (mode 0444); `chmod u+w` makes it writable"),
-    "missing": (
-        missing,
-        3,
-        "no.toml does not exist; `roadmap init` starts one, `--file PATH` names another",
-    ),
+    "missing": (missing, 3, "no.toml does not exist; `roadmap init` starts one, `--file PATH` names another"),
     "folder": (folder, 3, ". is a folder; name the file in it, such as ./roadmap.toml"),
     "syntax": (faulty, 3, "roadmap.toml:23:"),
     "schema": (

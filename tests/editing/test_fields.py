@@ -181,10 +181,7 @@ EDITS = [
 
 REFUSALS = [
     pytest.param(
-        ("fresh-water",),
-        2,
-        "nothing to update was given; see `roadmap update --help`",
-        id="nothing given",
+        ("fresh-water",), 2, "nothing to update was given; see `roadmap update --help`", id="nothing given"
     ),
     pytest.param(
         ("fresh-water", "--area", "nowhere"),

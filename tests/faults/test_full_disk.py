@@ -103,11 +103,7 @@ def test_where_only_the_answer_fails_it_says_that_it_saved(tmp_path: Path, forma
     ground = prepared(tmp_path / "ground", CASES["update"])
     with Path("/dev/full").open("wb") as full:
         done = finished([*ground.command, "--format", format], ground.folder, stdout=full)
-    assert done == (
-        5,
-        "",
-        f"error: the roadmap was saved, but the output could not be written: {NO_SPACE}\n",
-    )
+    assert done == (5, "", f"error: the roadmap was saved, but the output could not be written: {NO_SPACE}\n")
     assert ground.roadmap.read_bytes() == ground.new
 
 

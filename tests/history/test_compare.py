@@ -275,10 +275,7 @@ class TestEvents:
         found = change(commitment(), commitment() + UPDATE)
         assert ([update.key for update in found.updates_added], found.explains()) == (["2024-05-01"], True)
         found = change(commitment() + UPDATE, commitment())
-        assert ([update.key for update in found.updates_removed], found.explains()) == (
-            ["2024-05-01"],
-            False,
-        )
+        assert ([update.key for update in found.updates_removed], found.explains()) == (["2024-05-01"], False)
 
     def test_one_that_reads_otherwise(self) -> None:
         found = change(commitment() + UPDATE, commitment() + UPDATE.replace('"n"', '"m"'))

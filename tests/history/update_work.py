@@ -76,11 +76,7 @@ def _changed(draw: st.DrawFn, updates: list[Update]) -> list[Update]:
 def work_on_updates(draw: st.DrawFn) -> tuple[str, str, str]:
     """Draw a base, ours and theirs, whose updates are in one form."""
     form, base = draw(st.sampled_from(FORMS)), draw(_updates(3))
-    return (
-        roadmap(form, base),
-        roadmap(form, draw(_changed(base))),
-        roadmap(form, draw(_changed(base))),
-    )
+    return (roadmap(form, base), roadmap(form, draw(_changed(base))), roadmap(form, draw(_changed(base))))
 
 
 class Tag(NamedTuple):

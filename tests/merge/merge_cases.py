@@ -374,10 +374,7 @@ CASES: dict[str, Case] = {
         },
     ),
     "an area renamed here, used there": Case(
-        {
-            "[areas.economy]": "[areas.money]",
-            'bridges"\narea = "economy"': 'bridges"\narea = "money"',
-        },
+        {"[areas.economy]": "[areas.money]", 'bridges"\narea = "economy"': 'bridges"\narea = "money"'},
         {BRIDGES_END: BRIDGES_END + commitment("two", "economy")},
         {
             "[areas.economy]": "[areas.money]",
@@ -520,9 +517,7 @@ CASES: dict[str, Case] = {
     "changed in a part here, removed as a whole there": Case(
         {"Rules drafted.": "Rules in force."},
         {GRIDS: ""},
-        {
-            GRIDS: between(GRIDS.replace("Rules drafted.", "Rules in force.").removesuffix("\n"), "") + "\n",
-        },
+        {GRIDS: between(GRIDS.replace("Rules drafted.", "Rules in force.").removesuffix("\n"), "") + "\n"},
         ("19: commitments.grids was removed in theirs and changed in ours; keep it or remove it",),
     ),
     "an update changed differently": Case(

@@ -207,11 +207,7 @@ RENAMED_INLINE = {
     "beside another": ('[areas]\nb = { title = "B" }\n', 'x1 = { title = "One" }\n', ""),
     "partner": ("[partners]\n", 'x1 = { name = "One" }\n', ""),
     "commitment": ("", '[commitments]\nx1 = { title = "One", area = "a" }\n', "[commitments]\n"),
-    "milestone": (
-        '[commitments.a]\ntitle = "A"\n',
-        '[commitments.a.milestones.x1]\ntitle = "One"\n',
-        "",
-    ),
+    "milestone": ('[commitments.a]\ntitle = "A"\n', '[commitments.a.milestones.x1]\ntitle = "One"\n', ""),
     "dotted milestone": ('[commitments.a]\ntitle = "A"\n', 'milestones.x1.title = "One"\n', ""),
     "below a header": (
         "",

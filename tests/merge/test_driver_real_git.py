@@ -8,16 +8,7 @@ import pytest
 import rtoml
 
 from tests.merge.clones import PROGRAM, Clone
-from tests.merge.merge_cases import (
-    BASE,
-    BRIDGES_END,
-    CASES,
-    DRAFTED,
-    METHANE_END,
-    after,
-    commitment,
-    update,
-)
+from tests.merge.merge_cases import BASE, BRIDGES_END, CASES, DRAFTED, METHANE_END, after, commitment, update
 
 FEW = [
     "two fields of one commitment",

@@ -107,29 +107,20 @@ def test_an_import_may_make_an_area_whose_name_begins_no_other() -> None:
 @pytest.mark.parametrize(
     ("find", "sentence"),
     [
-        (
-            lambda: ids.area_id("a", EMPTY),
-            'there is no area yet; add one first: roadmap add-area "Title"',
-        ),
+        (lambda: ids.area_id("a", EMPTY), 'there is no area yet; add one first: roadmap add-area "Title"'),
         (
             lambda: ids.partner_ids(["a"], EMPTY),
             'there is no partner yet; add one first: roadmap add-partner "Name"',
         ),
         (lambda: ids.commitment_ids(["a"], EMPTY), 'there is no commitment "a"'),
         (lambda: ids.area_id("cli", ROADMAP), 'there is no area "cli"; did you mean climate?'),
-        (
-            lambda: ids.partner_ids(["u"], ROADMAP),
-            'there is no partner "u"; did you mean us or usa?',
-        ),
+        (lambda: ids.partner_ids(["u"], ROADMAP), 'there is no partner "u"; did you mean us or usa?'),
         (
             lambda: ids.commitment_ids(["grids", "meth"], ROADMAP),
             'there is no commitment "meth"; did you mean methane?',
         ),
         (lambda: ids.commitment_ids(["power"], ROADMAP), '"power" is called grids now'),
-        (
-            lambda: ids.check_new_area("Clim", ROADMAP),
-            'there is no area "Clim"; did you mean climate?',
-        ),
+        (lambda: ids.check_new_area("Clim", ROADMAP), 'there is no area "Clim"; did you mean climate?'),
     ],
 )
 def test_what_is_not_there_is_said(find: Callable[[], object], sentence: str) -> None:
@@ -189,10 +180,7 @@ PARTNER = 'there is no partner "us"; did you mean us-2?'
         ("update one-2 --remove-partner us", 'one-2 has no partner "us"; did you mean us-2?'),
         ("update two --depends-on one", COMMITMENT),
         ("update two --add-depends-on old", RENAMED),
-        (
-            "update one-2 --remove-depends-on tw",
-            'one-2 has no dependency "tw"; did you mean two?',
-        ),
+        ("update one-2 --remove-depends-on tw", 'one-2 has no dependency "tw"; did you mean two?'),
         ("add-commitment New --area air", AREA),
         ("add-commitment New --area air-2 --partner us", PARTNER),
         ("add-commitment New --area air-2 --depends-on one,two", COMMITMENT),

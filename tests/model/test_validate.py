@@ -160,10 +160,7 @@ def test_a_fault_says_what_was_found_and_what_would_be_right(line: str, sentence
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (
-            "",
-            'f.toml:1:1: the table [roadmap] is missing; a roadmap begins with [roadmap] and title = "…"',
-        ),
+        ("", 'f.toml:1:1: the table [roadmap] is missing; a roadmap begins with [roadmap] and title = "…"'),
         ("roadmap = 5", "f.toml:1:11: roadmap = 5: must be a table"),
         ("[roadmap]\n", 'f.toml:1:2: roadmap: title is missing; add title = "…"'),
         (HEAD + "[[areas]]\ntitle = 'x'\n", "f.toml:3:3: areas = […]: must be a table"),

@@ -26,11 +26,7 @@ def test_json_lines_are_a_value_each() -> None:
 def test_deadlines_are_the_string_that_was_written() -> None:
     assert json.loads(
         render_json([parse_deadline("2022-fall"), parse_deadline(2050), parse_target("none")])
-    ) == [
-        "2022-fall",
-        "2050",
-        "none",
-    ]
+    ) == ["2022-fall", "2050", "none"]
 
 
 def test_what_has_no_form_in_json_is_a_mistake_of_ours() -> None:

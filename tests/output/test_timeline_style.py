@@ -5,12 +5,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.analysis.timeline import BarKind
-from roadmap_cli.output.timeline_style import (
-    KINDS,
-    kind_mark,
-    kinds_in,
-    when_words,
-)
+from roadmap_cli.output.timeline_style import KINDS, kind_mark, kinds_in, when_words
 from tests.derived import MOVED, PARTNERED
 from tests.output.timelines import bar
 

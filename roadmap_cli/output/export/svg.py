@@ -146,12 +146,7 @@ _LANE_GAP = 8
 
 
 def render_timeline_svg(
-    timeline: Timeline,
-    *,
-    title: str,
-    width: int = WIDTH,
-    standalone: bool = True,
-    link: Link | None = None,
+    timeline: Timeline, *, title: str, width: int = WIDTH, standalone: bool = True, link: Link | None = None
 ) -> str:
     """Return the picture of a timeline, `width` points wide (at least 560).
 

@@ -15,18 +15,7 @@ from roadmap_cli.output.check.findings import most_important_first, words_of
 from roadmap_cli.output.check.github import SUMMARY_BYTES, render_annotations, render_summary
 from tests.clients import MODULES, needs, node
 from tests.hostile import HOSTILE, control_characters
-from tests.reports import (
-    AREA,
-    CLEAN,
-    LATE,
-    REPORT,
-    SINCE,
-    UNREADABLE,
-    WHOLE,
-    hostile_report,
-    many,
-    varied,
-)
+from tests.reports import AREA, CLEAN, LATE, REPORT, SINCE, UNREADABLE, WHOLE, hostile_report, many, varied
 from tests.runners import commands_in, sections_in
 
 
@@ -83,10 +72,7 @@ def test_nothing_found_is_one_line() -> None:
 
 
 def test_ten_of_a_kind_are_annotations_and_the_others_are_counted() -> None:
-    report = varied(
-        REPORT,
-        findings=(*many(24), *many(11, Severity.ERROR), *many(10, Severity.NOTICE)),
-    )
+    report = varied(REPORT, findings=(*many(24), *many(11, Severity.ERROR), *many(10, Severity.NOTICE)))
     lines = printed(report)
     kinds = [line.split()[0] for line in lines[:-2]]
     assert kinds == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"] * 10

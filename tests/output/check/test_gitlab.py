@@ -9,16 +9,7 @@ import pytest
 from roadmap_cli.model.findings import Report
 from roadmap_cli.output.check.gitlab import render_gitlab
 from tests.hostile import HOSTILE, control_characters
-from tests.reports import (
-    CLEAN,
-    LATE,
-    REPORT,
-    SINCE,
-    UNREADABLE,
-    hostile_report,
-    many,
-    varied,
-)
+from tests.reports import CLEAN, LATE, REPORT, SINCE, UNREADABLE, hostile_report, many, varied
 from tests.runners import commands_in, sections_in
 
 TEXT = {"type": "string", "minLength": 1}

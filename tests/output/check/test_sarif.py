@@ -14,18 +14,7 @@ from roadmap_cli.output.check import sarif
 from roadmap_cli.output.check.sarif import render_sarif
 from tests.clients import MULTITOOL, multitool, needs
 from tests.hostile import HOSTILE, control_characters
-from tests.reports import (
-    AREA,
-    CLEAN,
-    LATE,
-    REPORT,
-    SINCE,
-    UNREADABLE,
-    WHOLE,
-    hostile_report,
-    many,
-    varied,
-)
+from tests.reports import AREA, CLEAN, LATE, REPORT, SINCE, UNREADABLE, WHOLE, hostile_report, many, varied
 from tests.runners import commands_in, sections_in
 
 
@@ -99,10 +88,7 @@ def test_a_report_is_one_run_of_one_tool() -> None:
                                         "endColumn": 5,
                                         "snippet": {"text": "area"},
                                     },
-                                    "contextRegion": {
-                                        "startLine": 6,
-                                        "snippet": {"text": 'area = "climat"'},
-                                    },
+                                    "contextRegion": {"startLine": 6, "snippet": {"text": 'area = "climat"'}},
                                 },
                                 "logicalLocations": [
                                     {"fullyQualifiedName": "commitments.grids.area", "kind": "member"}

@@ -7,18 +7,7 @@ from roadmap_cli import escape
 from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check.text import LONGEST_LINE, finding_block, render_findings
 from tests.hostile import HOSTILE, control_characters
-from tests.reports import (
-    AREA,
-    CLEAN,
-    LATE,
-    OVERDUE,
-    REPORT,
-    SINCE,
-    UNREADABLE,
-    WHOLE,
-    hostile_report,
-    varied,
-)
+from tests.reports import AREA, CLEAN, LATE, OVERDUE, REPORT, SINCE, UNREADABLE, WHOLE, hostile_report, varied
 from tests.runners import commands_in, sections_in
 
 

@@ -62,8 +62,7 @@ def test_the_status_of_a_partners_own_deadline(lines, status):
 )
 def test_a_milestone_of_what_was_given_up(commitment, step, shown):
     snapshot = one(
-        f'status = "{commitment}"',
-        f'milestones.m = {{ title = "M", deadline = "2027", status = "{step}" }}',
+        f'status = "{commitment}"', f'milestones.m = {{ title = "M", deadline = "2027", status = "{step}" }}'
     )
     assert [found.status for found in occasions_of(snapshot)] == [shown]
 

@@ -7,15 +7,7 @@ import pytest
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.output.reports.diff import (
-    Diff,
-    DiffSide,
-    by_area,
-    days_cell,
-    json_of,
-    parts_of,
-    render_diff,
-)
+from roadmap_cli.output.reports.diff import Diff, DiffSide, by_area, days_cell, json_of, parts_of, render_diff
 from tests.histories import commitment, roadmap_of
 
 

@@ -41,10 +41,7 @@ ROW = Row(
 
 def test_a_text_of_several_lines_is_one_line_in_a_table() -> None:
     text = "One\n\n two\x1b"
-    roadmap = Roadmap(
-        roadmap=Head(title="R"),
-        commitments={"x": Commitment(title="T", area="a", text=text)},
-    )
+    roadmap = Roadmap(roadmap=Head(title="R"), commitments={"x": Commitment(title="T", area="a", text=text)})
     (grid,) = grids_of([("", [ROW])], ["text", "met_when"], roadmap)
     assert [cell.text for cell in grid.rows[0]] == ["One two\\x1b", ""]
 

@@ -99,10 +99,7 @@ def test_a_withdrawn_deadline_in_words() -> None:
             {"median_days": 353.5},
             "1 of 4 commitments with a deadline slipped (25%), by a median of 353.5 days.",
         ),
-        (
-            {"slipped": 0, "share": 0, "median_days": None},
-            "0 of 4 commitments with a deadline slipped (0%).",
-        ),
+        ({"slipped": 0, "share": 0, "median_days": None}, "0 of 4 commitments with a deadline slipped (0%)."),
     ],
 )
 def test_total_words(numbers: dict[str, float | None], sentence: str) -> None:
