@@ -1,7 +1,7 @@
 """A small emulator of what CI runners take for a command, and a check of what is printed.
 
 After the public sources of actions/runner (`ActionCommand.cs`) and of GitLab's log viewer: lines end at CR,
-LF or both. `::` counts at the start of a line after white space, `##[` anywhere. Characters without weight in
+LF or both. `::` counts at the start of a line after whitespace, `##[` anywhere. Characters without weight in
 a collation are ignored. Unlike a runner, the emulator accepts any name of a command.
 """
 

@@ -81,7 +81,7 @@ class Broken(NamedTuple):
 NO_CALENDAR = ((CHECK_JSONSCHEMA, TOMBI), "a pattern has no calendar")
 NO_DATES = ((CHECK_JSONSCHEMA,), "JSON has no dates and times, only strings")
 NO_FLOATS = ((CHECK_JSONSCHEMA,), "in JSON Schema, 2.0 is an integer")
-OTHER_SPACE = ((CHECK_JSONSCHEMA,), "in JavaScript, this character is not white space")
+OTHER_SPACE = ((CHECK_JSONSCHEMA,), "in JavaScript, this character is not whitespace")
 
 _WHOLE = {
     "no head": "",

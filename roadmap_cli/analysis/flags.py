@@ -152,7 +152,7 @@ def _stated_progress(commitment: Commitment, milestones: Mapping[str, Milestone]
 
 
 def is_ongoing(day: OnDay, partner: str = "") -> bool:
-    """Return whether a commitment is ongoing for all partners or the given one; means leave it out."""
+    """Return whether a commitment is ongoing for all partners or for the given one; averages exclude it."""
     if partner or not day.partners:
         return day.values_for(partner).status is Status.ONGOING
     return all(values.status is Status.ONGOING for values in day.partners.values())

@@ -1,1 +1,1 @@
-"""The rules of `roadmap check`: one file a family."""
+"""The rules of `roadmap check`: one file per family."""

@@ -16,8 +16,8 @@ from roadmap_cli.checks.rule import (
     of_commitment,
     open_windows,
     partner_command,
-    shares_of,
     value_path,
+    values_by_partner,
     warning,
 )
 from roadmap_cli.checks.updates import contradicted, disagreements, unexplained_changes
@@ -194,7 +194,7 @@ def met_with_open_milestones(context: CheckContext) -> Iterator[Hit]:
 
 def _whole_status_path(day: OnDay) -> Path:
     """Return the path of the value that decides the status of the whole."""
-    shares = shares_of(day)
+    shares = values_by_partner(day)
     if not day.partners or not all(share.own_status for share in shares.values()):
         return value_path(day.commitment, "", UpdateKind.STATUS)
     path = value_path(day.commitment, next(iter(shares)), UpdateKind.STATUS)
@@ -213,7 +213,7 @@ def milestones_too_late(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
         if not commitment.milestones:
             continue
-        shares = shares_of(context.days[commitment_id]).values()
+        shares = values_by_partner(context.days[commitment_id]).values()
         last = max((share.deadline.last for share in shares if share.deadline is not None), default=None)
         for step, milestone in commitment.milestones.items():
             due = milestone.deadline

@@ -57,7 +57,7 @@ def _known_keys(kind: type[msgspec.Struct]) -> frozenset[str]:
 @error(
     "RM104",
     "ill-formed-id",
-    "An id that is not 1 to 64 lower-case letters, digits and single hyphens, or a partner `all`.",
+    "An id that is not 1 to 64 lowercase letters, digits and single hyphens, or a partner `all`.",
     "Give it another id: `roadmap rename OLD NEW`, with `--area` or `--partner` for those.",
 )
 def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
@@ -82,9 +82,7 @@ def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
 
 def _ill_formed(text: str) -> str:
     suggestion = f"; {id_from(text)} would do" if id_from(text) else ""
-    return (
-        f"{shown(text)} is not an id: lower-case letters, digits and single hyphens, at most 64{suggestion}"
-    )
+    return f"{shown(text)} is not an id: lowercase letters, digits and single hyphens, at most 64{suggestion}"
 
 
 @notice(

@@ -13,8 +13,8 @@ from roadmap_cli.checks.rule import (
     of_commitment,
     open_windows,
     partner_command,
-    shares_of,
     update_command,
+    values_by_partner,
     warning,
     word,
 )
@@ -273,7 +273,7 @@ def depends_on_given_up(context: CheckContext) -> Iterator[Hit]:
             message = (
                 f"{other} is {dependency.status}, and this one is still {dependent.status}; update its status"
             )
-            shares = shares_of(dependent.day)
+            shares = values_by_partner(dependent.day)
             still_open = [partner for partner, share in shares.items() if share.status in OPEN]
             status = partner_command(context, commitment_id, UpdateKind.STATUS, still_open)
             remove = _remove_command(commitment_id, other)

@@ -149,7 +149,7 @@ def partner_command(
     It names no partner if it is about all of them and none has its own value.
     """
     commitment = context.stated.commitments[commitment_id]
-    is_all = len(partners) == len(shares_of(context.days[commitment_id]))
+    is_all = len(partners) == len(values_by_partner(context.days[commitment_id]))
     named: list[str] = []
     if not is_all or getattr(commitment, f"partner_{kind}"):
         named = [partner for partner in partners if partner] or partners_of(commitment)
@@ -214,7 +214,7 @@ def value_path(commitment: Commitment, partner: str, kind: UpdateKind) -> Path:
     return ("updates", keys[-1], kind.value) if keys else ()
 
 
-def shares_of(day: OnDay) -> Mapping[str, SubjectValues]:
+def values_by_partner(day: OnDay) -> Mapping[str, SubjectValues]:
     """Return the values of each partner on a day; one entry with an empty id if all have the same."""
     return day.partners or {"": day.common}
 
@@ -222,7 +222,7 @@ def shares_of(day: OnDay) -> Mapping[str, SubjectValues]:
 def partners_by_status(day: OnDay, statuses: Collection[Status]) -> dict[tuple[Path, Status], list[str]]:
     """Return the partners with one of some statuses on a day, by path and status."""
     partners: dict[tuple[Path, Status], list[str]] = {}
-    for partner, share in shares_of(day).items():
+    for partner, share in values_by_partner(day).items():
         if share.status in statuses:
             path = value_path(day.commitment, partner if share.own_status else "", UpdateKind.STATUS)
             partners.setdefault((path, share.status), []).append(partner)
@@ -232,7 +232,7 @@ def partners_by_status(day: OnDay, statuses: Collection[Status]) -> dict[tuple[P
 def open_windows(day: OnDay) -> list[Window]:
     """Return the deadlines of open partners; partners with the same one share an entry."""
     windows: dict[tuple[Path, Deadline], dict[str, Status]] = {}
-    shares = shares_of(day)
+    shares = values_by_partner(day)
     for partner, share in shares.items():
         if share.deadline is not None and share.status not in CLOSED:
             path = value_path(day.commitment, partner if share.own_deadline else "", UpdateKind.DEADLINE)

@@ -14,8 +14,8 @@ from roadmap_cli.checks.rule import (
     of_commitment,
     partner_command,
     partners_by_status,
-    shares_of,
     update_command,
+    values_by_partner,
     warning,
 )
 from roadmap_cli.model.fields import FIELDS, FieldType, tables_in
@@ -81,7 +81,7 @@ def vague(context: CheckContext) -> Iterator[Hit]:
 
 def _is_measurable(day: OnDay) -> bool:
     commitment = day.commitment
-    if commitment.milestones or any(share.deadline is not None for share in shares_of(day).values()):
+    if commitment.milestones or any(share.deadline is not None for share in values_by_partner(day).values()):
         return True
     return any(_MEASURE.search(text) for text in (commitment.title, commitment.text))
 
@@ -118,7 +118,7 @@ def _has_evidence(updates: Sequence[DatedUpdate], partner: str) -> bool:
 
 def _for_whom(partners: Sequence[str], path: Path, day: OnDay) -> str:
     """Return ` for PARTNERS`, or an empty string if the key names them or these are all."""
-    if path[0] == "partner_status" or len(partners) == len(shares_of(day)):
+    if path[0] == "partner_status" or len(partners) == len(values_by_partner(day)):
         return ""
     return f" for {listed(partners)}"
 
@@ -175,7 +175,7 @@ _ONGOING = "A duty without an end has the status `ongoing`."
 )
 def without_deadline(context: CheckContext) -> Iterator[Hit]:
     for commitment_id in context.roadmap.commitments:
-        shares = shares_of(context.days[commitment_id])
+        shares = values_by_partner(context.days[commitment_id])
         lacking = {
             partner: share.status
             for partner, share in shares.items()

@@ -1,1 +1,1 @@
-"""One file a command: options in, one call down, one call to output."""
+"""One file per command: options in, one call down, one call to output."""

@@ -138,14 +138,14 @@ def read_filters(
     flag: Annotated[
         Words, _option("FLAG", f"Only these flags: {any_of(Flag)}. {_REPEATS}", _completion.flags)
     ] = None,
-    not_area: Annotated[Words, _option("ID", "Not these areas.", _completion.areas)] = None,
-    not_status: Annotated[Words, _option("STATUS", "Not these statuses.", _completion.statuses)] = None,
+    not_area: Annotated[Words, _option("ID", "Exclude these areas.", _completion.areas)] = None,
+    not_status: Annotated[Words, _option("STATUS", "Exclude these statuses.", _completion.statuses)] = None,
     not_partner: Annotated[
         Words, _option("ID", "Not commitments of these partners.", _completion.partners)
     ] = None,
     not_owner: Annotated[Words, _option("NAME", "Not commitments that NAME owns.")] = None,
-    not_tag: Annotated[Words, _option("TAG", "Not these tags.", _completion.tags)] = None,
-    not_flag: Annotated[Words, _option("FLAG", "Not these flags.", _completion.flags)] = None,
+    not_tag: Annotated[Words, _option("TAG", "Exclude these tags.", _completion.tags)] = None,
+    not_flag: Annotated[Words, _option("FLAG", "Exclude these flags.", _completion.flags)] = None,
     overdue: Annotated[
         bool, Option("--overdue", help="Only commitments that are overdue or have an overdue milestone.")
     ] = False,

@@ -129,7 +129,7 @@ AtOption = Annotated[
     typer.Option(
         "--at",
         metavar="REV",
-        help="Read the file as of a git revision (branch, tag, commit), or as committed by the end of a day.",
+        help="Read the file at a git revision (branch, tag, commit), or at the last commit of a day.",
     ),
 ]
 LimitOption = Annotated[

@@ -46,7 +46,7 @@ def axis_request(begin: str | None, end: str | None, scale: Scale | None) -> Axi
     return AxisRequest(first, last, scale)
 
 
-def lanes_of(
+def grouped_rows(
     roadmap: Roadmap, group_by: GroupBy, selection: Selection, day: date, *, most: int
 ) -> tuple[list[Row], list[Group]]:
     """Return the rows of a timeline and its groups, by area or by the partners in the selection.

@@ -277,7 +277,7 @@ def _answer(label: str) -> str:
 
 
 def _line() -> str:
-    """Return a line of stdin without surrounding white space. Raises typer.Abort at its end.
+    """Return a line of stdin without surrounding whitespace. Raises typer.Abort at its end.
 
     Python's own `input` would write to stdout, and end in a traceback for bytes that are not text.
     """

@@ -104,10 +104,13 @@ NewFileOption = Annotated[
 OnOption = Annotated[
     str | None,
     typer.Option(
-        "--on",
-        metavar="DATE",
-        show_default="today",
-        help="The day of the update; phrases for dates count from it.",
+        "--on", metavar="DATE", show_default="today", help="Date of the update; relative dates count from it."
+    ),
+]
+UnusedOnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar="DATE", help="Accepted as in every writing command; this one records no date."
     ),
 ]
 DryRunOption = Annotated[

@@ -25,7 +25,7 @@ def add_area(
         str | None, typer.Option("--id", metavar="ID", show_default="made from the title", help="Its id.")
     ] = None,
     values: Annotated[FieldValues, field_options(Area, besides=("title",))],
-    on: _writer_options.OnOption = None,
+    on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-area")],
 ) -> None:
     """Add an area after the last one; on a terminal, prompt for a missing title."""

@@ -25,7 +25,7 @@ def add_partner(
         str | None, typer.Option("--id", metavar="ID", show_default="made from the name", help="Its id.")
     ] = None,
     values: Annotated[FieldValues, field_options(Partner, besides=("name",))],
-    on: _writer_options.OnOption = None,
+    on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-partner")],
 ) -> None:
     """Add a partner after the last one; on a terminal, prompt for a missing name."""

@@ -46,7 +46,9 @@ def amend(
     *,
     status: Annotated[str | None, status_option("The status it set.")] = None,
     deadline: Annotated[str | None, deadline_option("The deadline it set, or none.")] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why.")] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="The corrected note: what happened, and why.")
+    ] = None,
     evidence: Annotated[
         list[str] | None, typer.Option("--evidence", metavar="URL", help="Where it is documented. Repeats.")
     ] = None,

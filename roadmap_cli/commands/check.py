@@ -82,15 +82,18 @@ def check(
         typer.Option(
             metavar="CODES",
             autocompletion=_completion.rules,
-            help=f"Only these rules, also those that the file ignores; {_CODES}",
+            help=f"Run only these rules, even if the file ignores them; {_CODES}",
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODES", autocompletion=_completion.rules, help=f"Not these rules; {_CODES}"),
+        typer.Option(metavar="CODES", autocompletion=_completion.rules, help=f"Skip these rules; {_CODES}"),
     ] = None,
     fail_on: Annotated[
-        FailOn, typer.Option(metavar="SEVERITY", help=f"Exit with 1 from this severity on: {any_of(FailOn)}.")
+        FailOn,
+        typer.Option(
+            metavar="SEVERITY", help=f"Exit with 1 for findings of at least this severity: {any_of(FailOn)}."
+        ),
     ] = FailOn.ERROR,
     since: Annotated[
         str | None,
@@ -116,8 +119,8 @@ def check(
 ) -> None:
     """Find errors in roadmaps, with their line and how to fix them.
 
-    Errors are contradictions in the file and exit with 1. Findings that come with time, such as an overdue
-    deadline, are warnings. Several files give one report and the exit code of the worst one.
+    Errors are contradictions in the file and exit with 1. Conditions that arise as time passes, such as
+    overdue deadlines, are warnings. Several files give one report and the exit code of the worst one.
     """
     if list_rules:
         _show_rules(request.screen(), as_json=format is CheckFormat.JSON)

@@ -39,7 +39,9 @@ def show_diff(
     after: Annotated[
         str | None,
         typer.Argument(
-            metavar="[B]", show_default="the current roadmap", help="The same, to compare A with."
+            metavar="[B]",
+            show_default="the current roadmap",
+            help="Revision, day, or existing file to compare with A.",
         ),
     ] = None,
     rev: Annotated[
@@ -49,7 +51,7 @@ def show_diff(
     format: TextFormatOption = TextFormat.TEXT,
     request: Annotated[ReadRequest, composed_of(ReadRequest, "as_of", "file", "color")],
 ) -> None:
-    """Show what changed in meaning: commitments, statuses, deadlines, wording; by area, the worst first."""
+    """Show changes to commitments, statuses, deadlines and wording, by area, the worst first."""
     file, day = request.file, request.day
     before, after = _split_range(before, after)
     rev = rev or before is None or is_git_folder(Path())  # HEAD is also a file of a bare repository

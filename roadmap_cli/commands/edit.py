@@ -94,7 +94,7 @@ def edit(
         ),
     ] = None,
     *,
-    on: _writer_options.OnOption = None,
+    on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("edit")],
 ) -> None:
     """Open the roadmap in $VISUAL or $EDITOR, at the line of ID, and check it afterwards.

@@ -21,7 +21,7 @@ from roadmap_cli.commands._timeline_options import (
     GroupByOption,
     ScaleOption,
     axis_request,
-    lanes_of,
+    grouped_rows,
 )
 from roadmap_cli.commands._write import output_file
 from roadmap_cli.english import counted
@@ -52,7 +52,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write to FILE, all or nothing, never over the roadmap; `-` is standard output.",
+            help="Write atomically to FILE, which cannot be the roadmap; `-` is standard output.",
         ),
     ] = STANDARD_OUTPUT,
     title: Annotated[
@@ -71,8 +71,8 @@ def export(
             "--uid-from",
             metavar="TEXT",
             show_default="the title of the roadmap",
-            help="For ics: what the ids of events are made from. If the title has changed, give the old one, "
-            "so that calendars recognize the events.",
+            help="For ics: the text that event ids are derived from. If the title has changed, give the "
+            "old one, so that calendars recognize the events.",
         ),
     ] = None,
     begin: BeginOption = None,
@@ -101,7 +101,7 @@ def export(
     del loaded  # frees the text and data of a large file
     selection = filters.selection(roadmap)
     if format is ExportFormat.SVG:
-        rows, groups = lanes_of(roadmap, group_by, selection, day, most=MOST_DRAWN)
+        rows, groups = grouped_rows(roadmap, group_by, selection, day, most=MOST_DRAWN)
     else:
         rows, groups = rows_of(roadmap, day, selection, whole=format in IMPORTABLE), []
     snapshot = Snapshot(

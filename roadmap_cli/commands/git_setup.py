@@ -114,7 +114,7 @@ def _git_output(words: list[str], folder: Path) -> str:
     if done.exit_code:
         why = escape.line(done.stderr.removeprefix("fatal: ").partition("\n")[0])
         raise NotFoundError(
-            f"{escape.line(str(folder))} is in no work tree that git knows ({why}); run this in a clone, "
+            f"{escape.line(str(folder))} is not in a git work tree ({why}); run this in a clone, "
             "or use --global"
         )
     return os.fsdecode(done.stdout).removesuffix("\n")

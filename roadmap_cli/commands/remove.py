@@ -35,7 +35,7 @@ def remove(
             help="Remove only this update of the commitment, named by its key.",
         ),
     ] = None,
-    on: _writer_options.OnOption = None,
+    on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("remove")],
 ) -> None:
     """Remove a commitment with its milestones and updates, or only one update.

@@ -18,7 +18,7 @@ def rename(
     *,
     area: Annotated[bool, typer.Option("--area", help="OLD is an area.")] = False,
     partner: Annotated[bool, typer.Option("--partner", help="OLD is a partner.")] = False,
-    on: _writer_options.OnOption = None,
+    on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("rename")],
 ) -> None:
     """Change the id of a commitment; `formerly` keeps the old one, which still finds it."""

@@ -1,4 +1,4 @@
-"""`roadmap scorecard`: what each partner has met, is overdue with and has broken, and its score."""
+"""`roadmap scorecard`: the met, overdue and broken commitments of each partner, and its score."""
 
 from typing import assert_never
 
@@ -20,7 +20,7 @@ def show_scorecard(
     format: TableFormatOption = TableFormat.TABLE,
     request: ReadOptions,
 ) -> None:
-    """Show what each partner has met, is overdue with and has broken, by area; with --area, by commitment.
+    """Show the met, overdue and broken commitments of each partner, by area; with --area, by commitment.
 
     Met and late count +1, partly met and overdue 0, broken and dropped -1. What is open and not overdue is
     pending and not part of the mean.

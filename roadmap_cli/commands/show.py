@@ -66,7 +66,7 @@ def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.Commitmen
     derived = derive_on(commitment, as_of, roadmap.check)
     if derived is None:
         start = commitment.made or updates[0].day
-        raise NotFoundError(f'"{commitment_id}" did not exist yet on {as_of}; it does since {start.text}')
+        raise NotFoundError(f'"{commitment_id}" did not exist on {as_of}; it begins on {start.text}')
     return show.CommitmentRecord(
         id=commitment_id,
         commitment=commitment,

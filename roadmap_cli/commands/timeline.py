@@ -20,7 +20,7 @@ from roadmap_cli.commands._timeline_options import (
     GroupByOption,
     ScaleOption,
     axis_request,
-    lanes_of,
+    grouped_rows,
 )
 from roadmap_cli.english import counted, plural
 from roadmap_cli.model.types import Roadmap
@@ -52,7 +52,7 @@ def show_timeline(
     axis = axis_request(begin, end, scale)
     roadmap = request.load().roadmap
     selection = filters.selection(roadmap)
-    rows, groups = lanes_of(roadmap, group_by, selection, day, most=MOST_BARS)
+    rows, groups = grouped_rows(roadmap, group_by, selection, day, most=MOST_BARS)
     timeline = timeline_of(roadmap, groups, day, group_by.value, axis)
     timeline = msgspec.structs.replace(timeline, filter=filters.words(selection))
     is_text = format is TimelineFormat.TEXT

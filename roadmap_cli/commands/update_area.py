@@ -19,7 +19,7 @@ def update_area(
     *,
     values: Annotated[FieldValues, field_options(Area)],
     clear: Annotated[list[str] | None, clear_option(_completion.clearable_area_fields)] = None,
-    on: _writer_options.OnOption = None,
+    on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("update-area")],
 ) -> None:
     """Change the title, summary or lead of an area; `roadmap rename --area` changes its id."""

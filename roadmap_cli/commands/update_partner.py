@@ -19,7 +19,7 @@ def update_partner(
     *,
     values: Annotated[FieldValues, field_options(Partner)],
     clear: Annotated[list[str] | None, clear_option(_completion.clearable_partner_fields)] = None,
-    on: _writer_options.OnOption = None,
+    on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("update-partner")],
 ) -> None:
     """Change the name or address of a partner; `roadmap rename --partner` changes its id."""

@@ -139,7 +139,7 @@ def changes(
 
 
 def _is_same(value: Any, present: Any) -> bool:
-    """Return whether a value is the present one; the white space around a text does not count."""
+    """Return whether a value is the present one; the whitespace around a text does not count."""
     return bool(value == (present.strip() if isinstance(present, str) and present.strip() else present))
 
 

@@ -9,7 +9,7 @@ from roadmap_cli.editing.import_partners import is_present_value, not_for_all, p
 from roadmap_cli.editing.updates import UpdateDay, own_of, record, target
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
 from roadmap_cli.model.dates import parse_day_key, parse_deadline, parse_target
-from roadmap_cli.model.types import CLOSED, Commitment, Status, Update, folded
+from roadmap_cli.model.types import CLOSED, Commitment, Status, Update, normalized
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue, plain
@@ -92,7 +92,7 @@ def _is_known(day: Deadline, update: Update, commitment: Commitment) -> bool:
     return any(
         parse_day_key(key) == day
         and known.status is update.status
-        and folded(known.note) == folded(update.note)
+        and normalized(known.note) == normalized(update.note)
         for key, known in commitment.updates.items()
         if not known.milestone and (update.note or known.status is not None)
     )

@@ -39,7 +39,7 @@ _TYPES = {
     for field in FIELDS[kind]
 }
 _FOLDED = frozenset(field.name for field in importable() if field.type in TEXTS)
-"""The texts in which white space does not count, because other programs wrap lines."""
+"""The texts in which whitespace does not count, because other programs wrap lines."""
 _OF_PARTNERS = ("partner_status", "partner_deadline")
 
 

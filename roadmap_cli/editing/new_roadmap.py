@@ -46,7 +46,7 @@ _EXAMPLES = """\
 #tags = ["buses", "energy"]
 #source = "https://example.org/promise"
 
-# Milestones are steps towards a commitment.
+# Milestones are steps toward a commitment.
 #[commitments.electric-buses.milestones.first-hundred]
 #title = "The first hundred buses"
 #deadline = "2026-Q3"

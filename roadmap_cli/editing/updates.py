@@ -19,7 +19,7 @@ from roadmap_cli.analysis.replay import (
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
-from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, folded, texts
+from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, texts
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
 
@@ -178,7 +178,7 @@ def _is_recorded(update: Update, day: Deadline, subject: Commitment, updates: Se
 
 def _given_fields(update: Update) -> tuple[object, ...]:
     """Return the fields to compare; `status_was` and `deadline_was` are computed and do not count."""
-    return update.status, update.deadline, folded(update.note), texts(update.evidence)
+    return update.status, update.deadline, normalized(update.note), texts(update.evidence)
 
 
 def _later_updates(

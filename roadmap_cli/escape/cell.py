@@ -12,7 +12,7 @@ def _formula() -> re.Pattern[str]:
     """Return the pattern of a cell that a spreadsheet may read as a formula.
 
     OWASP, "CSV Injection": a leading `=`, `+`, `-`, `@`, their fullwidth form, a tab or a line break, also
-    after white space, quotes and invisible characters, which spreadsheets trim. Leading apostrophes count,
+    after whitespace, quotes and invisible characters, which spreadsheets trim. Leading apostrophes count,
     so that `from_cell` can distinguish an escaped text from one that looks like it.
     """
     trimmed = "\\s\"'\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"

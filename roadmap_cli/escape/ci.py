@@ -18,7 +18,7 @@ def maybe_command() -> re.Pattern[str]:
 def command_start() -> re.Pattern[str]:
     """Return the pattern of the first half of a workflow command in one line, up to where it can be split.
 
-    GitHub's runner skips white space before `::` and ignores zero-width characters (`ActionCommand.cs`).
+    GitHub's runner skips whitespace before `::` and ignores zero-width characters (`ActionCommand.cs`).
     Trailing apostrophes are those of a command that is already split.
     """
     weightless = f"\x00-\x08\x0e-\x1f{STEERING}{SELECTORS}\u200c\u200d"

@@ -54,7 +54,7 @@ ERROR = "is an error value of a spreadsheet; correct its formula"
 
 
 def header_of(cells: Sequence[str], where: str) -> list[str]:
-    """Return the names of the columns, with white space folded. Raises UnreadableError for too many."""
+    """Return the names of the columns, with whitespace folded. Raises UnreadableError for too many."""
     if len(cells) > MAX_COLUMNS:
         raise UnreadableError(
             f"{where}: this row has {len(cells):,} cells; a table has at most {MAX_COLUMNS:,} columns"
@@ -222,7 +222,7 @@ def mapped_statuses(words: Sequence[str]) -> dict[str, Status]:
 
 
 def folded_word(text: str) -> str:
-    """Return a word in a form that ignores letter case and white space."""
+    """Return a word in a form that ignores letter case and whitespace."""
     return fold(text).casefold()
 
 

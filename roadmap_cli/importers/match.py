@@ -162,8 +162,8 @@ class CommitmentMatcher:
             )
         if alike and exact and self._is_named:
             raise AmbiguousIdError(
-                f"{exact} exists, but {alike[0]} has the title, and the row could mean either; rename the "
-                "other one"
+                f"the row has the id of {exact} but the title of {alike[0]}, so it could mean either; "
+                "rename the other one"
             )
         return alike[0] if alike else exact
 

@@ -131,7 +131,7 @@ class Reader:
         return text if self._content.is_native else fold(text)
 
     def area(self, record: SourceRecord) -> str:
-        """Return the name of a record's area with white space folded; empty if it has none."""
+        """Return the name of a record's area with whitespace folded; empty if it has none."""
         return fold(self._text(record, "area"))
 
     def lists(self, record: SourceRecord, names: Sequence[str]) -> dict[str, list[str]]:

@@ -117,7 +117,7 @@ def share_in(text: str) -> float | None:
 
 
 def names_in(cell: SourceCell, separator: str) -> list[str]:
-    """Return the distinct names in a list, with white space folded."""
+    """Return the distinct names in a list, with whitespace folded."""
     parts = cell.split(separator) if isinstance(cell, str) else cell
     return list(dict.fromkeys(name for part in parts if (name := fold(part))))
 

@@ -116,7 +116,7 @@ def parse_day_key(key: str) -> Deadline:
             return when
         if suffix == "1" and when.unit not in (Unit.YEAR, Unit.MONTH):
             raise DeadlineError(
-                f"{key}: a second update of that time is {base}-2, the first {base}"
+                f"{key}: the second update of that date is {base}-2, the first {base}"
             ) from None
         raise DeadlineError(str(error)) from None
 

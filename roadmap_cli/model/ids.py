@@ -86,7 +86,7 @@ def check_id(text: str) -> str:
     if is_id(text):
         return text
     raise WrongUsageError(
-        f'"{short(text)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
+        f'"{short(text)}" cannot be an id: lowercase letters, digits and single hyphens between them, '
         f"at most {ID_LENGTH} characters" + (f"; {id_from(text)} could" if id_from(text) else "")
     )
 

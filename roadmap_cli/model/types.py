@@ -73,7 +73,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_status": "status"}):
-    """A step towards a commitment."""
+    """A step toward a commitment."""
 
     title: Title
     deadline: Deadline | None = None
@@ -176,19 +176,19 @@ def in_form_of(present: Any, value: Any) -> Any:
     """Return the new value of a field in the form of the present one.
 
     A text that replaces an array becomes an array. A text that differs from a present one of several lines
-    only in line endings and outer white space becomes the present one; any other keeps its final newline.
+    only in line endings and outer whitespace becomes the present one; any other keeps its final newline.
     """
     if not isinstance(value, str) or not value:
         return value
     if isinstance(present, list):
         return [value]
     if isinstance(present, str) and "\n" in present:
-        if folded(present) == folded(value):
+        if normalized(present) == normalized(value):
             return present
         return f"{value}\n" if present.endswith("\n") and not value.endswith("\n") else value
     return value
 
 
-def folded(text: str) -> str:
-    """Return a text to compare: without white space around it, with the same line ends in every file."""
+def normalized(text: str) -> str:
+    """Return a text to compare: without whitespace around it, with the same line ends in every file."""
     return text.strip().replace("\r\n", "\n")

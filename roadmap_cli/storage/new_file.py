@@ -26,7 +26,7 @@ def require_writable(real: Path, status: os.stat_result, name: str) -> None:
     if os.statvfs(real).f_flag & os.ST_RDONLY:
         raise NotSavedError(f"{name} is on a file system that is mounted read-only; work on a copy elsewhere")
     if not os.access(real, os.W_OK):
-        raise NotSavedError(f"{name} may not be written by you (mode {mode:04o}); ask its owner")
+        raise NotSavedError(f"{name} cannot be written by you (mode {mode:04o}); ask its owner")
 
 
 def require_one_name(status: os.stat_result, name: str) -> None:
@@ -163,8 +163,7 @@ def flush_folders(folders: Sequence[int], done: str) -> None:
             os.fsync(folder)
     except OSError as error:
         raise NotSavedError(
-            f"{done} may not be on the disk yet: {reason(error)}; "
-            "make sure of it with `sync` before you rely on it"
+            f"{done} may not be on the disk yet: {reason(error)}; run `sync` to be sure"
         ) from error
 
 

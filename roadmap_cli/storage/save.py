@@ -74,7 +74,7 @@ def remove(source: Source, lock: Lock) -> None:
 
 
 def _clear(lock: Lock) -> None:
-    """Remove the temporary files of killed writers in both places, which are one outside a work tree."""
+    """Remove the temporary files of killed writers in both places; outside a work tree they are the same."""
     for state in dict.fromkeys((lock.state, state_beside(lock.real))):
         clear_temporaries(state, even_living=True)
 
@@ -143,7 +143,7 @@ def _rename(temporary: Path, made: os.stat_result, real: Path, name: str) -> Non
         if os.path.samestat(now, made):
             raise NotSavedError(
                 f"the new text of {name} is in place but may not be on the disk yet: {reason(error)}; "
-                "make sure of it with `sync` before you rely on it"
+                "run `sync` to be sure"
             ) from error
         raise
 

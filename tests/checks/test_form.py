@@ -73,7 +73,7 @@ class TestUnknownKeys:
 def test_an_ill_formed_id_is_reported_with_a_suggestion(text: str, key: str, remedy: str) -> None:
     (finding,) = sentences(text, "RM104")
     assert finding.startswith(f"RM104: {key}: ")
-    assert finding.endswith(f"lower-case letters, digits and single hyphens, at most 64{remedy}")
+    assert finding.endswith(f"lowercase letters, digits and single hyphens, at most 64{remedy}")
 
 
 def test_a_partner_that_means_all_is_found() -> None:

@@ -77,7 +77,7 @@ REFUSALS = [
         ("Oceans", "--id", "No Good"),
         2,
         (
-            '"No Good" cannot be an id: lower-case letters, digits and single hyphens between them, '
+            '"No Good" cannot be an id: lowercase letters, digits and single hyphens between them, '
             "at most 64 characters; no-good could"
         ),
         id="ill-formed",

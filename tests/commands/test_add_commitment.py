@@ -156,7 +156,7 @@ REFUSALS = [
         ("X", "--area", "north", "--id", "a b"),
         2,
         (
-            '"a b" cannot be an id: lower-case letters, digits and single hyphens between them, at '
+            '"a b" cannot be an id: lowercase letters, digits and single hyphens between them, at '
             "most 64 characters; a-b could"
         ),
         id="ill-formed id",

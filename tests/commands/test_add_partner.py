@@ -60,7 +60,7 @@ REFUSALS = [
         ("Mexico", "--id", "MX"),
         2,
         (
-            '"MX" cannot be an id: lower-case letters, digits and single hyphens between them, at '
+            '"MX" cannot be an id: lowercase letters, digits and single hyphens between them, at '
             "most 64 characters; mx could"
         ),
         id="ill-formed",

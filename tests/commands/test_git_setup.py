@@ -229,7 +229,7 @@ def test_outside_a_repository(run: Run, tmp_path: Path, small_roadmap: str) -> N
     (tmp_path / "roadmap.toml").write_text(small_roadmap)
     result = run("git-setup")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert f"error: {tmp_path} is in no work tree that git knows (" in result.stderr
+    assert f"error: {tmp_path} is not in a git work tree (" in result.stderr
     assert "use --global" in result.stderr
 
 

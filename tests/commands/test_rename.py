@@ -235,7 +235,7 @@ REFUSALS = [
         ("net-zero-grids", "Grids"),
         2,
         (
-            '"Grids" cannot be an id: lower-case letters, digits and single hyphens between them, at '
+            '"Grids" cannot be an id: lowercase letters, digits and single hyphens between them, at '
             "most 64 characters; grids could"
         ),
         id="ill-formed",
@@ -244,7 +244,7 @@ REFUSALS = [
         ("net-zero-grids", ""),
         2,
         (
-            '"" cannot be an id: lower-case letters, digits and single hyphens between them, at most '
+            '"" cannot be an id: lowercase letters, digits and single hyphens between them, at most '
             "64 characters"
         ),
         id="empty",

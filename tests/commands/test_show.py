@@ -203,7 +203,7 @@ def test_before_it_existed(run):
     assert run("show", "fresh-water", "--as-of", "2025") == (
         4,
         "",
-        'error: "fresh-water" did not exist yet on 2025-12-31; it does since 2026-01-15\n',
+        'error: "fresh-water" did not exist on 2025-12-31; it begins on 2026-01-15\n',
     )
 
 

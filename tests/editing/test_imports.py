@@ -259,7 +259,10 @@ def test_an_ambiguous_row_is_skipped_where_a_column_names_ids(bring: Import) -> 
     bring("Ref,title,area\n3,Housing strategy,X\n3.2,Rent control,X\n", "--id-from", "Ref")
     before = bring.roadmap
     result = bring("Ref,title,area\n3,Rent control,Y\n", "--id-from", "Ref", "--update")
-    assert "line 2: skipped: 3 exists, but 3-2 has the title, and the row could mean either" in result.stderr
+    assert (
+        "line 2: skipped: the row has the id of 3 but the title of 3-2, so it could mean either"
+        in result.stderr
+    )
     assert bring.commitments == tomllib.loads(before)["commitments"]
     both = "Ref,title,area,owner\n3,Housing strategy,X,Ann\n3.2,Rent control,X,Bob\n"
     bring(both, "--id-from", "Ref", "--update")

@@ -383,7 +383,7 @@ REFUSALS = [
         ("net-zero-grids", "--milestone", "Draft_1", "--title", "Draft"),
         2,
         (
-            '"Draft_1" cannot be an id: lower-case letters, digits and single hyphens between them, '
+            '"Draft_1" cannot be an id: lowercase letters, digits and single hyphens between them, '
             "at most 64 characters; draft-1 could"
         ),
         id="milestone of ill-formed id",

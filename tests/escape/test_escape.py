@@ -241,7 +241,7 @@ class TestMarkdown:
 def runner_takes(line: str) -> bool:
     """Return whether a GitHub, Azure, TeamCity or GitLab runner takes a line of a log for a command.
 
-    After the public parsers: `::` at the start after white space (GitHub's second form), `##[name` and its
+    After the public parsers: `::` at the start after whitespace (GitHub's second form), `##[name` and its
     like anywhere (the first form), compared so that characters without weight in collation count as nothing.
     """
     seen = re.sub("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u00ad\u200b-\u200d\u2060\ufeff]", "", line)

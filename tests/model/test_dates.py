@@ -399,7 +399,7 @@ class TestDayKey:
             ("2021-02-29-2", "2021-02-29 has no such day; 2021-02 ends on 28"),
             (
                 "2021-04-22-1",
-                "2021-04-22-1: a second update of that time is 2021-04-22-2, the first 2021-04-22",
+                "2021-04-22-1: the second update of that date is 2021-04-22-2, the first 2021-04-22",
             ),
             ("2022-1", "2022-1: did you mean 2022-01?"),
             ("2022-03-1", "2022-03-1: did you mean 2022-03-01?"),

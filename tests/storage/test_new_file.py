@@ -168,7 +168,7 @@ def test_a_file_of_somebody_else_is_refused(old, monkeypatch):
     def attempt() -> None:
         with pytest.raises(NotSavedError) as caught:
             require_writable(Path("roadmap.toml"), Path("roadmap.toml").stat(), "roadmap.toml")
-        assert str(caught.value) == "roadmap.toml may not be written by you (mode 0644); ask its owner"
+        assert str(caught.value) == "roadmap.toml cannot be written by you (mode 0644); ask its owner"
 
     monkeypatch.chdir(old.parent)
     old.parent.chmod(0o755)

@@ -106,7 +106,7 @@ def test_a_failed_flush_never_says_unchanged(tmp_path, monkeypatch):
         flush_folders(folders, "roadmap.toml")
     assert str(caught.value) == (
         "roadmap.toml may not be on the disk yet: the disk reports an input/output error; "
-        "make sure of it with `sync` before you rely on it"
+        "run `sync` to be sure"
     )
 
 

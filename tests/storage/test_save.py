@@ -76,7 +76,7 @@ def test_a_rename_that_fails_after_all_is_not_called_unchanged(roadmap, monkeypa
     strike(monkeypatch, "replace", 0, blow, after=True)
     assert refusal(roadmap) == (
         f"the new text of {roadmap} is in place but may not be on the disk yet: the disk reports an "
-        "input/output error; make sure of it with `sync` before you rely on it"
+        "input/output error; run `sync` to be sure"
     )
     assert roadmap.read_text() == NEW
 

@@ -60,6 +60,6 @@ def _gap(text: str, start: int, end: int) -> Iterator[Tile]:
     while position < end:
         match = _GAP.match(text, position, end)
         if match is None or match.lastgroup is None:
-            refuse(text, position, "white space or a comment")
+            refuse(text, position, "whitespace or a comment")
         yield Tile(_KINDS[match.lastgroup], position, match.end())
         position = match.end()

@@ -1,1 +1,1 @@
-"""The formats of `roadmap export`: one file a format."""
+"""The formats of `roadmap export`: one file per format."""

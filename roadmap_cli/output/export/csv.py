@@ -33,7 +33,7 @@ WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT,
 def render_whole_csv(snapshot: Snapshot) -> bytes:
     """Return a header and a line for each commitment.
 
-    A list is joined with `;`. If an item contains `;`, is empty, or starts with `[` or white space, the list
+    A list is joined with `;`. If an item contains `;`, is empty, or starts with `[` or whitespace, the list
     is a JSON array instead.
     """
     return render_csv(WHOLE_COLUMNS, _records(snapshot))

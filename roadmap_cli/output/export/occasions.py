@@ -16,7 +16,7 @@ from roadmap_cli.model.window import Deadline
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """A calendar entry on the last day of a window.
 
-    `key` is unique in the roadmap and stable. `partners` are the ids of partners that values deadline and
+    `key` is unique in the roadmap and stable. `partners` are the ids of partners that share deadline and
     status; `row` is for the first of them, or for the whole. `milestone` is None for a deadline; a milestone
     without a deadline is on the day on which it was met. `past` are the updates of the entry; for one key,
     their number never decreases.
@@ -115,7 +115,7 @@ def _concerning(partner: str, day: OnDay) -> list[DatedUpdate]:
 
 
 def _by_deadline(day: OnDay) -> list[list[str]]:
-    """Return groups of partners that values deadline, status and lateness, then those with own deadlines."""
+    """Return groups of partners that share deadline, status and lateness, then each with its own deadline."""
     shared: dict[tuple[Status, bool], list[str]] = {}
     for partner_id, values in day.partners.items():
         if not values.own_deadline:

@@ -1,1 +1,1 @@
-"""What each reading command shows: one file a command."""
+"""What each reading command shows: one file per command."""

@@ -37,7 +37,7 @@ def words_that_changed(before: str, after: str, *, marked: bool) -> list[Cell]:
     cells = []
     spans = list(_spans(before.split(), after.split()))
     if not any(kind for kind, _ in spans):
-        return [Cell("(only white space differs)", "faint")]
+        return [Cell("(only whitespace differs)", "faint")]
     for place, (kind, words) in enumerate(spans):
         text = escape.line(" ".join(words))
         if kind == "gone":

@@ -20,7 +20,7 @@ def shown(before: str, after: str, *, marked: bool = True) -> str:
         ("One", "Two", "[-One-] {+Two+}"),
         ("", "We will", "{+We will+}"),
         ("We will", "", "[-We will-]"),
-        ("a  b", "a b", "(only white space differs)"),
+        ("a  b", "a b", "(only whitespace differs)"),
         ("1 2 3 4 5 6 7 8 9 10 x", "1 2 3 4 5 6 7 8 9 10 y", "… 5 6 7 8 9 10 [-x-] {+y+}"),
         ("x 1 2 3 4 5 6 7 8", "y 1 2 3 4 5 6 7 8", "[-x-] {+y+} 1 2 3 4 5 6 …"),
         (f"x {'m ' * 14}y", f"X {'m ' * 14}Y", "[-x-] {+X+} m m m m m m … m m m m m m [-y-] {+Y+}"),

@@ -179,7 +179,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PageContext(msgspec.Struct, frozen=True):
-    """The data that all sections values."""
+    """The data that all sections share."""
 
     roadmap: Roadmap
     as_of: date
@@ -189,7 +189,7 @@ class PageContext(msgspec.Struct, frozen=True):
 
 
 def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageContext:
-    """Return the data that all sections of a page values."""
+    """Return the data that all sections of a page share."""
     needed_by: dict[str, list[str]] = {}
     for commitment_id, commitment in snapshot.roadmap.commitments.items():
         for needed in dict.fromkeys(commitment.depends_on):
