@@ -70,7 +70,7 @@ def test_the_mandate_letters_again_with_update(run: Callable[..., Result], start
     run("import", *MANDATES, "--id-from", "MLC ID")
     before = started.read_bytes()
     result = run("import", *MANDATES, "--id-from", "MLC ID", "--update")
-    assert result.stderr.endswith("0 updated, 760 unchanged; 3 values doubtful\n")
+    assert result.stderr.endswith("0 updated, 760 unchanged; 3 values in doubt\n")
     assert started.read_bytes() == before
     assert run("import", *MANDATES, "--update").exit_code == 2, "titles repeat"
 

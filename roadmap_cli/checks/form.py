@@ -106,7 +106,7 @@ def same_titles(context: CheckContext) -> Iterator[Hit]:
 @warning(
     "RM108",
     "same-name",
-    "Two partners have the same name, or two areas the same title; readers confuse them.",
+    "Two partners have the same name, or two areas the same title; which makes them hard to distinguish.",
     "Say in the name what is different: `roadmap update-partner ID --name TEXT` or "
     "`roadmap update-area ID --title TEXT`.",
 )

@@ -46,7 +46,7 @@ def sort_keys_of(words: Sequence[str] | None) -> list[str]:
     """Return the columns to sort by, with `-` before those in descending order. Raises WrongUsageError."""
     keys = split_words(words)
     if "-" in keys:
-        raise WrongUsageError("--sort: - needs a column after it, such as -deadline")
+        raise WrongUsageError('--sort: "-" must be followed by a column, such as -deadline')
     known_words([key.removeprefix("-") for key in keys], COLUMNS, "column")
     return keys
 

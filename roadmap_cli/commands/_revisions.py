@@ -97,7 +97,7 @@ def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
     except NotFoundError as error:
         if not _LIKE_A_DAY.search(text):
             raise
-        raise NotFoundError(f"{error.sentences[0]}; it is also not a day, such as 2023-03-24") from None
+        raise NotFoundError(f"{error.sentences[0]}; a day would be written as 2023-03-24") from None
     return Revision(commit, date_of(tracked.repository, commit), text)
 
 

@@ -121,7 +121,9 @@ def report_replay(roadmap: Roadmap, as_of: date) -> None:
         *([counted(absent, "later commitment")] if absent else []),
         *([counted(undone, "later update")] if undone else []),
     ]
-    undated = "; progress and milestones without met_on have no history" if _has_undated(roadmap) else ""
+    undated = (
+        "; progress and milestones without met_on are shown as they are now" if _has_undated(roadmap) else ""
+    )
     terminal.talk(f"as of {as_of}: {' and '.join(later)} left out{undated}")
 
 
@@ -130,7 +132,7 @@ def report_later(roadmap: Roadmap, shown: int) -> None:
     number = len(roadmap.commitments) - shown
     if number:
         start = plural(number, "starts after today and is", "start after today and are")
-        terminal.talk(f"{counted(number, 'commitment')} {start} not shown; `roadmap check` lists them")
+        terminal.talk(f"{counted(number, 'commitment')} {start} not shown; `roadmap check` shows where")
 
 
 def _has_undated(roadmap: Roadmap) -> bool:

@@ -110,7 +110,7 @@ OnOption = Annotated[
 UnusedOnOption = Annotated[
     str | None,
     typer.Option(
-        "--on", metavar="DATE", help="Accepted as in every writing command; this one records no date."
+        "--on", metavar="DATE", help="Accepted so that scripts can pass it; nothing here has a date."
     ),
 ]
 DryRunOption = Annotated[

@@ -97,7 +97,7 @@ def check(
     ] = FailOn.ERROR,
     since: Annotated[
         str | None,
-        typer.Option(metavar="REV", help="Count only findings that changes since a git revision caused."),
+        typer.Option(metavar="REV", help="Count only findings caused by changes since a git revision."),
     ] = None,
     format: Annotated[
         CheckFormat,

@@ -219,7 +219,8 @@ def import_source(
         bool, typer.Option("--update", help="Also change existing commitments with the same id.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Write nothing and exit with 1 unless all is imported unchanged.")
+        bool,
+        typer.Option("--strict", help="Write nothing and exit with 1 unless every row is imported in full."),
     ] = False,
     on: _writer_options.OnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("import")],

@@ -43,7 +43,10 @@ def init(
     schema: Annotated[
         bool, typer.Option("--schema", help=f"Also write {SCHEMA_NAME} beside it, for completion in editors.")
     ] = False,
-    on: _writer_options.OnOption = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", show_default="today", help="When the roadmap was announced."),
+    ] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("init", _writer_options.NewFileOption)],
 ) -> None:
     """Create a roadmap with comments that explain the format; never overwrite a file.

@@ -133,7 +133,9 @@ def update(
         recorded = record_all(commitment_id, commitment, update, UpdateDay(day, on is not None), partners)
         changes, changed = fields.changes(commitment_id, loaded.roadmap, request, partners)
         if not (changed or update.note or request.values or request.clear or new_status or new_deadline):
-            raise WrongUsageError("nothing to update was given; see `roadmap update --help`")
+            raise WrongUsageError(
+                "give at least one option that changes something; see `roadmap update --help`"
+            )
         words = "; ".join([*recorded.words, *changed])
         return Plan(commitment_id, [*changes, *recorded.changes], f"updated {commitment_id}: {words}")
 

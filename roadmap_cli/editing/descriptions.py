@@ -46,7 +46,7 @@ def requested_texts(
     request |= dict.fromkeys(clear)
     if not request:
         options = ", ".join(f"--{name}" for name in values)
-        raise WrongUsageError(f"nothing to update was given; give {options} or --clear FIELD")
+        raise WrongUsageError(f"nothing to change; give {options} or --clear FIELD")
     return request
 
 

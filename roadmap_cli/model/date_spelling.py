@@ -168,7 +168,7 @@ def nearest(folded: str) -> tuple[str, str] | None:
         name, year = groups["name"], groups["year"]
         if name == "winter":
             return f"is not one winter; the winter that starts in {year} is", f"{year}-winter"
-        return f"names two years, but a {name} is in one; write one of them, as in", f"{year}-{name}"
+        return f"names two years, but a {name} is in one; write that year, as in", f"{year}-{name}"
     if end := _end_of_range(folded):
         return "is a range, which roadmap does not read; write its end,", end
     return None

@@ -224,7 +224,7 @@ def check_not_formerly(new: str, roadmap: Roadmap, except_for: str = "") -> None
     for commitment_id, commitment in roadmap.commitments.items():
         if commitment_id != except_for and new in texts(commitment.formerly):
             taken = {*roadmap.commitments, *formerly_used(roadmap)}
-            message = f'"{new}" is a former id of {commitment_id}, and still finds it'
+            message = f'"{new}" is a former id of {commitment_id} and still refers to it'
             raise WrongUsageError(f"{message}; {free_id(new, taken)} is free")
 
 

@@ -40,7 +40,7 @@ def scale_note(scale: Scale, units: int) -> str:
     """Return a sentence if ticks are `units` of the requested scale apart instead of one, else ""."""
     if units < 2:
         return ""
-    return f"there is room for only one tick every {units} {scale}s; --from and --to show fewer of them"
+    return f"there is room for only one tick every {units} {scale}s; narrow the period with --from and --to"
 
 
 def kind_mark(kind: BarKind, signs: bool = True) -> str:

@@ -149,7 +149,7 @@ REFUSALS = [
     pytest.param(
         ("X", "--area", "north", "--id", "drinking-water"),
         2,
-        ('"drinking-water" is a former id of fresh-water, and still finds it; drinking-water-2 is free'),
+        ('"drinking-water" is a former id of fresh-water and still refers to it; drinking-water-2 is free'),
         id="former id",
     ),
     pytest.param(

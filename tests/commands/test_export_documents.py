@@ -221,7 +221,7 @@ class TestPicture:
         assert export(run, "svg", *days, "--scale", "quarter").stdout != result.stdout
         assert result.stderr == "1 commitment is outside 2024-01-01 to 2030-12-31\n"
         assert export(run, "svg", *days, "--scale", "week").stderr == (
-            "there is room for only one tick every 13 weeks; --from and --to show fewer of them; "
+            "there is room for only one tick every 13 weeks; narrow the period with --from and --to; "
             "1 commitment is outside 2024-01-01 to 2030-12-31\n"
         )
 

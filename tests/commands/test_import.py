@@ -35,7 +35,7 @@ def test_a_spreadsheet_becomes_commitments_areas_and_partners(bring: Import) -> 
         '1 column was not read: "MLC ID"\n'
         "s.csv: 4 rows became 4 new commitments, 1 area added (mandate), 4 partners added "
         "(minister-of-finance, minister-of-health, minister-of-fisheries-oceans and "
-        "minister-of-health-minister-of-finance); 1 value doubtful, 1 id already taken\n"
+        "minister-of-health-minister-of-finance); 1 value in doubt, 1 id already taken\n"
     )
     assert bring.roadmap.startswith(HEAD + '\n[partners.minister-of-finance]\nname = "Minister of Finance"\n')
     assert bring.roadmap.endswith(
@@ -471,7 +471,7 @@ def test_a_table_that_names_an_id_and_a_title_is_anybody_s(bring: Import) -> Non
         "';', or set the separator with --separator\n"
         '1 column was not read: "due"\n'
         "s.csv: 2 rows became 2 new commitments, 2 areas added (housing and climate), 2 partners added "
-        "(health-finance and finance); 1 value not read, 1 value doubtful\n"
+        "(health-finance and finance); 1 value not read, 1 value in doubt\n"
     )
     assert bring.commitments["1"]["title"] == "Build homes"
     assert "a-1" in bring.commitments

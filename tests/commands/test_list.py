@@ -191,7 +191,7 @@ def test_what_falls_due_on_the_day_itself_is_within_no_days(ids: Callable[..., l
         (["--not-flag", "broken"], 2, 'there is no flag "broken"; did you mean partner-broken?'),
         (["--columns", "id,titel"], 2, 'there is no column "titel"; did you mean title?'),
         (["--sort", "dedline"], 2, 'there is no column "dedline"; did you mean deadline?'),
-        (["--sort=-"], 2, "--sort: - needs a column after it, such as -deadline"),
+        (["--sort=-"], 2, '--sort: "-" must be followed by a column, such as -deadline'),
         (["--sort=--area"], 2, 'there is no column "-area"; did you mean area?'),
         (
             ["--due-within", "soon"],
@@ -799,7 +799,7 @@ def test_as_of_shows_the_past_and_reports_what_it_leaves_out(run: Run) -> None:
         "paris-agreement      underway               stale\n"
         "arctic-dialogue      ongoing\n",
         "as of 2021-12-31: 3 later commitments and 3 later updates left out; "
-        "progress and milestones without met_on have no history\n",
+        "progress and milestones without met_on are shown as they are now\n",
     )
 
 
@@ -866,7 +866,7 @@ def test_it_is_found_from_a_folder_below(
 def test_later_commitments_are_reported(run: Run, tmp_path: Path, command: str) -> None:
     future = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
     (tmp_path / "roadmap.toml").write_text(f'{future}[commitments.x.updates.2999-01-01]\nnote = "N"\n')
-    sentence = "1 commitment starts after today and is not shown; `roadmap check` lists them"
+    sentence = "1 commitment starts after today and is not shown; `roadmap check` shows where"
     assert sentence in run(command).stderr
     assert sentence not in run(command, "--as-of", "2026-02-01").stderr
     assert "RM305" in run("check").stdout

@@ -366,7 +366,11 @@ def update_days(data: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def is_ambiguous(base: str, ours: Side, theirs: Side) -> bool:
-    """Return whether an id is that of one record on one side and of another record on the other."""
+    """Return whether a name means one record on one side and another one, or nothing, on the other."""
+    for one, other in ((ours, theirs), (theirs, ours)):
+        names = {name for path in paths(rtoml.loads(other.text), {}) for name in path}
+        if any(record[1] in names for record in one.renames if record not in other.renames):
+            return True
     first = [
         {record: one.renames.get(record, record) for record in records(one.text)}
         for one in (Side(base, {}), ours, theirs)

@@ -217,7 +217,7 @@ def test_git_is_not_imported_without_a_revision(process, history):
 def test_what_looks_like_a_day_and_is_none(run, history, text):
     result = run("list", "--at", text)
     assert result.exit_code == 4
-    assert result.stderr.endswith("; it is also not a day, such as 2023-03-24\n")
+    assert result.stderr.endswith("; a day would be written as 2023-03-24\n")
 
 
 def test_a_day_to_come_has_no_commits(run, history):

@@ -131,7 +131,7 @@ class TestDays:
     def test_a_scale_without_room_is_reported(self, run: Run) -> None:
         weeks = shown(run, "--area", "climate", "--scale", "week")
         match = re.fullmatch(
-            r"there is room for only one tick every (\d+) weeks; --from and --to show fewer of them\n",
+            r"there is room for only one tick every (\d+) weeks; narrow the period with --from and --to\n",
             weeks.stderr,
         )
         assert match

@@ -53,7 +53,7 @@ REFUSALS = [
     pytest.param(
         ("climate",),
         2,
-        "nothing to update was given; give --title, --summary, --lead or --clear FIELD",
+        "nothing to change; give --title, --summary, --lead or --clear FIELD",
         id="nothing given",
     ),
     pytest.param(

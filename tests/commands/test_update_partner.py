@@ -36,9 +36,7 @@ EDITS = [
 ]
 
 REFUSALS = [
-    pytest.param(
-        ("us",), 2, "nothing to update was given; give --name, --url or --clear FIELD", id="nothing given"
-    ),
+    pytest.param(("us",), 2, "nothing to change; give --name, --url or --clear FIELD", id="nothing given"),
     pytest.param(
         ("us", "--clear", "name"), 2, "--clear: a partner needs a name; change it with --name", id="required"
     ),

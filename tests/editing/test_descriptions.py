@@ -37,7 +37,7 @@ def test_a_valid_request(
 @pytest.mark.parametrize(
     ("values", "clear", "sentence"),
     [
-        ({}, [], "nothing to update was given; give --title, --summary, --lead or --clear FIELD"),
+        ({}, [], "nothing to change; give --title, --summary, --lead or --clear FIELD"),
         ({"title": ""}, [], "empty"),
         ({"lead": " "}, [], "--lead is empty; give it a text, or leave the option out"),
         ({}, ["title"], "--clear: an area needs a title; change it with --title"),

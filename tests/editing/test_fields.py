@@ -181,7 +181,10 @@ EDITS = [
 
 REFUSALS = [
     pytest.param(
-        ("fresh-water",), 2, "nothing to update was given; see `roadmap update --help`", id="nothing given"
+        ("fresh-water",),
+        2,
+        "give at least one option that changes something; see `roadmap update --help`",
+        id="nothing given",
     ),
     pytest.param(
         ("fresh-water", "--area", "nowhere"),

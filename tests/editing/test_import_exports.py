@@ -431,7 +431,7 @@ def test_an_update_of_an_unknown_milestone_is_reported(format: str, bring: Impor
     assert result.stderr.splitlines()[0] == (
         f'{place}: updates "2025-07" is about the milestone "n", which a does not have'
     )
-    assert "; 1 value doubtful\n" in result.stderr
+    assert "; 1 value in doubt\n" in result.stderr
     assert result.exit_code == 1
 
 

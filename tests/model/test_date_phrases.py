@@ -282,7 +282,7 @@ def test_none_is_no_deadline(text: str) -> None:
         ("winter 9999/10", '"winter 9999/10" is outside the years 0001 to 9999'),
         (
             "summer 2025/26",
-            '"summer 2025/26" names two years, but a summer is in one; write one of them, as in 2025-summer',
+            '"summer 2025/26" names two years, but a summer is in one; write that year, as in 2025-summer',
         ),
         ("2026-06-30T17:00:00", '"2026-06-30T17:00:00" names a time of day; write only the day, 2026-06-30'),
         ("2026-06-30 23:59Z", '"2026-06-30 23:59Z" names a time of day; write only the day, 2026-06-30'),

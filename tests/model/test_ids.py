@@ -87,7 +87,9 @@ def test_former_ids_are_not_free() -> None:
     assert ids.formerly_used(ROADMAP) == {"net-zero", "power", "gas"}
     with pytest.raises(WrongUsageError) as caught:
         ids.check_not_formerly("gas", ROADMAP)
-    assert caught.value.sentences == ('"gas" is a former id of methane, and still finds it; gas-2 is free',)
+    assert caught.value.sentences == (
+        '"gas" is a former id of methane and still refers to it; gas-2 is free',
+    )
     ids.check_not_formerly("gas", ROADMAP, except_for="methane")
     ids.check_not_formerly("methane", ROADMAP)
 

@@ -45,7 +45,7 @@ def summary(result: ImportResult, changes: ImportChanges, name: str) -> str:
         for values, noun, verb in (
             (result.skipped, "row", "skipped"),
             (result.unread, "value", "not read"),
-            (result.doubtful, "value", "doubtful"),
+            (result.doubtful, "value", "in doubt"),
             (result.collisions, "id", "already taken"),
             (changes.ignored, "value", "ignored"),
         )
