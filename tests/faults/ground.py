@@ -220,7 +220,7 @@ def faults_of_ending(ground: Ground, done: Done, calls: Sequence[Call]) -> list[
         case 3 if "cannot be read: " in done.stderr:
             faults += [] if text == ground.old else ["called unreadable, and yet changed"]
         case 5 if re.search(
-            r"unchanged|nothing was changed|nothing was written|may not be written by you", done.stderr
+            r"unchanged|nothing was changed|nothing was written|cannot be written by you", done.stderr
         ):
             faults += [] if text == ground.old else ["called unchanged, and is not"]
         case 5 if re.search(r"is in place|was saved,", done.stderr):
