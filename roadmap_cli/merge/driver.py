@@ -1,15 +1,20 @@
 """Three-way merge of roadmap files by table, key and list element, and git's merge of their lines."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.replay import updates_of
+from roadmap_cli.checks.deadlines import made_too_late
+from roadmap_cli.checks.references import dependency_cycles
+from roadmap_cli.checks.rule import CheckContext, Hit, RuleCheck
+from roadmap_cli.checks.updates import contradicted, disagreements
 from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.merge.conflicts import Chunk, Labels, dangling, marked, place, resolved, tables
-from roadmap_cli.merge.contradictions import contradictions
 from roadmap_cli.merge.data import (
     Sides,
     contradicting_tables,
@@ -22,6 +27,7 @@ from roadmap_cli.merge.outline import Outline, gathered, read_outline
 from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError, followed
 from roadmap_cli.merge.text import Merging, merged_outlines
 from roadmap_cli.model.findings import InvalidRoadmapError
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.toml.change import Names, same
 from roadmap_cli.toml.scan import LayoutError
@@ -148,7 +154,7 @@ def _problems(merged: ParsedText, inputs: MergeInputs, name: str) -> tuple[list[
         roadmap = read_roadmap(merged.data, merged.text, name)
     except InvalidRoadmapError as error:
         return [f"{sentence}; {_FIX_IT}" for sentence in error.sentences], notes
-    wrong, doubts = contradictions(roadmap, sides)
+    wrong, doubts = _contradictions(roadmap, sides)
     return _named(name, wrong), notes + doubts
 
 
@@ -235,3 +241,35 @@ def merge_lines(git: Git, files: Sequence[Path], labels: Labels) -> tuple[bytes,
         said = escape.line(done.stderr.removeprefix("error: "))
         raise UnreadableError(f"{escape.line(str(files[1]))} cannot be merged: git says: {said}")
     return done.stdout, done.exit_code > 0
+
+
+def _contradictions(merged: Roadmap, sides: Sequence[Roadmap]) -> tuple[list[str], list[str]]:
+    """Return sentences on what `check` finds in the merged roadmap and in neither side.
+
+    The first list has untrue values, about which a person must decide; the second has what can wait.
+    """
+    combined = {
+        commitment_id: commitment
+        for commitment_id, commitment in merged.commitments.items()
+        if all(side.commitments.get(commitment_id) != commitment for side in sides)
+    }
+    both = msgspec.structs.replace(merged, commitments=combined)
+    return (
+        [*_new(disagreements, both, sides), *_new(made_too_late, both, sides)],
+        [*_new(contradicted, both, sides), *_new(dependency_cycles, merged, sides)],
+    )
+
+
+def _new(check: RuleCheck, merged: Roadmap, sides: Sequence[Roadmap]) -> Iterator[str]:
+    hits = _hits(check, merged)
+    known = {hit.path for side in sides for hit in _hits(check, side)} if hits else set()
+    for hit in hits:
+        if hit.path not in known:
+            value = f" is {hit.value}" if hit.value else ""
+            yield f"{place(hit.path)}{value}: {hit.message}"
+
+
+def _hits(check: RuleCheck, roadmap: Roadmap) -> list[Hit]:
+    """Return what a rule finds once all updates have happened: a merge does not depend on the day."""
+    days = [dated.day.last for one in roadmap.commitments.values() for dated in updates_of(one)]
+    return list(check.hits(CheckContext(roadmap, {}, max(days, default=date.min))))

@@ -1,4 +1,4 @@
-"""What `update` records of what happened, and what of the present it moves."""
+"""What `update` records, and which current values it changes."""
 
 import json
 import tomllib
@@ -554,7 +554,7 @@ def test_saying_undated_what_is_so_is_no_update(
     assert roadmap_file.read_text() == SMALL_ROADMAP
 
 
-def test_an_update_is_of_today_unless_told(
+def test_an_update_is_of_today_by_default(
     run: Callable[..., Result], roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("roadmap_cli.commands._write.today", lambda: date(2026, 2, 3))
@@ -695,9 +695,12 @@ def test_what_an_update_put_in_earlier_leaves_adds_up(
         "updated fresh-water: deadline 2026-06-30 → 2028 on 2026-01-17; a later update sets the current "
         "value, and the update 2026-01-20 still says that it was 2026-06-30\n"
     )
-    told = run("slips", "--as-of", "2026-02-01", "--format", "json").stdout
-    moves = next(one for one in json.loads(told)["slips"] if one["id"] == "fresh-water")["changes"]
-    assert [(move["from"], move["to"]) for move in moves] == [("2026-06-30", "2028"), ("2028", "2027")]
+    report = run("slips", "--as-of", "2026-02-01", "--format", "json").stdout
+    changes = next(one for one in json.loads(report)["slips"] if one["id"] == "fresh-water")["changes"]
+    assert [(change["from"], change["to"]) for change in changes] == [
+        ("2026-06-30", "2028"),
+        ("2028", "2027"),
+    ]
     found = run("check", "--select", "RM311", "--as-of", "2026-02-01").stdout
     assert "commitments.fresh-water.updates.2026-01-20.deadline_was" in found
 
@@ -731,8 +734,8 @@ def test_the_same_command_again_changes_nothing(edit: Callable[..., Edit], words
     assert edit("update", *words).diff
     again = edit("update", *words)
     assert again == (0, f"{words[0]}\n", f"{words[0]}: nothing to change\n", "")
-    told = json.loads(edit("update", *words, "--format", "json").stdout)
-    assert told == {"command": "update", "ids": [words[0]], "changed": False}
+    report = json.loads(edit("update", *words, "--format", "json").stdout)
+    assert report == {"command": "update", "ids": [words[0]], "changed": False}
 
 
 def test_a_note_over_lines_in_a_file_with_crlf_is_not_recorded_twice(
