@@ -37,21 +37,24 @@ format: ## format the code and fix its style
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-readme: ## run the README's examples and write their output into it
-	$(PYTHON) scripts/readme.py
+examples: ## run the examples of the README and the manual and write their output into the pages
+	$(PYTHON) -m scripts.examples
 
-schema: ## write roadmap.schema.json and docs/fields.md from the table of fields
+reference: ## write roadmap.schema.json and the generated pages in docs/reference/
 	$(PYTHON) -m roadmap_cli schema --output roadmap.schema.json
 	$(PYTHON) -m scripts.fields
 
-picture: ## draw docs/status.svg and docs/timeline.svg from real output
+docs: ## build the manual into site/
+	.venv/bin/zensical build --strict --clean
+
+picture: ## draw docs/images/status.svg and docs/images/timeline.svg from real output
 	$(PYTHON) scripts/picture.py
 
-page: ## draw docs/page.png and docs/page-dark.png (needs Chromium and playwright)
+page: ## draw docs/images/page.png and docs/images/page-dark.png (needs Chromium and playwright)
 	$(PYTHON) scripts/page.py
 
-bench: ## measure all commands and write docs/performance.md
+bench: ## measure all commands and write docs/reference/performance.md
 	$(PYTHON) bench/run.py
 
 .NOTPARALLEL:
-.PHONY: help demo dev clients check lint test slow ci format readme schema picture page bench
+.PHONY: help demo dev clients check lint test slow ci format examples reference docs picture page bench

@@ -1,7 +1,7 @@
 """`make bench`: the cost of all commands, as ratios of runs that took turns on the same machine.
 
-Print every table and write them into docs/performance.md, which keeps its notes. With `--quick`, take
-three runs, skip 100,000 commitments, the instructions and the browser, and write nothing.
+Print every table and write them into docs/reference/performance.md, which keeps its notes. With `--quick`,
+take three runs, skip 100,000 commitments, the instructions and the browser, and write nothing.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from performance_page import write_page
 from tables import table
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "performance.md"
+PAGE = ROOT / "docs" / "reference" / "performance.md"
 ROUNDS, QUICK_ROUNDS = 10, 3
 
 

@@ -1,1 +1,1 @@
-"""Scripts that regenerate the examples and pictures of the README, and docs/fields.md."""
+"""Scripts that write the examples, pictures and generated pages of the README and the manual."""

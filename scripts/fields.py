@@ -1,4 +1,4 @@
-"""Generate docs/fields.md, the reference of all keys of the file, from the table of fields."""
+"""Generate docs/reference/file.md, the reference of all keys of the file, from the table of fields."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Update, Waiver
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "fields.md"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "file.md"
 TABLES: dict[str, type[msgspec.Struct]] = {
     "[roadmap]": Head,
     "[partners.ID]": Partner,
@@ -24,13 +24,13 @@ _HEAD = """\
 
 The keys of each table of a roadmap, in the order in which `roadmap` writes new ones. **Required** keys are in
 bold. Every command keeps keys that are not listed here, and `roadmap check` suggests the nearest known key.
-`make schema` generates this page and [the JSON Schema](../roadmap.schema.json) from the table of fields in
-`roadmap_cli/model/fields.py`.
+`make reference` generates this page and the JSON Schema in `roadmap.schema.json` from the table of fields
+in `roadmap_cli/model/fields.py`.
 """
 
 
 def page() -> str:
-    """Return docs/fields.md."""
+    """Return docs/reference/file.md."""
     return "\n".join([_HEAD, *(line for name, kind in TABLES.items() for line in _table(name, kind))])
 
 

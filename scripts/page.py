@@ -1,4 +1,4 @@
-"""Take the screenshots docs/page.png and docs/page-dark.png of the page of the shipped roadmap."""
+"""Take the screenshots of the page of the shipped roadmap: docs/images/page.png and page-dark.png."""
 
 import subprocess
 import sys
@@ -9,7 +9,10 @@ from shutil import which
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-PICTURES = {"light": ROOT / "docs" / "page.png", "dark": ROOT / "docs" / "page-dark.png"}
+PICTURES = {
+    "light": ROOT / "docs" / "images" / "page.png",
+    "dark": ROOT / "docs" / "images" / "page-dark.png",
+}
 SIZE = {"width": 1180, "height": 1240}
 AS_OF = "2026-11-01"
 

@@ -1,4 +1,4 @@
-"""Draw docs/status.svg (`roadmap status` in a pseudo-terminal) and docs/timeline.svg for the README."""
+"""Draw docs/images/status.svg, `roadmap status` in a pseudo-terminal, and docs/images/timeline.svg."""
 
 import io
 import os
@@ -16,7 +16,7 @@ from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCS = ROOT / "docs"
+IMAGES = ROOT / "docs" / "images"
 COMMAND = ["status", "--as-of", "2026-11-01"]
 TIMELINE = ["export", "svg", "--area", "climate", "--as-of", "2026-11-01"]
 _REMOTE_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
@@ -26,7 +26,7 @@ COLUMNS = 124
 def pictures() -> dict[Path, str]:
     """Return the SVG of each picture by its file."""
     timeline = subprocess.run(_command(TIMELINE), capture_output=True, check=True)  # noqa: S603 - our program
-    return {DOCS / "status.svg": _status(), DOCS / "timeline.svg": timeline.stdout.decode()}
+    return {IMAGES / "status.svg": _status(), IMAGES / "timeline.svg": timeline.stdout.decode()}
 
 
 def _command(words: list[str]) -> list[str]:

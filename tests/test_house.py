@@ -106,6 +106,7 @@ CROSS_CUTTING = {
     "test_real_sources.py": "real data that is not part of the repository",
     "test_roadmaps.py": "the layouts in `tests/roadmaps.py`",
     "test_round_trips.py": "export followed by import",
+    "scripts/": "`scripts/`, which no user runs",
     "test_setup.py": "`scripts/setup`",
     "test_shipped_roadmap.py": "the `roadmap.toml` of the repository",
     "test_sums_model.py": "sums in every output, compared with a plain model",
@@ -194,7 +195,14 @@ BANNED = re.compile(
 """Words that the style guide replaces in docstrings, comments, help texts and messages."""
 
 PAGES = (
-    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/performance.md", "docs/fields.md", "action.yml"),
+    *(
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "docs/reference/performance.md",
+        "docs/reference/file.md",
+        "action.yml",
+    ),
     *(".pre-commit-hooks.yaml", ".ci/run", "Makefile", "roadmap.toml"),
 )
 

@@ -2,8 +2,8 @@
 
 A row has what the type in the model lacks: the meaning of a field and where it is used. The columns of
 `list`, the entries of `show` and the page, the cells of CSV and XLSX, `diff`, `import`, `--clear`, the
-options that set a field, completion, the JSON Schema and docs/fields.md follow from it. Help texts are
-Markdown.
+options that set a field, completion, the JSON Schema and docs/reference/file.md follow from it. Help texts
+are Markdown.
 """
 
 from collections.abc import Iterator, Mapping

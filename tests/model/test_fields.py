@@ -456,7 +456,7 @@ class TestTheSchema:
 
 
 def test_the_reference_is_up_to_date() -> None:
-    assert page() == PAGE.read_text(encoding="utf-8"), "run `make schema`"
+    assert page() == PAGE.read_text(encoding="utf-8"), "run `make reference`"
     assert set(FIELDS) - {Roadmap} == set(TABLES.values())
 
 

@@ -21,7 +21,7 @@ DEFINITIONS = SCHEMA["$defs"]
 
 def test_the_committed_file_is_up_to_date() -> None:
     committed = (ROOT / SCHEMA_NAME).read_bytes()
-    assert committed == render_json(json_schema()), "run `make schema`"
+    assert committed == render_json(json_schema()), "run `make reference`"
 
 
 def test_the_shipped_roadmap_names_it_in_its_first_line() -> None:
