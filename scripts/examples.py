@@ -32,7 +32,8 @@ _PROGRAM = f"""\
 import datetime, os
 from roadmap_cli.commands import _session
 from roadmap_cli.start import main
-_session.today = lambda: datetime.date.fromisoformat(os.environ["EXAMPLE_DAY"])
+noon = datetime.datetime.fromisoformat(os.environ["EXAMPLE_DAY"] + "T12:00+00:00")
+_session.today, _session.now = noon.date, lambda: noon
 main()
 """
 
