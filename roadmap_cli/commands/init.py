@@ -49,7 +49,7 @@ def init(
     ] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("init", _writer_options.NewFileOption)],
 ) -> None:
-    """Create a roadmap with comments that explain the format; never overwrite a file.
+    """Create a roadmap with a title and a few lines on how to change it; never overwrite a file.
 
     --on is the day when the roadmap was announced.
     """
