@@ -1,7 +1,6 @@
-"""What writing commands share: lock, read, edit, save, report and prompt."""
+"""What writing commands share: lock, read, edit, save and report."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import typer
 
 from roadmap_cli import escape, terminal
 from roadmap_cli.commands._session import (
@@ -22,12 +20,11 @@ from roadmap_cli.commands._session import (
     writable_path,
 )
 from roadmap_cli.editing.plan import Plan, planned
-from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
-from roadmap_cli.model.ids import find_id
+from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.model.window import Deadline, day
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import find_roadmap
-from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, new_bytes, read_source
+from roadmap_cli.storage.load import LoadedRoadmap, Source, new_bytes, read_source
 from roadmap_cli.storage.output import require_free, require_not_roadmap
 from roadmap_cli.storage.undo import Label
 from roadmap_cli.toml.diff import unified_diff
@@ -211,77 +208,3 @@ def update_day(on: str | None) -> Deadline:
 def past_update_day(on: str | None) -> Deadline:
     """Return what `update_day` returns. Raises WrongUsageError also for a future date."""
     return past_window_of(on, "--on") if on else update_day(None)
-
-
-def is_interactive() -> bool:
-    """Return whether stdin and stderr are terminals, so that a person can answer a prompt."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
-
-
-def prompt(label: str, if_not_interactive: str, file: str | None) -> str:
-    """Return the answer to a prompt.
-
-    Raises WrongUsageError with `if_not_interactive` if nobody can answer, and UnreadableError before the
-    prompt if the roadmap cannot be read.
-    """
-    if not is_interactive():
-        raise WrongUsageError(if_not_interactive)
-    _loaded(file)
-    return _answer(label)
-
-
-def prompt_for_area(file: str | None) -> str:
-    """Return the area that the person chooses, by number or id.
-
-    Raises WrongUsageError if nobody can answer or the roadmap has no areas.
-    """
-    areas = _loaded(file).roadmap.areas
-    if not areas:
-        raise WrongUsageError('there is no area yet; add one first: roadmap add-area "Title"')
-    if not is_interactive():
-        raise WrongUsageError(f"--area is missing; there are {', '.join(areas)}")
-    for number, (id, area) in enumerate(areas.items(), 1):
-        terminal.talk(f"{number:>3}  {id}  {area.title}")
-    while True:
-        answer = _answer("Area (number or id)")
-        is_number = answer.isascii() and answer.isdecimal() and answer not in areas
-        if is_number and 0 < int(answer) <= len(areas):
-            return list(areas)[int(answer) - 1]
-        try:
-            return find_id(answer, areas, "area")
-        except NotFoundError as error:
-            terminal.talk(*error.sentences)
-
-
-def confirm(question: str) -> bool:
-    """Return whether the person answers yes; an empty answer is yes."""
-    while True:
-        terminal.prompt(f"{question} [Y/n]")
-        answer = _line().lower()
-        if answer in ("", "y", "yes"):
-            return True
-        if answer in ("n", "no"):
-            return False
-
-
-def _loaded(file: str | None) -> LoadedRoadmap:
-    return load_from(read_source(writable_path(file)))
-
-
-def _answer(label: str) -> str:
-    """Return a non-empty answer; repeat the prompt until there is one."""
-    while True:
-        terminal.prompt(label)
-        if answer := _line():
-            return answer
-
-
-def _line() -> str:
-    """Return a line of stdin without surrounding whitespace. Raises typer.Abort at its end.
-
-    Python's own `input` would write to stdout, and end in a traceback for bytes that are not text.
-    """
-    line = sys.stdin.buffer.readline()
-    if not line:
-        raise typer.Abort
-    return line.decode(sys.stdin.encoding, "surrogateescape").strip()

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import _writer_options
-from roadmap_cli.commands._write import WriteOptions, prompt, update_day, write
+from roadmap_cli.commands._prompts import prompt
+from roadmap_cli.commands._write import WriteOptions, update_day, write
 from roadmap_cli.commands._writer_options import FieldValues, field_options
 from roadmap_cli.editing.descriptions import new_texts
 from roadmap_cli.editing.plan import Plan

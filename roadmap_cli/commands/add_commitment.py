@@ -1,13 +1,23 @@
 """`roadmap add-commitment`: add a commitment."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._filters import status_of
+from roadmap_cli.commands._prompts import (
+    ask,
+    ask_for_area,
+    ask_for_partners,
+    ask_or_skip,
+    readable_roadmap,
+    require_person,
+)
 from roadmap_cli.commands._session import deadline_of
-from roadmap_cli.commands._write import WriteOptions, prompt, prompt_for_area, update_day, write
+from roadmap_cli.commands._write import WriteOptions, update_day, write
 from roadmap_cli.commands._writer_options import (
     FieldValues,
     deadline_option,
@@ -17,21 +27,25 @@ from roadmap_cli.commands._writer_options import (
 )
 from roadmap_cli.editing.fields import option_value
 from roadmap_cli.editing.plan import Plan
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT
 from roadmap_cli.model.ids import (
-    area_id,
+    NO_AREA,
     check_not_formerly,
     choose_id,
     clean_title,
     describe_id,
     formerly_used,
+    option_text,
 )
-from roadmap_cli.model.types import Commitment
+from roadmap_cli.model.types import Commitment, Roadmap
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable
 
 _EMPTY: tuple[object, ...] = (None, "", [])
 NO_TITLE = 'TITLE is missing; say what was promised: roadmap add-commitment "TITLE" --area ID'
+DEADLINE = "Deadline (2030, Q3 2026, spring 2027, a day …; Enter to skip)"
+SOURCE = "Source (a link; Enter to skip)"
 
 
 def add_commitment(
@@ -56,30 +70,31 @@ def add_commitment(
     on: _writer_options.OnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-commitment")],
 ) -> None:
-    """Add a commitment after the last one of its area; on a terminal, prompt for a missing title or area."""
+    """Add a commitment after the last one of its area.
+
+    On a terminal, prompt for a missing area; without TITLE, also for the title, the partners, the deadline
+    and the source.
+    """
     anchor = update_day(on).last
-    title = clean_title(title if title is not None else prompt("Title", NO_TITLE, options.file))
-    due = deadline_of(deadline, "--deadline", anchor) if deadline is not None else None
-    requested = {
+    given = {
         name: parsed_date(COMMITMENT[name], value, anchor)
         for name, value in values.items()
         if value is not None
     }
-    new_status = status_of(status) if status is not None else None
-    area = area if area is not None else prompt_for_area(options.file)
+    if title is not None:
+        given["title"] = clean_title(title)
+    if area is not None:
+        given["area"] = area
+    if deadline is not None:
+        given["deadline"] = deadline_of(deadline, "--deadline", anchor)
+    if status is not None:
+        given["status"] = status_of(status)
+    given |= _answers(given, id, anchor, options.file)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        roadmap = loaded.roadmap
-        if id is not None:
-            check_not_formerly(id, roadmap)
-        new_id = choose_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
-        fields: dict[str, Any] = {
-            **{name: option_value(COMMITMENT[name], value, roadmap) for name, value in requested.items()},
-            "title": title,
-            "area": area_id(area, roadmap),
-            "deadline": due and due.toml,
-            "status": new_status and new_status.value,
-        }
+        fields = _fields(given, loaded.roadmap)
+        title, due = fields["title"], given.get("deadline")
+        new_id = _new_id(title, id, loaded.roadmap)
         table = {
             name: fields[name] for name in Commitment.__struct_fields__ if fields.get(name) not in _EMPTY
         }
@@ -88,3 +103,50 @@ def add_commitment(
         return Plan(new_id, [AddTable(("commitments", new_id), table)], sentence)
 
     write(options, plan)
+
+
+def _fields(given: Mapping[str, Any], roadmap: Roadmap) -> dict[str, Any]:
+    """Return the given values as the file holds them. Raises NotFoundError, WrongUsageError."""
+    return {
+        name: option_value(COMMITMENT[name], value, roadmap)
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+def _new_id(title: str, id: str | None, roadmap: Roadmap) -> str:
+    """Return the id of a new commitment, by default made from its title. Raises WrongUsageError."""
+    if id is not None:
+        check_not_formerly(id, roadmap)
+    return choose_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
+
+
+def _answers(given: Mapping[str, Any], id: str | None, anchor: date, file: str | None) -> dict[str, Any]:
+    """Return what a person answers to the prompts for what is missing; None for what is skipped.
+
+    A title that is given means that only a missing area is asked for. What is wrong in the options is
+    refused before the first prompt. Raises WrongUsageError, NotFoundError and UnreadableError.
+    """
+    if "title" in given:
+        return {} if "area" in given else {"area": ask_for_area(readable_roadmap(file))}
+    require_person(NO_TITLE)
+    roadmap = readable_roadmap(file)
+    if not roadmap.areas:
+        raise WrongUsageError(NO_AREA)
+    _fields(given, roadmap)
+    if id is not None:
+        _new_id("", id, roadmap)
+
+    def title_of(answer: str) -> str:
+        title = clean_title(answer)
+        _new_id(title, id, roadmap)  # refuses a title that no id can be made from
+        return title
+
+    prompts: dict[str, Callable[[], Any]] = {
+        "title": lambda: ask("Title", title_of),
+        "area": lambda: ask_for_area(roadmap),
+        "partners": lambda: ask_for_partners(roadmap) if roadmap.partners else None,
+        "deadline": lambda: ask_or_skip(DEADLINE, lambda answer: deadline_of(answer, "Deadline", anchor)),
+        "source": lambda: ask_or_skip(SOURCE, lambda answer: [option_text(answer, "--source")]),
+    }
+    return {name: answer() for name, answer in prompts.items() if name not in given}

@@ -11,11 +11,10 @@ import typer
 
 from roadmap_cli import escape, terminal
 from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._prompts import confirm, is_interactive
 from roadmap_cli.commands._session import writable_path
 from roadmap_cli.commands._write import (
     WriteOptions,
-    confirm,
-    is_interactive,
     report_dry_run,
     report_result,
     undo_label,

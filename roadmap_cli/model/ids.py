@@ -228,10 +228,13 @@ def check_not_formerly(new: str, roadmap: Roadmap, except_for: str = "") -> None
             raise WrongUsageError(f"{message}; {free_id(new, taken)} is free")
 
 
+NO_AREA = 'there is no area yet; add one first: roadmap add-area "TITLE"'
+
+
 def area_id(word: str, roadmap: Roadmap) -> str:
     """Return the word if it is the id of an area. Raises NotFoundError."""
     if not roadmap.areas:
-        raise NotFoundError('there is no area yet; add one first: roadmap add-area "Title"')
+        raise NotFoundError(NO_AREA)
     return present_id(word, roadmap.areas, "area")
 
 
@@ -246,7 +249,7 @@ def check_new_area(word: str, roadmap: Roadmap) -> None:
 def partner_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
     """Return the words, each once, if they are ids of partners. Raises NotFoundError."""
     if not roadmap.partners and list(words):
-        raise NotFoundError('there is no partner yet; add one first: roadmap add-partner "Name"')
+        raise NotFoundError('there is no partner yet; add one first: roadmap add-partner "NAME"')
     return list(dict.fromkeys(present_id(word, roadmap.partners, "partner") for word in words))
 
 

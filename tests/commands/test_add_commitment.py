@@ -1,5 +1,6 @@
 """`roadmap add-commitment`: where a commitment is added, prompts, and errors."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -272,15 +273,128 @@ def test_refuses_and_leaves_the_file(
     assert edit("add-commitment", *words) == (exit_code, "", f"error: {sentence}\n", "")
 
 
-def test_asks_for_title_and_area_on_a_terminal(terminal: Callable[..., Result], roadmap_file: Path) -> None:
-    result = terminal("add-commitment", "--deadline", "2030", input="Ice roads\n3\n")
-    assert result.exit_code == 0
-    assert (
-        "  1  climate  Accelerating climate ambitions\n  2  economy  Building back better\n" in result.stdout
+ANSWERS = "Ice roads\n3\n2, us\nspring 2027\nhttps://example.org\n"
+
+
+def test_prompts_for_what_is_missing(run: Callable[..., Result], roadmap_file: Path) -> None:
+    assert run("add-commitment", tty=True, input=ANSWERS) == (
+        0,
+        "ice-roads\n",
+        """\
+Title:   1  climate  Accelerating climate ambitions
+  2  economy  Building back better
+  3  north  The North
+  4  health  Health
+Area (number or id):   1  us  United States
+  2  ca  Canada
+Partners (numbers or ids; Enter to skip): \
+Deadline (2030, Q3 2026, spring 2027, a day …; Enter to skip): \
+Source (a link; Enter to skip): \
+added ice-roads to north, due 2027-spring: Ice roads
+""",
     )
-    assert result.stdout.endswith("ice-roads\nadded ice-roads to north, due 2030: Ice roads\n")
-    added = '[commitments.ice-roads]\ntitle = "Ice roads"\narea = "north"\ndeadline = "2030"\n'
+
+
+def test_answers_on_a_terminal_are_added(terminal: Callable[..., Result], roadmap_file: Path) -> None:
+    result = terminal("add-commitment", input=ANSWERS)
+    assert result.exit_code == 0
+    assert result.stdout.endswith("ice-roads\nadded ice-roads to north, due 2027-spring: Ice roads\n")
+    added = (
+        '[commitments.ice-roads]\ntitle = "Ice roads"\narea = "north"\npartners = ["ca", "us"]\n'
+        'deadline = "2027-spring"\nsource = "https://example.org"\n'
+    )
     assert roadmap_file.read_text() == f"{SMALL_ROADMAP}\n{added}"
+
+
+def test_enter_skips_what_is_optional(terminal: Callable[..., Result], roadmap_file: Path) -> None:
+    result = terminal("add-commitment", input="Ice roads\nnorth\n\n\n\n")
+    assert result.exit_code == 0
+    added = '[commitments.ice-roads]\ntitle = "Ice roads"\narea = "north"\n'
+    assert roadmap_file.read_text() == f"{SMALL_ROADMAP}\n{added}"
+
+
+def test_options_are_not_prompted_for(terminal: Callable[..., Result], roadmap_file: Path) -> None:
+    words = ("--area", "north", "--partner", "us", "--deadline", "none", "--source", "Speech")
+    result = terminal("add-commitment", *words, input="Ice roads\n")
+    assert re.findall(r"[A-Z]\w*(?= \(|: )", result.stdout) == ["Title"]
+    assert result.stdout.endswith("added ice-roads to north: Ice roads\n")
+
+
+def test_with_a_title_only_a_missing_area_is_prompted_for(
+    terminal: Callable[..., Result], roadmap_file: Path
+) -> None:
+    result = terminal("add-commitment", "X", input="north\n")
+    assert (result.exit_code, result.stdout.count("): ")) == (0, 1)
+    assert terminal("add-commitment", "Y", "--area", "north").stdout == "y\nadded y to north: Y\n"
+
+
+def test_a_wrong_answer_repeats_the_prompt_with_the_reason(
+    terminal: Callable[..., Result], roadmap_file: Path
+) -> None:
+    answers = ("!", "Ice roads", "north", "us mx", "3", "us,us", "spring", "2026-02-30", "2027", "")
+    result = terminal("add-commitment", input="".join(f"{answer}\n" for answer in answers))
+    assert result.exit_code == 0
+    for sentence in (
+        '"!" has no letter or digit for an id; give one with --id\nTitle: ',
+        'there is no partner "mx"; there are us, ca\nPartners',
+        'there is no partner "3"; there are us, ca\nPartners',
+        'Deadline: "spring" has no year; write it first, as in 2050-spring\nDeadline (',
+        "Deadline: 2026-02-30 has no such day; 2026-02 ends on 28\nDeadline (",
+    ):
+        assert sentence in result.stdout
+    assert roadmap_file.read_text().endswith('area = "north"\npartners = ["us"]\ndeadline = "2027"\n')
+
+
+at_every_prompt = pytest.mark.parametrize(
+    "answers", [[], ["X"], ["X", "north"], ["X", "north", "us"], ["X", "north", "us", "2030"]]
+)
+
+
+@at_every_prompt
+def test_ctrl_d_at_any_prompt_changes_nothing(
+    terminal: Callable[..., Result], roadmap_file: Path, answers: list[str]
+) -> None:
+    result = terminal("add-commitment", input="".join(f"{answer}\n" for answer in answers) + "\x04")
+    assert (result.exit_code, "added" in result.stdout) == (130, False)
+    assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
+@at_every_prompt
+def test_ctrl_c_at_any_prompt_changes_nothing(
+    run: Callable[..., Result], roadmap_file: Path, monkeypatch: pytest.MonkeyPatch, answers: list[str]
+) -> None:
+    def line() -> str:
+        if not answers:
+            raise KeyboardInterrupt
+        return answers.pop(0)
+
+    monkeypatch.setattr("roadmap_cli.commands._prompts._line", line)
+    result = run("add-commitment", tty=True)
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "sentence"),
+    [
+        (("--partner", "mx"), 4, 'there is no partner "mx"'),
+        (("--deadline", "spring"), 2, '--deadline: "spring" has no year'),
+        (("--id", "methane-75"), 2, 'there is a commitment "methane-75" already'),
+        (("--owner", ""), 2, "--owner is empty"),
+    ],
+)
+def test_wrong_options_are_refused_before_the_first_prompt(
+    run: Callable[..., Result], roadmap_file: Path, words: tuple[str, ...], exit_code: int, sentence: str
+) -> None:
+    result = run("add-commitment", *words, "--color", "never", tty=True, input="X\nnorth\n\n\n\n")
+    assert (result.exit_code, result.stdout) == (exit_code, "")
+    assert result.stderr.startswith(f"error: {sentence}")
+
+
+def test_without_partners_there_is_no_prompt_for_them(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "roadmap.toml").write_text('[roadmap]\ntitle = "New"\n\n[areas.a]\ntitle = "A"\n')
+    result = run("add-commitment", tty=True, input="X\n1\n\n\n")
+    assert (result.exit_code, "Partners" in result.stderr) == (0, False)
 
 
 def test_asks_again_where_there_is_no_such_area(terminal: Callable[..., Result], roadmap_file: Path) -> None:
@@ -300,8 +414,9 @@ def test_prompts_show_no_escapes(terminal: Callable[..., Result], roadmap_file: 
 
 def test_without_areas_there_is_nothing_to_choose(run: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "roadmap.toml").write_text('[roadmap]\ntitle = "New"\n')
-    sentence = 'error: there is no area yet; add one first: roadmap add-area "Title"\n'
+    sentence = 'error: there is no area yet; add one first: roadmap add-area "TITLE"\n'
     assert run("add-commitment", "X") == (2, "", sentence)
+    assert run("add-commitment", "--color", "never", tty=True, input="X\n") == (2, "", sentence)
     assert run("add-commitment", "X", "--area", "a") == (4, "", sentence)
     assert run("add-commitment", "X", "--area", "a", "--partner", "p").exit_code == 4
 

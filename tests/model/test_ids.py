@@ -109,10 +109,10 @@ def test_an_import_may_make_an_area_whose_name_begins_no_other() -> None:
 @pytest.mark.parametrize(
     ("find", "sentence"),
     [
-        (lambda: ids.area_id("a", EMPTY), 'there is no area yet; add one first: roadmap add-area "Title"'),
+        (lambda: ids.area_id("a", EMPTY), 'there is no area yet; add one first: roadmap add-area "TITLE"'),
         (
             lambda: ids.partner_ids(["a"], EMPTY),
-            'there is no partner yet; add one first: roadmap add-partner "Name"',
+            'there is no partner yet; add one first: roadmap add-partner "NAME"',
         ),
         (lambda: ids.commitment_ids(["a"], EMPTY), 'there is no commitment "a"'),
         (lambda: ids.area_id("cli", ROADMAP), 'there is no area "cli"; did you mean climate?'),

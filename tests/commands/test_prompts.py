@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands._write import confirm
+from roadmap_cli.commands._prompts import confirm
 from tests.conftest import SMALL_ROADMAP, Result
 from tests.hostile import control_characters
 
