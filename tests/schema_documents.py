@@ -7,6 +7,7 @@ error, and the validators that cannot know.
 from typing import NamedTuple
 
 from bench.made_roadmap import made_roadmap
+from roadmap_cli.model.cycles import EVERY_EXAMPLES
 from roadmap_cli.model.dates import FORMS
 from tests.conftest import SMALL_ROADMAP
 from tests.roadmaps import LAYOUTS
@@ -53,6 +54,13 @@ LINES = {
     ),
     "days": "\n".join(f'[commitments.x.updates."{day}"]\nnote = "n"' for day in [*DAYS, *AGAIN]),
     "days without quotes": "\n".join(f'[commitments.x.updates.{day}]\nnote = "n"' for day in DAYS),
+    "a recurring duty": 'deadline = "2022"\nevery = "2 years"\nuntil = "2030"\n'
+    "updates.2022 = { cycle = 2022, status = 'met' }\n"
+    "updates.2023 = { cycle = '2022', partner = 'us', note = 'n' }",
+    "intervals": "\n".join(
+        f'[commitments.e-{number}]\ntitle = "E"\narea = "a"\nevery = "{every}"'
+        for number, every in enumerate((*EVERY_EXAMPLES, "9999 years", "2 halves", "1 years"))
+    ),
     "a check": '[check]\ndue_soon_days = 0\nstale_after_days = 36500\nignore = ["RM405", "RM3"]\n'
     'severity = { RM301 = "error" }\nrequire = ["owner", "source"]',
     "an empty check": "[check]",
@@ -116,6 +124,16 @@ _LINES = {
     "an empty status": 'status = ""',
     "a partner's status in another word": 'partner_status = { us = "blocked" }',
     "partner_status that is no table": 'partner_status = "met"',
+    "an interval of weeks": 'every = "2 weeks"',
+    "an interval of none": 'every = "0 years"',
+    "an interval in words": 'every = "two years"',
+    "an interval without a number": 'every = "year"',
+    "an interval that is a number": "every = 1",
+    "an interval that is empty": 'every = ""',
+    "an end that is no date": 'until = "later"',
+    "a cycle that is no window": "updates.2025 = { cycle = 'first', note = 'n' }",
+    "a cycle and a milestone": "updates.2025 = { cycle = '2025', milestone = 'm', note = 'n' }",
+    "a cycle and a deadline": "updates.2025 = { cycle = '2025', deadline = '2026' }",
     "progress above 100": "progress = 140",
     "progress below 0": "progress = -1",
     "progress with a fraction": "progress = 1.5",

@@ -9,6 +9,7 @@ import msgspec
 
 from roadmap_cli.analysis.flags import Derived, Flag, derive
 from roadmap_cli.analysis.replay import OnDay, on_day, partners_of
+from roadmap_cli.model.cycles import months_of
 from roadmap_cli.model.dates import parse_day_key, parse_deadline
 from roadmap_cli.model.fields import (
     COMMITMENT,
@@ -274,6 +275,8 @@ def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
             return lambda row: row.due
         case FieldType.DATE if not field.derived:
             return lambda row: parse_deadline(text).last if (text := value(row)) is not None else None
+        case FieldType.INTERVAL:
+            return lambda row: months_of(every) if (every := value(row)) is not None else None
         case FieldType.STATUS:
             return lambda row: RANK[row.status]
         case FieldType.ID if column == "area":

@@ -10,6 +10,7 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.past import count_later
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
+from roadmap_cli.model.cycles import parse_every
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.window import Deadline, DeadlineError
@@ -102,6 +103,14 @@ def window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
     if window is None:
         raise WrongUsageError(f'{option} needs a date, such as 2026-02-01 or "spring 2026"')
     return window
+
+
+def interval_of(text: str, option: str) -> str:
+    """Return the interval that an option names, in the spelling of the file. Raises WrongUsageError."""
+    try:
+        return parse_every(text)
+    except DeadlineError as error:
+        raise WrongUsageError(f"{option}: {error}") from None
 
 
 def past_window_of(text: str, option: str, anchor: date | None = None) -> Deadline:

@@ -12,7 +12,7 @@ from typer import Option
 
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import ColorOption, Composed, option
-from roadmap_cli.commands._session import Color, past_window_of
+from roadmap_cli.commands._session import Color, interval_of, past_window_of, window_of
 from roadmap_cli.commands._write import LOCK_TIMEOUT, WriteFormat, WriteOptions
 from roadmap_cli.editing.fields import FieldRequest, ListChange, clearable_fields
 from roadmap_cli.model.fields import LISTS, Field, FieldType, fields_of
@@ -22,7 +22,7 @@ from roadmap_cli.model.types import Commitment
 _METAVARS = {
     FieldType.ID: "ID", FieldType.IDS: "ID", FieldType.NAMES: "NAME", FieldType.WORDS: "TAG",
     FieldType.ADDRESS: "URL", FieldType.ADDRESSES: "URL", FieldType.DATE: "DATE",
-    FieldType.PERCENT: "PERCENT",
+    FieldType.INTERVAL: "INTERVAL", FieldType.PERCENT: "PERCENT",
 }  # fmt: skip
 _COMPLETIONS = {
     "areas": _completion.areas, "partners": _completion.partners, "commitments": _completion.commitments,
@@ -198,5 +198,14 @@ def field_request(
 
 
 def parsed_date(field: Field, value: Any, anchor: date) -> Any:
-    """Return a date option as its window, others unchanged. Raises WrongUsageError for a future date."""
-    return past_window_of(value, field.option, anchor) if field.type is FieldType.DATE else value
+    """Return a date option as its window and an interval as the file has it, others unchanged.
+
+    Raises WrongUsageError for what cannot be read, and for a future date of a field that is past.
+    """
+    match field.type:
+        case FieldType.DATE:
+            return (past_window_of if field.past else window_of)(value, field.option, anchor)
+        case FieldType.INTERVAL:
+            return interval_of(value, field.option)
+        case _:
+            return value

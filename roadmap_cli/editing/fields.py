@@ -179,7 +179,7 @@ def _paths_of_partners(
     return [path] if removed and len(removed) == len(present) else [(*path, partner) for partner in removed]
 
 
-_SHORT = frozenset({FieldType.ID, FieldType.DATE, FieldType.PERCENT})
+_SHORT = frozenset({FieldType.ID, FieldType.DATE, FieldType.INTERVAL, FieldType.PERCENT})
 
 
 def _description(name: str, before: Any, now: Any) -> str:

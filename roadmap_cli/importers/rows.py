@@ -23,6 +23,7 @@ from roadmap_cli.importers.values import (
     UnreadableValueError,
     day_in,
     deadline_in,
+    interval_in,
     names_in,
     native_date,
     native_list,
@@ -187,8 +188,11 @@ class Reader:
             case FieldType.TEXT:
                 return self._long_text(record, field.name)
             case FieldType.DATE:
-                day = self._read(record, field.name, lambda text: day_in(text, self._anchor, self._today))
+                latest = self._today if field.past else date.max
+                day = self._read(record, field.name, lambda text: day_in(text, self._anchor, latest))
                 return self._written(record, field.name, day)
+            case FieldType.INTERVAL:
+                return self._read(record, field.name, interval_in)
             case FieldType.PERCENT:
                 return self._read(record, field.name, self._percent)
             case type if type in LISTS and not field.refers_to and field.name in self._columns.columns:

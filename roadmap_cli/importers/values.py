@@ -10,6 +10,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.importers.columns import folded_word
 from roadmap_cli.importers.records import SourceCell, fold
+from roadmap_cli.model.cycles import parse_every
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import parse_deadline, parse_target
 from roadmap_cli.model.types import Status
@@ -98,6 +99,16 @@ def spelled(text: str, deadline: Deadline) -> date | str:
 def as_written(deadline: Deadline) -> date | str:
     """Return a deadline for the file: a date for a day, else its text."""
     return deadline.first if deadline.unit is Unit.DAY else deadline.text
+
+
+def interval_in(text: str) -> str | None:
+    """Return the interval in a text in the spelling of the file; None for an empty text."""
+    if not text.strip():
+        return None
+    try:
+        return parse_every(text)
+    except DeadlineError:
+        raise UnreadableValueError("is not an interval; write one such as 1 year or 6 months") from None
 
 
 def percent_in(text: str) -> int | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
+from roadmap_cli.english import plural
 from roadmap_cli.escape.terminal import quote
 from roadmap_cli.model.window import MONTHS, Deadline, DeadlineError, OutOfRangeError, Unit, around, day
 
@@ -40,8 +41,7 @@ def parse_every(text: str) -> str:
     if match is None or not count:
         raise DeadlineError(f"{quote(text)} is not an interval; {_ADVICE}")
     unit = _UNITS[match[2]]
-    plural = "halves" if unit is Unit.HALF else f"{unit}s"
-    return f"1 {unit}" if count == 1 else f"{count} {plural}"
+    return plural(count, f"1 {unit}", f"{count} {'halves' if unit is Unit.HALF else f'{unit}s'}")
 
 
 @lru_cache(256)

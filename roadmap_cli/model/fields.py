@@ -42,6 +42,7 @@ class FieldType(StrEnum):
     DATE = "a date"
     TARGET = "a date, or none"
     STATUS = "a status"
+    INTERVAL = "an interval"
     PERCENT = "a percentage"
     NUMBER = "a whole number"
     FLAGS = "flags"
@@ -79,7 +80,7 @@ class Field(msgspec.Struct, frozen=True):
 
     `refers_to` is the table of the ids in the field. `filter` is the option that selects by it, without
     hyphens. `option` is the option of `add-commitment` and `update` that sets it, if any. `noun` is the word
-    for one of its values in a message.
+    for one of its values in a message. A date that is `past` cannot be after today.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Field(msgspec.Struct, frozen=True):
     compared: bool = True
     importable: bool = True
     clearable: bool = True
+    past: bool = False
 
     @property
     def label(self) -> str:
@@ -211,6 +213,19 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         ),
         _derived("due", FieldType.DATE, "The last day of its deadline.", outputs=_IN_TABLES),
         _derived("days_left", FieldType.NUMBER, "The number of days until that day.", outputs=EVERYWHERE),
+        Field(
+            "every",
+            FieldType.INTERVAL,
+            'How often it is due, for a recurring duty: `"1 year"`, or a number of months, quarters, halves '
+            "or years; `deadline` is then the window of the first cycle.",
+            option="--every",
+        ),
+        Field(
+            "until",
+            FieldType.DATE,
+            "When a recurring duty ends: its last cycle is the last one that ends by then.",
+            option="--until",
+        ),
         _derived("flags", FieldType.FLAGS, "What needs attention.", filter_name="flag", outputs=EVERYWHERE),
         Field(
             "progress",
@@ -236,7 +251,9 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             noun="partner",
         ),
         Field("owner", FieldType.NAMES, "Who is responsible for it.", filter="owner", option="--owner"),
-        Field("made", FieldType.DATE, "When it was made.", outputs=_NOT_IN_MARKDOWN, option="--made"),
+        Field(
+            "made", FieldType.DATE, "When it was made.", outputs=_NOT_IN_MARKDOWN, option="--made", past=True
+        ),
         Field(
             "tags",
             FieldType.WORDS,
@@ -316,6 +333,12 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "milestone",
             FieldType.ID,
             "The id of the milestone of this commitment that it is about, instead of a partner.",
+        ),
+        Field(
+            "cycle",
+            FieldType.DATE,
+            'The window of the cycle of a recurring duty that it is about: `"2025"`. The status of a cycle '
+            "changes nothing else.",
         ),
         Field("status", FieldType.STATUS, "The new status."),
         Field(

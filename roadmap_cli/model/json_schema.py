@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.model.cycles import EVERY_EXAMPLES
 from roadmap_cli.model.dates import FORMS
 from roadmap_cli.model.fields import FIELDS, STATUSES, Field, FieldType, description, fields_of
 from roadmap_cli.model.findings import Severity
@@ -56,7 +57,7 @@ def json_schema() -> Schema:
                 properties[field.name] = described | _narrower(field)
     for kind, key, narrower in _of_one_key():
         definitions[kind.__name__]["properties"][key] |= narrower
-    definitions["Update"] |= {"anyOf": _HAS_CONTENT, "not": _HAS_TWO_SUBJECTS}
+    definitions["Update"] |= {"anyOf": _HAS_CONTENT, "not": {"anyOf": _CONTRADICTIONS}}
     root = definitions.pop("Roadmap")
     return {
         "$schema": _DIALECT,
@@ -180,6 +181,7 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
     return [
         (Head, "format", {"const": FORMAT}),
         *[(Roadmap, key, by_id) for key in ("partners", "areas", "commitments")],
+        (Commitment, "every", {"examples": [*EVERY_EXAMPLES]}),
         (Commitment, "milestones", by_id),
         (Commitment, "updates", {"propertyNames": {"pattern": _day_key()}}),
         (Commitment, "waive", {"propertyNames": rule}),
@@ -203,7 +205,11 @@ _HAS_CONTENT: list[Schema] = [
     {"required": ["deadline"]},
     {"required": ["note"], "properties": {"note": {"minLength": 1}}},
 ]
-_HAS_TWO_SUBJECTS: Schema = {
-    "required": ["partner", "milestone"],
-    "properties": {"partner": {"minLength": 1}, "milestone": {"minLength": 1}},
-}
+_CONTRADICTIONS: list[Schema] = [
+    {
+        "required": ["partner", "milestone"],
+        "properties": {"partner": {"minLength": 1}, "milestone": {"minLength": 1}},
+    },
+    {"required": ["cycle", "milestone"], "properties": {"milestone": {"minLength": 1}}},
+    {"required": ["cycle", "deadline"]},
+]

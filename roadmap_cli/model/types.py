@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from roadmap_cli.model.cycles import EVERY_PATTERN
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.window import Deadline, Target
 
@@ -21,6 +22,7 @@ ALL = "all"
 
 Title = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+Every = Annotated[str, msgspec.Meta(pattern=EVERY_PATTERN)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=36500)]
 
 
@@ -91,11 +93,13 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_statu
 class Update(msgspec.Struct, frozen=True, kw_only=True):
     """An update: a change or a note on the day of its key in `updates`.
 
-    It is about all partners, about the one in `partner`, or about the milestone in `milestone`.
+    It is about all partners, about the one in `partner`, or about the milestone in `milestone`. With `cycle`,
+    it is about that cycle of a recurring duty, of all partners or of the one in `partner`.
     """
 
     partner: str = ""
     milestone: str = ""
+    cycle: Deadline | None = None
     status: Status | None = None
     status_was: Status | None = None
     deadline: Target | None = None
@@ -124,6 +128,8 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     made: Deadline | None = None
     deadline: Deadline | None = None
     partner_deadline: dict[str, Target] = {}
+    every: Every = ""
+    until: Deadline | None = None
     status: Status | None = None
     partner_status: dict[str, Status] = {}
     progress: Percent | None = None

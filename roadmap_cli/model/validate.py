@@ -11,9 +11,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
+from roadmap_cli.model.cycles import EVERY_EXAMPLES, parse_every
 from roadmap_cli.model.dates import parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
-from roadmap_cli.model.types import FORMAT, Commitment, Roadmap, Status
+from roadmap_cli.model.types import FORMAT, Commitment, Every, Roadmap, Status
 from roadmap_cli.model.window import Deadline, DeadlineError, Target
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 
@@ -149,6 +150,19 @@ def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
             if update.get("partner") and update.get("milestone"):
                 message = "an update is about a partner or a milestone, not both; remove one of the two"
                 yield SchemaFault((*path, "milestone"), message, shown(update["milestone"]))
+            if update.get("cycle"):
+                yield from _cycle_faults(update, path)
+
+
+def _cycle_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
+    """Yield the faults of an update of a cycle."""
+    here = (*path, "cycle")
+    if update.get("milestone"):
+        message = "an update is about a cycle or a milestone, not both; remove one of the two"
+        yield SchemaFault(here, message, shown(update["cycle"]))
+    if update.get("deadline"):
+        message = "the window of a cycle follows from the deadline of the first one; remove cycle or deadline"
+        yield SchemaFault(here, message, shown(update["cycle"]))
 
 
 def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -226,6 +240,8 @@ def _type_message(value: object, kind: Any, error: msgspec.ValidationError) -> s
     if isinstance(error.__cause__, DeadlineError):
         return _without_value(str(error.__cause__), shown(value))
     base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if kind == Every and isinstance(value, str):
+        return _interval_message(value)
     if base is str and isinstance(value, str):
         return "must not be empty"
     if base is int and isinstance(value, int) and not isinstance(value, bool):
@@ -235,6 +251,15 @@ def _type_message(value: object, kind: Any, error: msgspec.ValidationError) -> s
     if get_origin(base) is list:
         expected = "an array of strings"
     return f"must be {expected}, not {_kind_of(value)}"
+
+
+def _interval_message(value: str) -> str:
+    """Return the message for a text that is not an interval."""
+    try:
+        return f"not an interval; did you mean {parse_every(value)}?"
+    except DeadlineError:
+        examples = ", ".join(EVERY_EXAMPLES)
+        return f"not an interval; write a number of months, quarters, halves or years: {examples}"
 
 
 def _without_value(message: str, value: str) -> str:

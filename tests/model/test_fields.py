@@ -89,6 +89,8 @@ owner = "Owner name"
 made = "2019-05"
 deadline = "2031-Q2"
 partner_deadline = { ca = "2041-H1" }
+every = "5 years"
+until = "2099"
 status = "stalled"
 partner_status = { ca = "at-risk" }
 progress = 37
@@ -121,6 +123,10 @@ extra = { own = 1 }
 milestone = "step-id"
 note = "Step note"
 
+[commitments.commitment-id.updates.2021-03-06]
+cycle = "2036-Q2"
+note = "Cycle note"
+
 [check]
 due_soon_days = 31
 stale_after_days = 181
@@ -135,7 +141,8 @@ SEEN = {
     "status": "at-risk", "partner_status": "stalled", "deadline": ("2031-Q2", "Q2 2031"),
     "partner_deadline": ("2041-H1", "half of 2041"), "due": "2031-06-30", "days_left": "1,975 days",
     "flags": ("no update for", "stale", "slipped"), "progress": "37", "partners": "Partner one",
-    "owner": "Owner name", "made": "2019-05", "tags": "tag-word", "source": "source.example",
+    "owner": "Owner name", "made": "2019-05", "every": "5 years",
+    "until": "2099", "tags": "tag-word", "source": "source.example",
     "formerly": "former-id", "depends_on": ("other-id", "Other title"), "text": "Promise verbatim",
     "met_when": "Measured outcome",
     "milestones": "Step title", "updates": "Update note", "waive": "Waived for now", "extra": "Own value",
@@ -191,8 +198,8 @@ class TestTheTable:
     def test_every_field_has_a_value_in_the_roadmap_of_these_tests(self) -> None:
         roadmap = everything()
         commitment = roadmap.commitments["commitment-id"]
-        updates = commitment.updates["2021-03-04"], commitment.updates["2021-03-05"]
-        both = msgspec.structs.replace(updates[0], milestone=updates[1].milestone)
+        updates = list(commitment.updates.values())
+        both = msgspec.structs.replace(updates[0], milestone=updates[1].milestone, cycle=updates[2].cycle)
         for table in (
             roadmap, roadmap.roadmap, roadmap.check, roadmap.partners["us"], roadmap.areas["area-id"],
             commitment, *commitment.milestones.values(), both,
@@ -226,7 +233,7 @@ def fitting(kind: Any) -> set[FieldType]:
     if int in plain:
         return {FieldType.NUMBER, FieldType.PERCENT}
     if str in plain:
-        return {FieldType.ID, FieldType.TITLE, FieldType.TEXT, FieldType.ADDRESS}
+        return {FieldType.ID, FieldType.TITLE, FieldType.TEXT, FieldType.ADDRESS, FieldType.INTERVAL}
     if dict in plain:
         return {FieldType.BY_PARTNER, FieldType.TABLE}
     return (
@@ -300,7 +307,8 @@ class TestOutputs:
 CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     Commitment: {
         "title": "T", "text": "T", "met_when": "T", "area": "no-area", "partners": ["us"], "owner": "O",
-        "made": "2018", "deadline": "2032", "partner_deadline": {"ca": "2042"}, "status": "met",
+        "made": "2018", "deadline": "2032", "partner_deadline": {"ca": "2042"}, "every": "6 years",
+        "until": "2098", "status": "met",
         "partner_status": {"ca": "met"}, "progress": 1, "depends_on": [], "tags": [], "source": "s",
         "waive": {}, "extra": {}, "milestones": {}, "updates": {},
     },
@@ -308,7 +316,8 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
         "title": "T", "deadline": "2018", "status": "planned", "met_on": "2018", "evidence": "e", "extra": {},
     },
     Update: {
-        "partner": "us", "milestone": "step", "status": "met", "status_was": "met", "deadline": "2018",
+        "partner": "us", "milestone": "step", "cycle": "2041-Q2", "status": "met",
+        "status_was": "met", "deadline": "2018",
         "deadline_was": "2018", "note": "N", "evidence": "e", "extra": {},
     },
     Area: {"title": "T", "summary": "S", "lead": "L", "extra": {}},
@@ -345,7 +354,9 @@ class TestDiff:
         table = {
             Commitment: commitment,
             Milestone: commitment["milestones"]["step-id"],
-            Update: commitment["updates"]["2021-03-05" if name == "milestone" else "2021-03-04"],
+            Update: commitment["updates"][
+                {"milestone": "2021-03-05", "cycle": "2021-03-06"}.get(name, "2021-03-04")
+            ],
             Area: data["areas"]["area-id"],
             Partner: data["partners"]["us"],
             Head: data["roadmap"],
@@ -363,7 +374,7 @@ class TestImport:
         values = {
             "title": "A new one", "text": "Words", "area": "area-id", "partners": "us", "owner": "O",
             "made": "2019", "deadline": "2030", "status": "underway", "progress": "12 %",
-            "depends_on": "other-id", "tags": "t", "source": "s",
+            "depends_on": "other-id", "tags": "t", "source": "s", "every": "1 year", "until": "2040",
         }  # fmt: skip
         values |= {field.name: "Any text" for field in importable() if field.name not in values}
         table = io.StringIO()

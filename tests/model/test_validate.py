@@ -128,6 +128,25 @@ def test_twelve_mistakes_are_twelve_sentences_in_file_order() -> None:
             "an update is about a partner or a milestone, not both; remove one of the two",
         ),
         (
+            "updates.2025 = { cycle = '2025', milestone = 'm', note = 'n' }",
+            'f.toml:6:26: commitments.x.updates.2025.cycle = "2025": '
+            "an update is about a cycle or a milestone, not both; remove one of the two",
+        ),
+        (
+            "updates.2025 = { cycle = '2025', deadline = '2026' }",
+            'f.toml:6:26: commitments.x.updates.2025.cycle = "2025": '
+            "the window of a cycle follows from the deadline of the first one; remove cycle or deadline",
+        ),
+        (
+            "every = 'biennial'",
+            'f.toml:6:9: commitments.x.every = "biennial": not an interval; did you mean 2 years?',
+        ),
+        (
+            "every = '2 weeks'",
+            'f.toml:6:9: commitments.x.every = "2 weeks": not an interval; write a number of months, '
+            "quarters, halves or years: 1 year, 2 years, 6 months, 1 quarter, 1 half",
+        ),
+        (
             "milestones.m = { status = 'met' }",
             'f.toml:6:12: commitments.x.milestones.m: title is missing; add title = "…"',
         ),

@@ -44,6 +44,7 @@ _WIDTHS = {
     FieldType.ID: 28, FieldType.IDS: 28, FieldType.NAMES: 28, FieldType.TITLE: 50, FieldType.TEXT: 80,
     FieldType.STATUS: 12, FieldType.DATE: 14, FieldType.NUMBER: 10, FieldType.PERCENT: 10,
     FieldType.FLAGS: 20, FieldType.WORDS: 20, FieldType.ADDRESS: 40, FieldType.ADDRESSES: 40,
+    FieldType.INTERVAL: 10,
 }  # fmt: skip
 _WHOLE = ("status", "deadline", "progress")
 
@@ -62,6 +63,7 @@ COMMITMENTS = tuple(_columns())
 
 _UPDATE_WIDTHS = {
     "commitment": 28, "title": 50, "area": 28, "update": 14, "day": 12, "partner": 20, "milestone": 28,
+    "cycle": 14,
     "status was": 12, "status": 12, "deadline was": 14, "deadline": 14, "note": 80, "evidence": 40,
 }  # fmt: skip
 UPDATE_COLUMNS = tuple(SheetColumn(title, width) for title, width in _UPDATE_WIDTHS.items())
@@ -223,7 +225,7 @@ def update_cells(commitment_id: str, commitment: Commitment) -> Iterator[Sequenc
 def _update(dated: DatedUpdate) -> Sequence[Value]:
     update = dated.update
     return [
-        *(dated.key, dated.day.last, update.partner, update.milestone),
+        *(dated.key, dated.day.last, update.partner, update.milestone, _as_day(update.cycle)),
         *(update.status_was and str(update.status_was), update.status and str(update.status)),
         *(_target(update.deadline_was), _target(update.deadline)),
         *(update.note, _listed(texts(update.evidence))),

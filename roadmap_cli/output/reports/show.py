@@ -355,7 +355,7 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
 
 def update_record(update: Update) -> dict[str, Any]:
     """Return the JSON record of an update."""
-    names = ("status", "status_was", "deadline", "deadline_was", "note")
+    names = ("cycle", "status", "status_was", "deadline", "deadline_was", "note")
     return (
         {"partner": update.partner or None, "milestone": update.milestone or None}
         | {name: getattr(update, name) for name in names}
