@@ -20,8 +20,8 @@ SURROUNDINGS = {
 }  # fmt: skip
 PROCESSES = {"subprocess", "pty"}
 HEAVY = {
-    "rich", "jinja2", "markupsafe", "icalendar", "tomli_w", "rtoml", "csv", "difflib", "subprocess",
-    "tempfile", "dataclasses",
+    "rich", "anyascii", "jinja2", "markupsafe", "icalendar", "tomli_w", "rtoml", "csv", "difflib",
+    "subprocess", "tempfile", "dataclasses",
     "logging", "asyncio", "json", "shutil", "hashlib", "secrets", "fcntl",
     "xml", "urllib",
 }  # fmt: skip

@@ -166,11 +166,15 @@ def _removal(commitment_id: str, commitment: Commitment, request: MilestoneReque
 
 
 def _addition(commitment_id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
-    """Return the plan for a new milestone, given by its id with a title or by its title alone."""
+    """Return the plan for a new milestone, given by its id with a title or by its title alone.
+
+    A text with a space or another script is a title: a mistyped id has neither.
+    """
     if request.title is not None:
         milestone_id, title = check_id(request.name), request.title
-    elif " " in request.name.strip():
-        milestone_id, title = new_id(request.name, commitment.milestones), request.name
+    elif " " in request.name.strip() or not request.name.isascii():
+        instead = "give one with --milestone, and the text with --title"
+        milestone_id, title = new_id(request.name, commitment.milestones, instead), request.name
     else:
         raise _not_found(commitment_id, commitment, request.name, "to add it, give its --title")
     if request.clear:

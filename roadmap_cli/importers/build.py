@@ -21,6 +21,7 @@ from roadmap_cli.importers.match import (
     CommitmentMatcher,
     FreeIds,
     IdsByName,
+    no_id_for,
     require_no_repeats,
 )
 from roadmap_cli.importers.records import (
@@ -134,7 +135,7 @@ def build_result(
         given_partners=content.partners,
         notes=(
             *(*content.notes, *columns.notes, *build.reader.notes()),
-            *_doubled(imported, build, roadmap),
+            *_notes_on_titles(content, columns, imported, build),
             *_not_in_rows(content, imported, build),
         ),
     )
@@ -162,23 +163,30 @@ def _unread_cells(content: SourceContent, columns: ColumnMapping) -> Iterator[Re
             yield ReportedValue(fault.place, fields[fault.column], fault.value, fault.reason)
 
 
-def _doubled(imported: Sequence[ImportedCommitment], build: "_Builder", roadmap: Roadmap) -> Iterator[str]:
-    """Yield a note about new commitments with the title of an existing one."""
+def _notes_on_titles(
+    content: SourceContent, columns: ColumnMapping, imported: Sequence[ImportedCommitment], build: "_Builder"
+) -> Iterator[str]:
+    """Yield notes about new commitments with the title of another one, or with a title that makes its id."""
+    commitments = build.roadmap.commitments
     if build.matcher is not None:
-        titles = {fold(one.title) for one in roadmap.commitments.values()}
-        number = sum(not one.exists and fold(str(one.fields["title"])) in titles for one in imported)
-        rows, has = counted(number, "new row"), "the title of an existing commitment with another id"
+        titles = {fold(one.title) for one in commitments.values()}
+        doubled = [one for one in imported if not one.exists and fold(str(one.fields["title"])) in titles]
+        rows, has = counted(len(doubled), "new row"), "the title of an existing commitment with another id"
     else:
         requested = {one.place: one.requested for one in build.collisions if one.kind == "commitment"}
-        number = sum(
-            roadmap.commitments[requested[one.place]].title == one.fields["title"]
+        doubled = [
+            one
             for one in imported
-            if requested.get(one.place) in roadmap.commitments
-        )
-        rows = counted(number, "row")
+            if (known := commitments.get(requested.get(one.place, ""))) and known.title == one.fields["title"]
+        ]
+        rows = counted(len(doubled), "row")
         has = "the id and title of an existing commitment; --update changes that one instead"
-    if number:
-        yield f"{rows} {plural(number, 'has', 'have')} {has}"
+        made = len(requested) - len(doubled)
+        if made and not columns.id_from and not content.is_native and content.format != "markdown":
+            titles_make = plural(made, "title makes", "titles make")
+            yield f"{made:,} {titles_make} an id that is taken; name a column of ids with --id-from"
+    if doubled:
+        yield f"{rows} {plural(len(doubled), 'has', 'have')} {has}"
 
 
 def _not_in_rows(
@@ -308,7 +316,7 @@ class _Builder:
             named = argument(f"area={self._columns.columns['area'][0]}") or "area=COLUMN"
             raise NotImportedError(f"names no area; --map {named} --area ID says where such rows go")
         if not self.areas.can_name(area):
-            raise NotImportedError(f"its area {_quoted(area)} has no letter or digit for an id")
+            raise NotImportedError(f"its area {_quoted(area)} {no_id_for('area')}")
 
     def imported(self, record: SourceRecord, commitment_id: str, *, exists: bool) -> list[ImportedCommitment]:
         """Return the commitment that a record becomes, or nothing if it is skipped."""
@@ -334,8 +342,8 @@ class _Builder:
         elif existing is None or self.areas.can_name(self.reader.area(record)):
             fields["area"] = self._area(record)
         elif self.reader.area(record):
-            reason = "has no letter or digit for an id; add the area by hand first"
-            self.reader.unread.append(ReportedValue(record.place, "area", self.reader.area(record), reason))
+            unread = ReportedValue(record.place, "area", self.reader.area(record), no_id_for("area"))
+            self.reader.unread.append(unread)
         for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
             find = self._partner if name == "partners" else self._dependency
             known = frozenset[str](getattr(existing, name, ()))

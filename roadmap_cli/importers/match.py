@@ -30,6 +30,12 @@ class FreeIds:
         return new_id
 
 
+def no_id_for(kind: str) -> str:
+    """Return why the name of an area or partner cannot be imported if it makes no id, and what to do."""
+    title = "TITLE" if kind == "area" else "NAME"
+    return f"has no letter or digit for an id; give it one first: roadmap add-{kind} {title} --id ID"
+
+
 class IdsByName:
     """The areas, or the partners, by id and by name, and the new ones (`made`).
 
@@ -79,7 +85,7 @@ class IdsByName:
             return name, name
         requested = id_from(name)
         if not requested:
-            raise UnreadableValueError(f"has no letter or digit for an id; add the {self.kind} by hand first")
+            raise UnreadableValueError(no_id_for(self.kind))
         if requested in self._before and id_from(self._there[requested]) != requested:
             return requested, requested
         new_id = self._free.assign(requested)

@@ -91,14 +91,14 @@ def check_id(text: str) -> str:
     )
 
 
-def new_id(title: str, taken: Collection[str]) -> str:
+def new_id(title: str, taken: Collection[str], instead: str = "give one with --id") -> str:
     """Return an id made from a title, with the first free numeric suffix if it is taken.
 
-    Raises WrongUsageError if the title has no letter or digit for an id.
+    Raises WrongUsageError if the title has no letter or digit for an id; `instead` says what to do then.
     """
     slug = id_from(title)
     if not slug:
-        raise WrongUsageError(f'"{short(title)}" has no letter or digit for an id; give one with --id')
+        raise WrongUsageError(f'"{short(title)}" has no letter or digit for an id; {instead}')
     return slug if slug not in taken else free_id(slug, taken)
 
 
@@ -112,19 +112,52 @@ def free_id(base: str, taken: Collection[str], number: int = 2) -> str:
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
 )
+_READ = 1000
+"""The number of characters that make an id; normalizing many combining marks takes quadratic time."""
+_CUT = 40
+"""The length at which an id made from a text is cut, at the end of a word."""
 
 
 def id_from(title: str) -> str:
-    """Return an id made from a text, or an empty string if it has no letter or digit for an id."""
+    """Return an id made from a text, or an empty string if it has no letter or digit for an id.
+
+    A text without Latin letters is transliterated. Of any other, only those letters count, without accents.
+    """
+    text = re.sub("['’׳״]", "", title[:_READ].lower())
+    words = re.findall("[a-z0-9]+", text if text.isascii() else _in_ascii(text))
+    slug = "-".join(words)
+    if len(slug) <= _CUT:
+        return slug
+    shorter, _, _ = slug[: _CUT + 1].rpartition("-")
+    return shorter or words[0][:ID_LENGTH]
+
+
+def _in_ascii(text: str) -> str:
+    """Return a text without accents if it has Latin letters, else transliterated."""
     import unicodedata  # a table of one megabyte that few commands need
 
-    plain = unicodedata.normalize("NFKD", title[:1000].lower()).lower().translate(_LETTERS)
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    slug = "-".join(re.findall("[a-z0-9]+", letters.replace("'", "").replace("’", "")))
-    if len(slug) <= ID_LENGTH:
-        return slug
-    shorter, _, _ = slug[: ID_LENGTH + 1].rpartition("-")
-    return shorter or slug[:ID_LENGTH]
+    # NFKD would find letters also in the number sign of "№ 5".
+    if not re.search("[a-z]", unicodedata.normalize("NFD", text).translate(_LETTERS)):
+        return _transliterated(text)
+    plain = unicodedata.normalize("NFKD", text).lower().translate(_LETTERS)
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def _transliterated(text: str) -> str:
+    """Return the letters, digits, emoji and currency signs of a text in ASCII, and spaces between words."""
+    from unicodedata import category, normalize
+
+    from anyascii import anyascii  # 9 ms, which only a text in another script needs
+
+    kept = []
+    for char in normalize("NFKC", text):
+        kind = category(char)
+        if kind[0] in "LMN" or kind in ("So", "Sc", "Cn"):  # emoji that are newer than Python are Cn
+            kept.append(char)
+        elif kind[0] != "C" or char.isspace():  # a tag character would become a letter that nobody sees
+            kept.append(" ")
+    words = re.sub("['`]", "", anyascii("".join(kept)).lower()).split()
+    return " ".join(word[:_CUT] for word in words)  # Thai and Chinese have no spaces between words
 
 
 def _starting_with(word: str, ids: Collection[str]) -> list[str]:

@@ -82,7 +82,7 @@ REFUSALS = [
         ),
         id="ill-formed",
     ),
-    pytest.param(("橋",), 2, '"橋" has no letter or digit for an id; give one with --id', id="no letter"),
+    pytest.param(("。",), 2, '"。" has no letter or digit for an id; give one with --id', id="no letter"),
     pytest.param(
         ("  ",),
         2,

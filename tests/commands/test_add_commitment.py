@@ -169,9 +169,9 @@ REFUSALS = [
         id="empty title",
     ),
     pytest.param(
-        ("橋", "--area", "north"),
+        ("。", "--area", "north"),
         2,
-        '"橋" has no letter or digit for an id; give one with --id',
+        '"。" has no letter or digit for an id; give one with --id',
         id="no letter",
     ),
     pytest.param(
@@ -424,7 +424,7 @@ def test_without_areas_there_is_nothing_to_choose(run: Callable[..., Result], tm
 def test_a_title_of_10000_characters_is_kept(edit: Callable[..., Edit], roadmap_file: Path) -> None:
     title = "Long promise " * 769 + "end"
     result = edit("add-commitment", title, "--area", "north")
-    assert result.stdout == "long-promise-long-promise-long-promise-long-promise-long-promise\n"
+    assert result.stdout == "long-promise-long-promise-long-promise\n"
     assert f'title = "{title}"\n' in roadmap_file.read_text()
 
 

@@ -33,6 +33,7 @@ def test_a_spreadsheet_becomes_commitments_areas_and_partners(bring: Import) -> 
         "separate them with ';'\n"
         "line 7: the id top-up-the-fund is taken; it became top-up-the-fund-2\n"
         '1 column was not read: "MLC ID"\n'
+        "1 title makes an id that is taken; name a column of ids with --id-from\n"
         "s.csv: 4 rows became 4 new commitments, 1 area added (mandate), 4 partners added "
         "(minister-of-finance, minister-of-health, minister-of-fisheries-oceans and "
         "minister-of-health-minister-of-finance); 1 value in doubt, 1 id already taken\n"
@@ -233,7 +234,7 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
         ],
         "ignored": [],
         "collisions": [{"place": 4, "sheet": None, "kind": "commitment", "requested": "a", "id": "a-2"}],
-        "notes": [],
+        "notes": ["1 title makes an id that is taken; name a column of ids with --id-from"],
     }
     report = json.loads(bring("title,area\nB,x\n", "--format", "json", "--dry-run").stdout)
     assert report["dry_run"] is True
@@ -241,11 +242,12 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
 
 
 def test_rows_without_an_area_are_reported_or_use_the_option(bring: Import) -> None:
-    source = "title,where\nA,x\nB, \nC,橋\n"
+    source = "title,where\nA,x\nB, \nC,。\n"
     result = bring(source, "--map", "area=where")
     assert result.stderr == (
         "line 3: skipped: names no area; --map area=where --area ID says where such rows go\n"
-        'line 4: skipped: its area "橋" has no letter or digit for an id\n'
+        'line 4: skipped: its area "。" has no letter or digit for an id; '
+        "give it one first: roadmap add-area TITLE --id ID\n"
         "s.csv: 3 rows became 1 new commitment, 1 area added (x); 2 rows skipped\n"
     )
     bring.write(HEAD)

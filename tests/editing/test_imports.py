@@ -286,12 +286,12 @@ def test_milestones_of_one_name_are_reported(bring: Import) -> None:
 
 def test_a_row_without_an_id_where_a_column_names_them_is_reported_and_new(bring: Import) -> None:
     bring("ID,title,area\nP-2,Real two,x\n")
-    source = "ID,title,area,status\nP-1,Alpha,x,\n,P 2,x,met\n\u65e5,Delta,x,\n"
+    source = "ID,title,area,status\nP-1,Alpha,x,\n,P 2,x,met\n\u3002,Delta,x,\n"
     assert bring(source, "--update", "--strict").exit_code == 1
     result = bring(source, "--update")
     assert result.stderr.startswith(
         'line 3: id "" is empty in "ID", so that the title makes the id\n'
-        'line 4: id "\u65e5" holds no letter that an id can hold in "ID", so that the title makes the id\n'
+        'line 4: id "\u3002" holds no letter that an id can hold in "ID", so that the title makes the id\n'
         "line 3: the id p-2 is taken; it became p-2-2\n"
     )
     assert {id: one["title"] for id, one in bring.commitments.items()} == {

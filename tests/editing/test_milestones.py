@@ -300,6 +300,12 @@ REFUSALS = [
         id="unknown milestone",
     ),
     pytest.param(
+        ("net-zero-grids", "--milestone", "! ?"),
+        2,
+        '"! ?" has no letter or digit for an id; give one with --milestone, and the text with --title',
+        id="title without letters",
+    ),
+    pytest.param(
         ("net-zero-grids", "--milestone", "nope", "--remove"),
         4,
         'net-zero-grids has no milestone "nope"',

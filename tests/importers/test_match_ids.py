@@ -63,6 +63,6 @@ def test_what_the_source_tells_of_a_partner_goes_with_it() -> None:
     assert known.made == {"mx": {"name": "Mexico", "url": "u"}}
 
 
-def test_a_name_without_a_letter_is_reported() -> None:
-    with pytest.raises(UnreadableValueError, match="has no letter or digit for an id"):
-        names().id_of("橋")
+def test_a_name_without_a_letter_is_reported_with_the_command_that_gives_an_id() -> None:
+    with pytest.raises(UnreadableValueError, match=r"first: roadmap add-partner NAME --id ID$"):
+        names().id_of("。")

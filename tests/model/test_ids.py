@@ -231,3 +231,34 @@ def test_a_reading_command_takes_a_prefix_and_a_former_id(
 ) -> None:
     (tmp_path / "roadmap.toml").write_text(REMOVED)
     assert run(*words.split()).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "id"),
+    [
+        ("รัฐสภา", "rathspha"),
+        ("Министерство", "ministerstvo"),
+        ("東京", "dongjing"),
+        ("שלום", "slvm"),
+        ("🎉", "tada"),
+    ],
+)
+def test_every_command_makes_an_id_from_a_title_in_any_script(
+    run: Callable[..., Result], tmp_path: Path, title: str, id: str
+) -> None:
+    file = tmp_path / "roadmap.toml"
+    file.write_text(REMOVED)
+    (tmp_path / "new.csv").write_text(f"title,area,partners\n{title}!,{title},{title}\n")
+    assert run("add-area", title).stdout == f"{id}\n"
+    assert run("add-partner", title).stdout == f"{id}\n"
+    assert run("add-commitment", title, "--area", id, "--partner", id).stdout == f"{id}\n"
+    assert run("add-commitment", title, "--area", id).stdout == f"{id}-2\n"
+    assert f"added milestone {id} to {id}: {title}" in run("update", id, "--milestone", title).stderr
+    refusal = run("rename", id, title)
+    assert (refusal.exit_code, refusal.stdout) == (2, "")
+    assert f'error: "{title}" cannot be an id: ' in refusal.stderr
+    assert f"; {id} could\n" in refusal.stderr
+    report = run("import", "new.csv").stderr
+    assert f"line 2: the id {id} is taken; it became {id}-3\n" in report
+    assert "1 title makes an id that is taken; name a column of ids with --id-from\n" in report
+    assert f'title = "{title}!"\narea = "{id}"\npartners = ["{id}"]\n' in file.read_text()

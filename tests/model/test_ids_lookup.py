@@ -161,7 +161,8 @@ def test_a_well_formed_id_is_taken(id: str) -> None:
         ("é", "; e could"),
         ("-a", "; a could"),
         ("a" * 65, "; " + "a" * 64 + " could"),
-        ("橋", "at most 64 characters$"),
+        ("橋", "; qiao could"),
+        ("。", "at most 64 characters$"),
         ("", "at most 64 characters$"),
     ],
 )
@@ -178,10 +179,11 @@ def test_an_ill_formed_id_is_answered_with_a_well_formed_one(id: str, sentence: 
         ("Canada's  75 % cut!", "canadas-75-cut"),
         ("L’eau potable", "leau-potable"),
         ("Straße, Ærø & Łódź", "strasse-aero-lodz"),
-        ("橋 2", "2"),
         ("İstanbul", "istanbul"),
         ("a" * 70, "a" * 64),
-        ("word " * 30, ("word-" * 13)[:-1]),
+        ("word " * 30, ("word-" * 8)[:-1]),
+        ("x" * 39 + " y" * 9, "x" * 39),
+        ("x" * 38 + " y" * 9, "x" * 38 + "-y"),
         ("x" * 63 + " yy", "x" * 63),
     ],
 )
@@ -189,9 +191,55 @@ def test_an_id_is_made_of_the_letters_of_a_title(title: str, id: str) -> None:
     assert new_id(title, []) == id
 
 
-@pytest.mark.parametrize("title", ["橋", "!?", " ", "", "\x1b[31m".replace("31m", "")])
+@pytest.mark.parametrize(
+    ("title", "id"),
+    [
+        ("รัฐสภา", "rathspha"),
+        ("Министерство", "ministerstvo"),
+        ("Закон № 5", "zakon-no-5"),
+        ("Сократить выбросы парниковых газов вдвое", "sokratit-vybrosy-parnikovykh-gazov-vdvoe"),
+        ("東京", "dongjing"),
+        ("橋 2", "qiao-2"),
+        ("ｱﾊﾟｰﾄ・道", "apato-dao"),
+        ("שלום", "slvm"),
+        ("צה״ל", "tshl"),
+        ("می\u200cخواهم", "mykhwhm"),
+        ("Ελλάδα", "ellada"),
+        ("भारत", "bhart"),
+        ("한국 정부", "hangug-jeongbu"),
+        ("🎉", "tada"),
+        ("👩\u200d💻", "woman-computer"),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "flag-black"),
+        ("٢٠٥٠", "2050"),
+        ("ไทย" * 50_000, "aithy" * 8),  # no spaces, so no word end at which to cut
+        ("ไทย " * 50_000, "aithy-aithy-aithy-aithy-aithy-aithy"),
+        ("東京 NATO 2050", "nato-2050"),
+    ],
+)
+def test_a_title_without_latin_letters_is_transliterated(title: str, id: str) -> None:
+    assert new_id(title, []) == id
+    assert new_id(title, [id]) == f"{id}-2"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "!?",
+        " ",
+        "",
+        "\x1b[",
+        "。、…",
+        "§ ¶ ·",
+        "«»",
+        "→ +",
+        "\u200b",
+        "\U000e0041\U000e0042",
+        "\u0301",
+        "\ud800",
+    ],
+)
 def test_a_title_without_a_usable_letter_needs_an_id(title: str) -> None:
-    with pytest.raises(WrongUsageError, match="has no letter or digit for an id; give one with --id"):
+    with pytest.raises(WrongUsageError, match=r"has no letter or digit for an id; give one with --id$"):
         new_id(title, [])
 
 
