@@ -1,5 +1,6 @@
-"""Generate docs/reference/file.md, the reference of all keys of the file, from the table of fields."""
+"""Write the tables of keys in docs/reference/file.md, from the table of fields."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,32 +20,28 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "[commitments.ID.waive.RULE]": Waiver,
     "[check]": Check,
 }
-_HEAD = """\
-# The keys of the file
-
-The keys of each table of a roadmap, in the order in which `roadmap` writes new ones. **Required** keys are in
-bold. Every command keeps keys that are not listed here, and `roadmap check` suggests the nearest known key.
-`make reference` generates this page and the JSON Schema in `roadmap.schema.json` from the table of fields
-in `roadmap_cli/model/fields.py`.
-"""
+_PART = re.compile(r"^<!-- keys of (?P<table>.+) -->\n(?:\n|\|.*\n)*<!-- end -->$", re.MULTILINE)
 
 
 def page() -> str:
-    """Return docs/reference/file.md."""
-    return "\n".join([_HEAD, *(line for name, kind in TABLES.items() for line in _table(name, kind))])
+    """Return docs/reference/file.md with new tables. Raises KeyError for a table without fields."""
+    return _PART.sub(_part, PAGE.read_text(encoding="utf-8"))
 
 
-def _table(name: str, kind: type[msgspec.Struct]) -> Iterator[str]:
+def _part(part: re.Match[str]) -> str:
+    name = part["table"]
+    return "\n".join([f"<!-- keys of {name} -->\n", *_table(TABLES[name]), "\n<!-- end -->"])
+
+
+def _table(kind: type[msgspec.Struct]) -> Iterator[str]:
     required = {field.name for field in msgspec.structs.fields(kind) if field.required}
     has_options = any(field.option for field in fields_of(kind))
-    yield f"## `{name}`\n"
     yield "| key | what it holds | what it is for |" + " option |" * has_options
     yield "|---|---|---|" + "---|" * has_options
     for field in fields_of(kind):
         key = f"**{field.name}**" if field.name in required else field.name
         option = f"`{field.option}`" if field.option else ""
         yield f"| {key} | {field.type} | {field.help} |" + f" {option} |" * has_options
-    yield ""
 
 
 if __name__ == "__main__":

@@ -195,14 +195,8 @@ BANNED = re.compile(
 """Words that the style guide replaces in docstrings, comments, help texts and messages."""
 
 PAGES = (
-    *(
-        "README.md",
-        "CHANGELOG.md",
-        "CONTRIBUTING.md",
-        "docs/reference/performance.md",
-        "docs/reference/file.md",
-        "action.yml",
-    ),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "action.yml"),
+    *(str(page.relative_to(TESTS.parent)) for page in sorted((TESTS.parent / "docs").rglob("*.md"))),
     *(".pre-commit-hooks.yaml", ".ci/run", "Makefile", "roadmap.toml"),
 )
 

@@ -469,6 +469,7 @@ class TestTheSchema:
 def test_the_reference_is_up_to_date() -> None:
     assert page() == PAGE.read_text(encoding="utf-8"), "run `make reference`"
     assert set(FIELDS) - {Roadmap} == set(TABLES.values())
+    assert [name for name in TABLES if f"<!-- keys of {name} -->" not in page()] == []
 
 
 class TestStatuses:

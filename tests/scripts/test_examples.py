@@ -9,7 +9,12 @@ import pytest
 from scripts.examples import commands_of, pages, refreshed
 from tests.conftest import ROOT
 
-PAGES = [page for page in pages() if commands_of(page.read_text(encoding="utf-8"))]
+PAGES = [
+    # test_rules.py runs the examples of rules in this process, which is faster
+    pytest.param(page, marks=[pytest.mark.sweep] if page.parent.name == "rules" else [])
+    for page in pages()
+    if commands_of(page.read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

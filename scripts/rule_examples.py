@@ -1,0 +1,325 @@
+"""An example of each rule of `check`: why it matters, a roadmap that fails it, and what fixes it.
+
+The pages in docs/reference/rules/ show them, and tests/checks/test_rule.py runs commands on them.
+"""
+
+from typing import NamedTuple
+
+
+class Example(NamedTuple):
+    """A roadmap in which `roadmap check` finds one rule alone, and the changes after which it finds nothing.
+
+    `changes` replace an old text by a new one. `failing` is empty if there is no file. `before` is the
+    committed roadmap to compare with, and `attributes` the content of `.gitattributes`.
+    """
+
+    why: str
+    failing: str
+    changes: dict[str, str]
+    before: str = ""
+    attributes: str = ""
+
+    @property
+    def fixed(self) -> str:
+        """The roadmap without the finding. Raises ValueError if an old text is not in the failing one."""
+        text = self.failing
+        for old, new in self.changes.items():
+            if text.count(old) != 1:
+                raise ValueError(f"{old!r} is not once in the example")
+            text = text.replace(old, new)
+        return text
+
+
+HEAD = """\
+[roadmap]
+title = "City plan"
+
+[partners.city]
+name = "The City"
+
+[areas.transport]
+title = "Transport"
+"""
+REGION = HEAD.replace("[areas", '[partners.region]\nname = "The Region"\n\n[areas')
+
+
+def _commitment(commitment_id: str, title: str, *more: str, deadline: str = '"2050"') -> str:
+    """Return the table of a commitment of the city, with more lines."""
+    lines = [f'title = "{title}"', 'area = "transport"', 'partners = ["city"]', f"deadline = {deadline}"]
+    return "\n".join(["", f"[commitments.{commitment_id}]", *lines, *more, ""])
+
+
+def _update(day: str, *lines: str) -> str:
+    return "\n".join(["", f'[commitments.buses.updates."{day}"]', *lines, ""])
+
+
+def _milestone(commitment_id: str, *lines: str) -> str:
+    return "\n".join(["", f"[commitments.buses.milestones.{commitment_id}]", *lines, ""])
+
+
+def _buses(*more: str, deadline: str = '"2050"', head: str = HEAD) -> str:
+    return head + _commitment("buses", "Run electric buses only", *more, deadline=deadline)
+
+
+def _depot(*more: str, deadline: str = '"2050"') -> str:
+    return _commitment("depot", "Build a depot for electric buses", *more, deadline=deadline)
+
+
+_DROPPED = """
+[commitments.depot.updates."2026-01-15"]
+status = "dropped"
+note = "The council refused the building permit."
+evidence = "https://example.org/council"
+"""
+
+EXAMPLES = {
+    "RM100": Example(
+        "Without the file there is nothing to check. A wrong path in a CI job would otherwise pass silently.",
+        "",
+        {},
+    ),
+    "RM101": Example(
+        "The file is read as a whole. If one line is not TOML, the program cannot know what the others mean.",
+        _buses(deadline="2030-Q3"),
+        {"2030-Q3": '"2030-Q3"'},
+    ),
+    "RM102": Example(
+        "A value of the wrong type, or an impossible one, has no meaning. The program does not guess it.",
+        _buses("progress = 120"),
+        {"progress = 120": "progress = 12"},
+    ),
+    "RM103": Example(
+        "Commands keep keys that they do not know, but do not read them. A misspelled key has no effect.",
+        _buses('ownr = "Department of Transport"'),
+        {"ownr": "owner"},
+    ),
+    "RM104": Example(
+        "Ids are used in commands, links and file names. Plain ones work in all of them without quotes.",
+        HEAD + _commitment("Electric_Buses", "Run electric buses only"),
+        {"Electric_Buses": "electric-buses"},
+    ),
+    "RM105": Example(
+        "Readers see titles, not ids, so they cannot distinguish the two. One may also be a copy by mistake.",
+        _buses() + _commitment("buses-2", "Run electric buses only"),
+        {'buses-2]\ntitle = "Run electric buses': 'buses-2]\ntitle = "Run electric school buses'},
+    ),
+    "RM106": Example(
+        "A union merge keeps the lines of both sides. Keys then end up in the wrong table, and the file "
+        "still parses. `roadmap git-setup` sets up a merge that knows tables and keys.",
+        _buses(),
+        {},
+        attributes="*.toml merge=union\n",
+    ),
+    "RM107": Example(
+        "A setting for a rule that does not exist has no effect. The rule that you meant is still active.",
+        _buses() + '\n[check]\nignore = ["RM999"]\n',
+        {'\n[check]\nignore = ["RM999"]\n': ""},
+    ),
+    "RM108": Example(
+        "Tables and pages show names. Two entries for one partner also split its score.",
+        _buses(head=HEAD.replace("[areas", '[partners.town]\nname = "The city"\n\n[areas')),
+        {'name = "The city"': 'name = "The Town"'},
+    ),
+    "RM201": Example(
+        "A commitment without a declared area has no title to be listed under, often because of a typo.",
+        _buses().replace('area = "transport"', 'area = "trnsport"'),
+        {"trnsport": "transport"},
+    ),
+    "RM202": Example(
+        "A promise of a partner that nobody declared has no name, and it is missing from the score of the "
+        "partner that was meant.",
+        _buses().replace('["city"]', '["city", "region"]'),
+        {
+            '[partners.city]\nname = "The City"\n': REGION[
+                REGION.index("[partners") : REGION.index("\n[areas")
+            ]
+        },
+    ),
+    "RM203": Example(
+        "Whether a commitment is blocked depends on the commitments that it needs. A missing one hides it.",
+        _buses('depends_on = ["depots"]') + _depot(),
+        {'["depots"]': '["depot"]'},
+    ),
+    "RM204": Example(
+        "Each waits for the other, so both are blocked forever.",
+        _buses('depends_on = ["depot"]') + _depot('depends_on = ["buses"]'),
+        {'\ndepends_on = ["buses"]': ""},
+    ),
+    "RM205": Example(
+        "What it depends on will not come. The commitment needs another way, or it is lost as well.",
+        _buses('depends_on = ["depot"]') + _depot('status = "dropped"') + _DROPPED,
+        {'\ndepends_on = ["depot"]': ""},
+    ),
+    "RM206": Example(
+        "If what it depends on is ready only later, it cannot be met in time.",
+        _buses('depends_on = ["depot"]', deadline='"2040"') + _depot(),
+        {'deadline = "2050"': 'deadline = "2039"'},
+    ),
+    "RM207": Example(
+        "The update has no effect, because the milestone that it is about does not exist.",
+        _buses()
+        + _milestone("tender", 'title = "Order the buses"')
+        + _update("2026-01-15", 'milestone = "tenders"', 'note = "Three companies made an offer."'),
+        {'"tenders"': '"tender"'},
+    ),
+    "RM301": Example(
+        "A deadline that passes in silence says neither that the promise was kept nor that it was broken.",
+        _buses(deadline='"2025"'),
+        {
+            'deadline = "2025"\n': 'deadline = "2025"\nstatus = "broken"\n'
+            + _update("2026-01-15", 'status = "broken"', 'note = "A third of the buses run on diesel."')
+            + 'evidence = "https://example.org/buses"\n'
+        },
+    ),
+    "RM302": Example(
+        "It is a reminder. There is still time to finish the work, or to say early that it will be late.",
+        _buses(deadline="2026-02-15"),
+        {
+            "deadline = 2026-02-15\n": 'deadline = 2026-02-15\nstatus = "met"\n'
+            + _update("2026-01-30", 'status = "met"', 'note = "The last diesel bus was sold."')
+            + 'evidence = "https://example.org/buses"\n'
+        },
+    ),
+    "RM303": Example(
+        "When nobody has reported on a promise for half a year, its status may no longer be true.",
+        _buses("made = 2025-03-01"),
+        {
+            "made = 2025-03-01\n": "made = 2025-03-01\n"
+            + _update("2026-01-15", 'note = "40 of 120 buses are electric."')
+        },
+    ),
+    "RM304": Example(
+        "Nobody promises something for a day in the past. One of the two days is a typing error.",
+        _buses("made = 2026-01-10", 'status = "met"', deadline='"2025"')
+        + _update("2026-01-15", 'status = "met"', 'evidence = "https://example.org/buses"'),
+        {"2026-01-10": "2016-01-10", '"2026-01-15"': '"2025-12-15"'},
+    ),
+    "RM305": Example(
+        "An update records what happened. Until its day comes, no output shows it.",
+        _buses() + _update("2027-01-15", 'note = "The first electric bus runs."'),
+        {'"2027-01-15"': '"2026-01-15"'},
+    ),
+    "RM306": Example(
+        "If steps on the way are still open, the commitment may not be met, or the steps were forgotten.",
+        _buses('status = "met"')
+        + _milestone("tender", 'title = "Order the buses"')
+        + _update("2026-01-15", 'status = "met"', 'evidence = "https://example.org/buses"'),
+        {'title = "Order the buses"': 'title = "Order the buses"\nstatus = "met"'},
+    ),
+    "RM307": Example(
+        "The value in the table and the last update contradict each other, and one of them is not true.",
+        _buses('status = "underway"')
+        + _update("2026-01-15", 'status = "stalled"', 'note = "The supplier is bankrupt."'),
+        {'status = "underway"': 'status = "stalled"'},
+    ),
+    "RM308": Example(
+        "A deadline that moves without a reason is what this program exists to show.",
+        _buses() + _update("2026-01-15", 'deadline = "2050"', 'deadline_was = "2040"'),
+        {'deadline_was = "2040"': 'deadline_was = "2040"\nnote = "The supplier delivers ten years later."'},
+    ),
+    "RM309": Example(
+        "A step on the way cannot come after the end. If it can, it is not needed to meet the commitment.",
+        _buses() + _milestone("tender", 'title = "Order the buses"', 'deadline = "2060"'),
+        {'"2060"': '"2045"'},
+    ),
+    "RM310": Example(
+        "A waiver without a reason, or one that has ended, hides what nobody can explain.",
+        _buses("waive = { RM303 = {} }"),
+        {"RM303 = {}": 'RM303 = { until = 2026-12-31, reason = "The report comes in December." }'},
+    ),
+    "RM311": Example(
+        "Each update continues from the previous one. If they do not match, an update is missing or false.",
+        _buses('status = "stalled"')
+        + _update("2025-11-03", 'status = "underway"', 'note = "The first ten buses run."')
+        + _update("2026-01-15", 'status = "stalled"', 'status_was = "at-risk"', 'note = "No more money."'),
+        {'"at-risk"': '"underway"'},
+    ),
+    "RM401": Example(
+        "Anyone can say that a promise is kept. A link or a citation lets readers verify it.",
+        _buses('status = "met"')
+        + _update("2026-01-15", 'status = "met"', 'note = "All buses are electric."'),
+        {
+            'note = "All buses are electric."': 'note = "All buses are electric."\n'
+            'evidence = "https://example.org/buses"'
+        },
+    ),
+    "RM402": Example(
+        "Readers want to know why a promise was given up. Later, nobody remembers.",
+        _buses('status = "dropped"')
+        + _update("2026-01-15", 'status = "dropped"', 'evidence = "https://example.org/council"'),
+        {
+            'evidence = "https://example.org/council"': 'note = "The council chose trams instead."\n'
+            'evidence = "https://example.org/council"'
+        },
+    ),
+    "RM403": Example(
+        "A promise that belongs to nobody cannot be held against anybody.",
+        _buses().replace('partners = ["city"]\n', ""),
+        {'area = "transport"\n': 'area = "transport"\npartners = ["city"]\n'},
+    ),
+    "RM404": Example(
+        "Without a deadline, a promise is never late.",
+        _buses().replace('deadline = "2050"\n', ""),
+        {'partners = ["city"]\n': 'partners = ["city"]\ndeadline = "2050"\n'},
+    ),
+    "RM405": Example(
+        "Nobody can say when such a promise is met, so it is never met and never broken.",
+        _buses('status = "ongoing"')
+        .replace('deadline = "2050"\n', "")
+        .replace("Run electric buses only", "Promote electric buses"),
+        {"Promote electric buses": "Run at least 60 electric buses"},
+    ),
+    "RM406": Example(
+        "A link without `https://` does not work on the page. A printed source is cited in words.",
+        _buses('source = "www.example.org/plan"'),
+        {'"www': '"https://www'},
+    ),
+    "RM407": Example(
+        "Your own roadmap says that every commitment needs this key.",
+        _buses() + '\n[check]\nrequire = ["owner"]\n',
+        {'deadline = "2050"\n': 'deadline = "2050"\nowner = "Department of Transport"\n'},
+    ),
+    "RM501": Example(
+        "A removed promise disappears from every list and every total, as if nobody had made it.",
+        _buses(),
+        {'\ndeadline = "2050"\n': '\ndeadline = "2050"\n' + _depot('status = "dropped"') + _DROPPED},
+        before=_buses() + _depot(),
+    ),
+    "RM502": Example(
+        "Other words can be another promise, and the file does not show the old ones.",
+        _buses().replace("Run electric buses only", "Run mostly electric buses"),
+        {
+            'deadline = "2050"\n': 'deadline = "2050"\n'
+            + _update("2026-01-30", 'note = "Reworded: the night buses keep their diesel engines."')
+        },
+        before=_buses(),
+    ),
+    "RM503": Example(
+        "A deadline that changes in silence is what this program exists to show.",
+        _buses(deadline='"2060"'),
+        {
+            'deadline = "2060"\n': 'deadline = "2060"\n'
+            + _update(
+                "2026-01-30",
+                'deadline = "2060"',
+                'deadline_was = "2050"',
+                'note = "The supplier delivers ten years later."',
+            )
+        },
+        before=_buses(),
+    ),
+    "RM504": Example(
+        "Readers want to know why a promise is in trouble. Without an update, they see only that it is.",
+        _buses('status = "stalled"'),
+        {
+            'status = "stalled"\n': 'status = "stalled"\n'
+            + _update(
+                "2026-01-30",
+                'status = "stalled"',
+                'status_was = "planned"',
+                'note = "The supplier is bankrupt."',
+            )
+        },
+        before=_buses(),
+    ),
+}
