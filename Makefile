@@ -48,6 +48,9 @@ reference: ## write roadmap.schema.json and the generated pages in docs/referenc
 docs: ## build the manual into site/
 	.venv/bin/zensical build --strict --clean
 
+dist: ## build the wheel and the sdist into dist/, and try both
+	sh scripts/dist
+
 picture: ## draw docs/images/status.svg and docs/images/timeline.svg from real output
 	$(PYTHON) scripts/picture.py
 
@@ -58,4 +61,4 @@ bench: ## measure all commands and write docs/reference/performance.md
 	$(PYTHON) bench/run.py
 
 .NOTPARALLEL:
-.PHONY: help demo dev clients check lint test slow ci format examples reference docs picture page bench
+.PHONY: help demo dev clients check lint test slow ci format examples reference docs dist picture page bench

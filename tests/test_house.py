@@ -88,7 +88,7 @@ def test_no_file_has_more_than_450_lines() -> None:
 
 CROSS_CUTTING = {
     "faults/": "the whole program while system calls fail and processes are killed",
-    "integrations/": "the action, the pre-commit hook and the recipes of the README",
+    "integrations/": "the action, the pre-commit hook, the recipes of the README and our own workflows",
     "escape/test_escape.py": "all functions of the package, each on the same hostile texts",
     "test_bad_input.py": "every command on input that is not valid",
     "test_bench.py": "the benchmarks",
@@ -102,6 +102,7 @@ CROSS_CUTTING = {
     "test_house.py": "the source code itself",
     "test_one_record.py": "the JSON record of a commitment in every command",
     "test_outputs_add_up.py": "sums in every output",
+    "test_packaging.py": "the wheel and the sdist",
     "test_readme.py": "the README",
     "test_real_sources.py": "real data that is not part of the repository",
     "test_roadmaps.py": "the layouts in `tests/roadmaps.py`",
@@ -195,8 +196,9 @@ BANNED = re.compile(
 """Words that the style guide replaces in docstrings, comments, help texts and messages."""
 
 PAGES = (
-    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "action.yml"),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "action.yml"),
     *(str(page.relative_to(TESTS.parent)) for page in sorted((TESTS.parent / "docs").rglob("*.md"))),
+    *(".github/workflows/ci.yml", ".github/workflows/docs.yml"),
     *(".pre-commit-hooks.yaml", ".ci/run", "Makefile", "roadmap.toml"),
 )
 

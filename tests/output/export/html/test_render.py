@@ -2,20 +2,18 @@
 
 import re
 import tomllib
-import zipfile
 from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from roadmap_cli import escape
 from roadmap_cli.output.export.html.render import FOLDER, LONG, policy_of
 from roadmap_cli.output.timeline_style import style_sheet
-from tests.conftest import AS_OF, ROOT, SHIPPED, Result
+from tests.conftest import AS_OF, SHIPPED, Result
 from tests.runners import assert_printed_safely
 from tests.test_hostile_text import hostile, roadmap_of, titled
 
@@ -246,16 +244,6 @@ def test_the_policy_changes_with_what_it_allows() -> None:
     assert made != policy_of(["a ", "c"], "b")
     assert made != policy_of(["a", "c "], "b")
     assert made != policy_of(["a", "c"], "b ")
-
-
-def test_a_wheel_has_what_the_page_is_made_from(tmp_path: Path) -> None:
-    hatchling = pytest.importorskip("hatchling.builders.wheel", reason="hatchling is not installed")
-    wheel = next(hatchling.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
-    names = zipfile.ZipFile(wheel).namelist()
-    sources = [path for path in FOLDER.iterdir() if path.suffix in (".html", ".css", ".js")]
-    assert len(sources) == 5
-    for path in sources:
-        assert f"roadmap_cli/output/export/html/{path.name}" in names
 
 
 def test_no_id_of_a_roadmap_is_one_of_the_page(run: Run, small: tuple[Page, str]) -> None:
