@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.updates import UpdateDay, record, record_all, require_common
 from roadmap_cli.errors import RoadmapError
-from roadmap_cli.model.dates import parse_deadline, parse_target
+from roadmap_cli.model.dates import parse_date, parse_target
 from roadmap_cli.model.types import Status, Update
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.toml.change import changed
@@ -76,7 +76,7 @@ def recorded(table: Table, request: Request) -> Table | None:
         update = msgspec.structs.replace(update, partner=partners[0])
         require_common("x", commitment, update)
         changes = record_all(
-            "x", commitment, update, UpdateDay(parse_deadline(request.on), is_given=True), partners
+            "x", commitment, update, UpdateDay(parse_date(request.on), is_given=True), partners
         ).changes
     except RoadmapError:
         return None
@@ -110,7 +110,7 @@ def recorded_of_milestone(table: Table, id: str, request: Request) -> Table:
         deadline=parse_target(deadline) if deadline else None,
         note=request.given.get("note", ""),
     )
-    changes = record("x", commitment, update, UpdateDay(parse_deadline(request.on), is_given=True)).changes
+    changes = record("x", commitment, update, UpdateDay(parse_date(request.on), is_given=True)).changes
     return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
 
 

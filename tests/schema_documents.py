@@ -23,6 +23,7 @@ DEADLINES = [
     *("2026-06-30", "0001-01-01", "2050", "1000", '"0001"', '"2022-21"', '"2026-35"', '"2026-41"'),
     *('"2024-23"', '"2023-22"', '"2009-10"', '"2022-fall"'),
 ]
+RANGES = [*('"2025/2030"', '"2024/2025"', '"2025-Q3/2025-Q4"', '"2022-21/2024-fall"', '"2026-06-30/2027"')]
 DAYS = ["2021", "2022-03", "2021-04-22", "2022-spring", "2022-21", "2022-24", "2026-Q3", "2026-H1"]
 AGAIN = [
     *("2022-2", "2022-100", "2022-03-2", "2022-03-100", "2021-04-22-2", "2022-21-2", "2026-Q3-12"),
@@ -43,14 +44,18 @@ LINES = {
     "a waiver": 'waive = { RM301 = { until = 2026-12-31, reason = "…" }, RM3 = {} }',
     "the longest id": f'[commitments.{"a" * 64}]\ntitle = "Y"\narea = "a"',
     "deadlines": "\n".join(
-        f'[commitments.d-{number}]\ntitle = "D"\narea = "a"\ndeadline = {one}\nmade = {one}\n'
+        f'[commitments.d-{number}]\ntitle = "D"\narea = "a"\ndeadline = {one}\n'
         f"partner_deadline = {{ us = {one} }}"
+        for number, one in enumerate([*DEADLINES, *RANGES])
+    ),
+    "dates": "\n".join(
+        f'[commitments.d-{number}]\ntitle = "D"\narea = "a"\nmade = {one}'
         for number, one in enumerate(DEADLINES)
     ),
     "a partner without a deadline": 'deadline = "2030"\npartner_deadline = { us = "none" }',
     "changed deadlines": "\n".join(
         f"[commitments.x.updates.{2000 + number}]\ndeadline = {one}\ndeadline_was = {one}"
-        for number, one in enumerate([*DEADLINES, '"none"'])
+        for number, one in enumerate([*DEADLINES, *RANGES, '"none"'])
     ),
     "days": "\n".join(f'[commitments.x.updates."{day}"]\nnote = "n"' for day in [*DAYS, *AGAIN]),
     "days without quotes": "\n".join(f'[commitments.x.updates.{day}]\nnote = "n"' for day in DAYS),
@@ -149,6 +154,11 @@ _LINES = {
     "no such month": 'deadline = "2035-13"',
     "no such code": 'deadline = "2022-25"',
     "a season or a fiscal year": 'deadline = "2023-24"',
+    "a range of a fiscal year": 'deadline = "2023-24/2026"',
+    "a range of three": 'deadline = "2025/2030/2035"',
+    "a range without an end": 'deadline = "2025/"',
+    "a promise made in a range": 'made = "2025/2030"',
+    "an update in a range": 'updates."2025/2030".note = "n"',
     "a quarter or a fiscal year": 'deadline = "2034-35"',
     "a half or a fiscal year": 'deadline = "1939-40"',
     "an update in a season or a fiscal year": "updates.2023-24.note = 'n'",

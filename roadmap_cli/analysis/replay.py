@@ -15,13 +15,13 @@ import msgspec
 
 from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Commitment, Status, Update
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Date, Deadline, Target
 
 
 class DatedUpdate(msgspec.Struct, frozen=True):
     """An update with its day and its key in the file."""
 
-    day: Deadline
+    day: Date
     key: str
     update: Update
 

@@ -12,8 +12,9 @@ from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.cycles import parse_every
 from roadmap_cli.model.date_phrases import parse_phrase
+from roadmap_cli.model.dates import date_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.window import Deadline, DeadlineError
+from roadmap_cli.model.window import Date, Deadline, DeadlineError
 from roadmap_cli.storage.find import find_roadmap
 from roadmap_cli.terminal import Screen
 
@@ -113,9 +114,12 @@ def interval_of(text: str, option: str) -> str:
         raise WrongUsageError(f"{option}: {error}") from None
 
 
-def past_window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
-    """Return the window that an option names. Raises WrongUsageError if it starts after today."""
-    window = window_of(text, option, anchor)
+def past_window_of(text: str, option: str, anchor: date | None = None) -> Date:
+    """Return the window that an option names. Raises WrongUsageError for a range, or if it starts later."""
+    try:
+        window = date_of(window_of(text, option, anchor))
+    except DeadlineError as error:
+        raise WrongUsageError(f"{option}: {error}") from None
     if window.first > today():
         raise WrongUsageError(f"{option}: {window.canonical} is in the future; give the day it happened")
     return window

@@ -21,7 +21,7 @@ from roadmap_cli.commands._session import (
 )
 from roadmap_cli.editing.plan import Plan, planned
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
-from roadmap_cli.model.window import Deadline, day
+from roadmap_cli.model.window import Date, Deadline, day
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import find_roadmap
 from roadmap_cli.storage.load import LoadedRoadmap, Source, new_bytes, read_source
@@ -205,6 +205,6 @@ def update_day(on: str | None) -> Deadline:
     return window_of(on, "--on") if on else day(today())
 
 
-def past_update_day(on: str | None) -> Deadline:
-    """Return what `update_day` returns. Raises WrongUsageError also for a future date."""
-    return past_window_of(on, "--on") if on else update_day(None)
+def past_update_day(on: str | None) -> Date:
+    """Return what `update_day` returns. Raises WrongUsageError also for a range or a future date."""
+    return past_window_of(on, "--on") if on else day(today())

@@ -20,10 +20,10 @@ from roadmap_cli.editing.import_partners import new_updates, not_for_all, text_o
 from roadmap_cli.editing.import_updates import after_changes, stays
 from roadmap_cli.editing.updates import UpdateDay, own_of, record, target
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
-from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.dates import parse_date
 from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Date, Target
 from roadmap_cli.toml.change import Change, Remove
 
 Value = Status | Target
@@ -44,7 +44,7 @@ class RecordResult(msgspec.Struct, frozen=True):
     ignored: Sequence[ReportedValue]
 
 
-def commitment_updates(imported: ImportedCommitment, commitment: Commitment, on: Deadline) -> RecordResult:
+def commitment_updates(imported: ImportedCommitment, commitment: Commitment, on: Date) -> RecordResult:
     """Return the updates, on the day `on`, for the statuses and deadlines that a record changes.
 
     A value that a new update of the record sets needs no other update. A value is ignored if the record is
@@ -63,11 +63,7 @@ def commitment_updates(imported: ImportedCommitment, commitment: Commitment, on:
 
 
 def milestone_updates(
-    imported: ImportedCommitment,
-    known: str,
-    milestone: Mapping[str, Any],
-    commitment: Commitment,
-    on: Deadline,
+    imported: ImportedCommitment, known: str, milestone: Mapping[str, Any], commitment: Commitment, on: Date
 ) -> RecordResult:
     """Return the updates for the status and deadline that a record changes in the milestone `known`.
 
@@ -79,17 +75,17 @@ def milestone_updates(
         milestone = {name: value for name, value in milestone.items() if name != "status"}
     values = _values_of_milestone(imported, known, milestone, commitment)
     is_met = values.get(UpdateKind.STATUS) is Status.MET and "met_on" in milestone
-    day = UpdateDay(parse_deadline(milestone["met_on"]) if is_met else on, is_met)
+    day = UpdateDay(parse_date(milestone["met_on"]) if is_met else on, is_met)
     updates = _RecordUpdates(imported, milestone, commitment, day, known)
     updates.record_values("", values)
     updates.follow_new({"": milestone})
     if "met_on" in milestone:
-        updates.check_met_on(parse_deadline(milestone["met_on"]))
+        updates.check_met_on(parse_date(milestone["met_on"]))
     return updates.result()
 
 
 def new_milestone(
-    imported: ImportedCommitment, milestone_id: str, milestone: Mapping[str, Any], on: Deadline
+    imported: ImportedCommitment, milestone_id: str, milestone: Mapping[str, Any], on: Date
 ) -> Mapping[str, Any]:
     """Return a new milestone of an existing commitment with the values that its updates set."""
     if not imported.updates:
@@ -292,7 +288,7 @@ class _RecordUpdates:
         path = ("milestones", self.milestone, name) if self.milestone else (name,)
         return Remove(("commitments", self.imported.id, *path))
 
-    def check_met_on(self, day: Deadline) -> None:
+    def check_met_on(self, day: Date) -> None:
         """Drop a `met_on` that contradicts the status or the updates of the milestone, and report it.
 
         The day of an update is not reported: the milestone was met then, and has changed since.
@@ -355,7 +351,7 @@ class _RecordUpdates:
         return ReportedValue(self.imported.place, "updates", dated.key, reason)
 
 
-def _is_in(day: Deadline, updates: Iterable[DatedUpdate]) -> bool:
+def _is_in(day: Date, updates: Iterable[DatedUpdate]) -> bool:
     """Return whether a day overlaps that of any update."""
     return any(dated.day.first <= day.last and day.first <= dated.day.last for dated in updates)
 

@@ -11,12 +11,12 @@ from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
 from roadmap_cli.model.dates import parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.types import CLOSED, Commitment, Status, Update, normalized
 from roadmap_cli.model.validate import read_commitment
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Date, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue, plain
 
 
 def updates_of_source(
-    imported: ImportedCommitment, commitment: Commitment, on: Deadline, *, is_export: bool = False
+    imported: ImportedCommitment, commitment: Commitment, on: Date, *, is_export: bool = False
 ) -> tuple[list[Change], Commitment]:
     """Return the changes that record updates missing from the file, and the commitment after them.
 
@@ -87,7 +87,7 @@ def _new_deadline(imported: ImportedCommitment, commitment: Commitment, *, is_ex
     return new
 
 
-def _is_known(day: Deadline, update: Update, commitment: Commitment) -> bool:
+def _is_known(day: Date, update: Update, commitment: Commitment) -> bool:
     """Return whether the file has an update of that day with the same content."""
     return any(
         parse_day_key(key) == day

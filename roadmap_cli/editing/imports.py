@@ -29,7 +29,7 @@ from roadmap_cli.model.types import (
     in_form_of,
     texts,
 )
-from roadmap_cli.model.window import Deadline, DeadlineError
+from roadmap_cli.model.window import Date, DeadlineError
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
 
@@ -58,7 +58,7 @@ class ImportChanges(msgspec.Struct, frozen=True):
     empty: dict[str, list[str]]
 
 
-def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, update: bool) -> ImportChanges:
+def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update: bool) -> ImportChanges:
     """Return the changes that bring the result of an import into the roadmap.
 
     Existing commitments change only where the source differs. A new status or deadline becomes an update, on
@@ -163,7 +163,7 @@ class _Existing:
             if not is_empty and not (shown and getattr(shown, field, value) is None):
                 yield field
 
-    def changes(self, on: Deadline) -> list[Change]:
+    def changes(self, on: Date) -> list[Change]:
         """Return the changes; updates without a day in the source are on the day `on`."""
         is_export = self.result.is_export
         record, ignored = without_refused(self.imported, self.commitment, is_export=is_export)
@@ -182,7 +182,7 @@ class _Existing:
         return changes
 
     def _milestone_updates(
-        self, record: ImportedCommitment, commitment: Commitment, on: Deadline
+        self, record: ImportedCommitment, commitment: Commitment, on: Date
     ) -> tuple[ImportedCommitment, list[Change]]:
         """Return a record without what updates of milestones record, and the changes that record it."""
         changes: list[Change] = []

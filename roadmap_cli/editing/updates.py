@@ -20,7 +20,7 @@ from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, texts
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Date, Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
 
 Value = Status | Target
@@ -29,7 +29,7 @@ Value = Status | Target
 class UpdateDay(msgspec.Struct, frozen=True):
     """The day of an update; `is_given` is False if it comes from the clock."""
 
-    day: Deadline
+    day: Date
     is_given: bool
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from roadmap_cli.model.types import Status, Update
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Date, Target
 
 SourceCell = str | list[str]
 """The value of a record in one column: a text, or a list where the format has lists."""
@@ -153,7 +153,7 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     milestones: Mapping[str, Mapping[str, Any]] = {}
     unread_milestones: frozenset[str] = frozenset()
     updates: Mapping[str, Mapping[str, Any]] | None = None
-    dated_updates: tuple[tuple[Deadline, Update], ...] = ()
+    dated_updates: tuple[tuple[Date, Update], ...] = ()
     status: Status | None = None
     deadline: Target | None = None
     is_only_open: bool = False

@@ -35,12 +35,12 @@ from roadmap_cli.importers.values import (
     status_in,
     text_of,
 )
-from roadmap_cli.model.dates import day_key, parse_deadline
+from roadmap_cli.model.dates import day_key, parse_date
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.ids import any_of, id_from
 from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
-from roadmap_cli.model.window import Deadline, DeadlineError
+from roadmap_cli.model.window import Date, Deadline, DeadlineError
 
 _READ = {FieldType.DATE: native_date, FieldType.TARGET: native_target}
 
@@ -302,11 +302,11 @@ class Reader:
             milestones[milestone_id] |= {"status": status.value} if status else {}
         return milestones, frozenset(unread)
 
-    def _updates(self, record: SourceRecord, status: Status | None) -> Iterator[tuple[Deadline, Update]]:
+    def _updates(self, record: SourceRecord, status: Status | None) -> Iterator[tuple[Date, Update]]:
         for update in record.updates:
             reason = ""
             try:
-                day = parse_deadline(update.day)
+                day = parse_date(update.day)
                 if day.first > self._today:
                     reason = "is in the future; the update was skipped"
             except DeadlineError:
@@ -327,7 +327,7 @@ def _file_status(status: Status | None, *, is_only_open: bool, is_unread: bool) 
     return status.value if status and not is_only_open else None
 
 
-def update_tables(updates: Sequence[tuple[Deadline, Update]]) -> dict[str, dict[str, Any]]:
+def update_tables(updates: Sequence[tuple[Date, Update]]) -> dict[str, dict[str, Any]]:
     """Return the tables of the updates of a new commitment by key, in the order of their days."""
     tables: dict[str, dict[str, Any]] = {}
     for day, update in sorted(updates, key=lambda dated: dated[0].first):

@@ -12,10 +12,10 @@ from roadmap_cli.importers.columns import folded_word
 from roadmap_cli.importers.records import SourceCell, fold
 from roadmap_cli.model.cycles import parse_every
 from roadmap_cli.model.date_phrases import parse_phrase
-from roadmap_cli.model.dates import parse_deadline, parse_target
+from roadmap_cli.model.dates import date_of, parse_deadline, parse_target
 from roadmap_cli.model.types import Status
 from roadmap_cli.model.validate import nearest_status
-from roadmap_cli.model.window import Deadline, DeadlineError, Target, Unit
+from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target, Unit
 
 _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20}")
@@ -78,14 +78,19 @@ def deadline_in(text: str, anchor: date) -> Target | None:
     return Target(found, found.text if found is not None else "none")
 
 
-def day_in(text: str, anchor: date, today: date = date.max) -> Deadline | None:
+def day_in(text: str, anchor: date, today: date = date.max) -> Date | None:
     """Return the day in a text, which is at most `today`; None for an empty text."""
     target = deadline_in(text, anchor)
-    if target is not None and target.deadline is None:
+    if target is None:
+        return None
+    if target.deadline is None:
         raise UnreadableValueError("is not a date")
-    if target is not None and target.deadline is not None and target.deadline.first > today:
+    if target.deadline.first > today:
         raise UnreadableValueError("is in the future")
-    return target.deadline if target is not None else None
+    try:
+        return date_of(target.deadline)
+    except DeadlineError as error:
+        raise UnreadableValueError(_why(error, target.deadline.text)) from None
 
 
 def spelled(text: str, deadline: Deadline) -> date | str:

@@ -13,7 +13,7 @@ import msgspec
 
 from roadmap_cli.english import plural
 from roadmap_cli.escape.terminal import quote
-from roadmap_cli.model.window import MONTHS, Deadline, DeadlineError, OutOfRangeError, Unit, around, day
+from roadmap_cli.model.window import MONTHS, Deadline, DeadlineError, OutOfRangeError, Unit, around, day, span
 
 EVERY_PATTERN = "^[1-9][0-9]{0,3} (months?|quarters?|half|halves|years?)$"
 """The pattern of an interval, `every`; a regular expression of ECMA 262."""
@@ -98,11 +98,14 @@ class Cycles(msgspec.Struct, frozen=True, gc=False):
 
 
 def shifted(window: Deadline, months: int) -> Deadline:
-    """Return a window some months later.
+    """Return a window, or both windows of a range, some months later.
 
     A day that the month lacks is the last day of the month. Raises OutOfRangeError.
     """
-    if window.unit is Unit.DAY:
+    if window.ends is not None:
+        start, end = window.ends
+        return span(shifted(start, months), shifted(end, months))
+    if window.unit is None or window.unit is Unit.DAY:
         return _day_in(_month(window.first) + months, window.first.day)
     count, rest = divmod(months, MONTHS[window.unit])
     if not rest:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from roadmap_cli.escape.terminal import quote
+from roadmap_cli.model.date_ranges import respell_range
 from roadmap_cli.model.date_spelling import LONGEST, fold, respell, without_lead
 from roadmap_cli.model.dates import parse_deadline, refusal
 from roadmap_cli.model.window import (
@@ -112,7 +113,7 @@ def _season(name: str, direction: int, today: date) -> Deadline:
 
 def _named(name: str) -> Deadline | None:
     """Return the window of a folded calendar name, or None. Raises DeadlineError for one such as 2026-Q5."""
-    spelled = respell(name)
+    spelled = respell(name) or respell_range(name)
     if spelled is None and not re.fullmatch("[0-9]{4}(-[0-9]{2}){1,2}", name):
         return None
     return parse_deadline(parse_deadline(spelled or name).canonical)
@@ -123,7 +124,8 @@ def _refusal(text: str, folded: str, today: date) -> str:
     words = folded.split()
     if words in (["next"], ["next", "week"], ["this", "week"]):
         return f"{quote(text)} names no window; write next friday, next month, next quarter or next year"
-    if words[:1] == ["until"] and (limit := _named_or_relative(folded.removeprefix("until "), today)):
-        choices = f"{limit.canonical} or {before(limit).canonical}"
+    limit = _named_or_relative(folded.removeprefix("until "), today) if words[:1] == ["until"] else None
+    if limit is not None and (earlier := before(limit)) is not None:
+        choices = f"{limit.canonical} or {earlier.canonical}"
         return f"{quote(text)} may include {limit.canonical} or end before it; write {choices}"
     return refusal(text, folded)

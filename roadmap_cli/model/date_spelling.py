@@ -106,7 +106,7 @@ def respell(folded: str) -> str | None:
     `03/04/2027` and `2009/10` have two meanings and return None. A day at midnight returns the day. The
     window may not exist: `q5 2026` returns `2026-Q5`.
     """
-    if fiscal_year(folded) or _end_of_short_range(folded):
+    if fiscal_year(folded) or end_of_short_range(folded):
         return None
     if match := re.fullmatch(_MOMENT, folded):
         return _day_of(match) if set(match["time"]) <= set("0:.,") else None
@@ -169,8 +169,6 @@ def nearest(folded: str) -> tuple[str, str] | None:
         if name == "winter":
             return f"is not one winter; the winter that starts in {year} is", f"{year}-winter"
         return f"names two years, but a {name} is in one; write that year, as in", f"{year}-{name}"
-    if end := _end_of_range(folded):
-        return "is a range, which roadmap does not read; write its end,", end
     return None
 
 
@@ -257,6 +255,11 @@ def _follows(year: str, last: str) -> bool:
     return int(last) == (int(year) + 1) % (100 if len(last) == 2 else 10_000)
 
 
+def is_season_of_two_years(folded: str) -> bool:
+    """Return whether a folded text names a season of two years, which only a winter has."""
+    return any(_match(_SEASON_OF_TWO_YEARS, folded))
+
+
 def _later_year(start: int, last: str) -> int:
     """Return the year of the digits after `start`; two digits are in the same century, or the next year."""
     if len(last) == 4:
@@ -264,7 +267,7 @@ def _later_year(start: int, last: str) -> int:
     return start + 1 if _follows(str(start), last) else start // 100 * 100 + int(last)
 
 
-def _end_of_short_range(folded: str) -> str | None:
+def end_of_short_range(folded: str) -> str | None:
     """Return the last year of a text such as `2025/30`; after a hyphen two digits are a month or a code."""
     match = re.fullmatch(_YEARS, folded)
     if match is None or len(match["last"]) == 4 or int(match["last"]) <= 12 or match[0][4] == "-":
@@ -272,15 +275,3 @@ def _end_of_short_range(folded: str) -> str | None:
     start = int(match["year"])
     end = _later_year(start, match["last"])
     return f"{end:04}" if end > start else None
-
-
-def _end_of_range(folded: str) -> str | None:
-    """Return the spelling of the file for the end of a range, or None if a text is not one."""
-    if match := re.fullmatch(_YEARS, folded):
-        is_long = len(match["last"]) == 4 and match["last"] > match["year"]
-        return match["last"] if is_long else _end_of_short_range(folded)
-    for separator in (" to ", "/", " - ", "\u2013"):
-        start, _, end = folded.removeprefix("from ").partition(separator)
-        if end and respell(start.strip()) and (spelled := respell(end.strip())):
-            return spelled
-    return None

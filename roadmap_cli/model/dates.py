@@ -1,8 +1,9 @@
 """Parse deadlines in a roadmap file, and the keys of updates.
 
-A deadline is a year `2050`, a half `2026-H1`, a quarter `2026-Q3`, a season `2022-spring`, a month `2026-06`
-or a day `2026-06-30`. Codes of the Extended Date/Time Format (EDTF, ISO 8601-2: seasons 21 to 24, quarters 33
-to 36, halves 40 and 41) are accepted too, except those that can be a fiscal year, such as 2023-24.
+A deadline is a year `2050`, a half `2026-H1`, a quarter `2026-Q3`, a season `2022-spring`, a month `2026-06`,
+a day `2026-06-30`, or a range of two of them, `2025/2030`. Codes of the Extended Date/Time Format (EDTF, ISO
+8601-2: seasons 21 to 24, quarters 33 to 36, halves 40 and 41) are accepted too, except those that can be a
+fiscal year, such as 2023-24.
 """
 
 import re
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from roadmap_cli.escape.terminal import quote
-from roadmap_cli.model.window import SEASONS, Deadline, DeadlineError, Target, Unit, day, window
+from roadmap_cli.model.window import SEASONS, Date, Deadline, DeadlineError, Target, Unit, day, span, window
 
 
 class Form(NamedTuple):
@@ -40,6 +41,11 @@ FORMS: Final = (
     Form(Unit.MONTH, r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$", "2026-06"),
     Form(Unit.DAY, r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "2026-06-30"),
 )
+
+_ANY_FORM = "|".join(form.pattern.strip("^$") for form in FORMS)
+RANGE_PATTERN: Final = f"^({_ANY_FORM})/({_ANY_FORM})$"
+"""The pattern of a range; it also matches ranges that end before they start."""
+RANGE_EXAMPLE: Final = "2025/2030"
 
 _SHAPE = re.compile(
     "([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|(H[0-9]|Q[0-9]|spring|summer|autumn|fall|winter)))?"
@@ -81,6 +87,21 @@ def parse_deadline(value: object) -> Deadline:
     raise DeadlineError(f"{what} is not a deadline; {_ADVICE}")
 
 
+def parse_date(value: object) -> Date:
+    """Return the date of a value in a file that is not a deadline. Raises DeadlineError, for a range too."""
+    return _parse_date(value) if isinstance(value, str) else date_of(parse_deadline(value))
+
+
+def date_of(window: Deadline) -> Date:
+    """Return a window as a date. Raises DeadlineError for a range."""
+    if isinstance(window, Date):
+        return window
+    if window.ends is not None:
+        start, end = (one.canonical for one in window.ends)
+        raise DeadlineError(f"{window.text} is a range, which only a deadline can be; write {start} or {end}")
+    return Date(window.text, window.unit, window.first, window.last)
+
+
 def parse_target(value: object) -> Target:
     """Return the target of `deadline` or `deadline_was` in an update: "none" or a deadline."""
     if value == "none":
@@ -92,7 +113,7 @@ def parse_target(value: object) -> Target:
 
 
 @lru_cache(_CACHED)
-def parse_day_key(key: str) -> Deadline:
+def parse_day_key(key: str) -> Date:
     """Return the time of the update with this key. Raises DeadlineError.
 
     A key is a deadline as in a file, and may have a suffix from 2 on that distinguishes updates of the same
@@ -104,14 +125,14 @@ def parse_day_key(key: str) -> Deadline:
     if is_of_day and _SUFFIX.fullmatch(key, 11) and key[11:] != "1":
         with suppress(ValueError):
             day_of_update = date.fromisoformat(key[:10])
-            return Deadline(key[:10], Unit.DAY, day_of_update, day_of_update)
+            return Date(key[:10], Unit.DAY, day_of_update, day_of_update)
     try:
-        return _parse(key)
+        return _parse_date(key)
     except DeadlineError as error:
         base, _, suffix = key[:30].rpartition("-")
         if not _SUFFIX.fullmatch(suffix) or not _SHAPE.fullmatch(base):
             raise
-        when = _parse(base)
+        when = _parse_date(base)
         if _is_suffix(suffix, when.unit):
             return when
         if suffix == "1" and when.unit not in (Unit.YEAR, Unit.MONTH):
@@ -136,7 +157,8 @@ def refusal(text: str, folded: str) -> str:
 
     The sentence suggests the spelling of the file for a text with one meaning.
     """
-    from roadmap_cli.model.date_spelling import (  # only needed for errors
+    from roadmap_cli.model.date_ranges import respell_range  # only needed for errors
+    from roadmap_cli.model.date_spelling import (
         LONGEST,
         advice,
         fiscal_year,
@@ -149,7 +171,8 @@ def refusal(text: str, folded: str) -> str:
     shown = text if re.fullmatch("[0-9]{4}[-0-9A-Za-z]{0,12}", text) else quote(text)
     if len(text) > LONGEST:
         return f"{shown} is not a deadline: it has more than {LONGEST} characters"
-    spelled = respell(without_lead(folded))
+    name = without_lead(folded)
+    spelled = respell(name) or respell_range(name)
     if spelled and spelled != text:
         return f"{shown}: did you mean {_parse(spelled).canonical}?"
     name = without_any_lead(folded)
@@ -161,9 +184,14 @@ def refusal(text: str, folded: str) -> str:
     return f"{shown} {advice(name) or f'is not a deadline; {_ADVICE}'}"
 
 
-def _is_suffix(suffix: str, unit: Unit) -> bool:
+def _is_suffix(suffix: str, unit: Unit | None) -> bool:
     """Return whether a suffix counts updates, and is not a mistyped month, code or day."""
     return suffix.lstrip("0") not in ("", "1") and not (len(suffix) == 2 and unit in (Unit.YEAR, Unit.MONTH))
+
+
+@lru_cache(_CACHED)
+def _parse_date(text: str) -> Date:
+    return date_of(_parse(text))
 
 
 @lru_cache(_CACHED)
@@ -178,6 +206,9 @@ def _parse(text: str) -> Deadline:
             return Deadline(text, Unit.DAY, when, when)
     shape = _SHAPE.fullmatch(text)
     if shape is None:
+        start, slash, end = text.partition("/")
+        if slash and _SHAPE.fullmatch(start) and _SHAPE.fullmatch(end):
+            return span(_parse(start), _parse(end), text)
         from roadmap_cli.model.date_spelling import LONGEST, fold  # only needed for errors
 
         raise DeadlineError(refusal(text, fold(text) if len(text) <= LONGEST else ""))

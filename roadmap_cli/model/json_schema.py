@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.model.cycles import EVERY_EXAMPLES
-from roadmap_cli.model.dates import FORMS
+from roadmap_cli.model.dates import FORMS, RANGE_EXAMPLE, RANGE_PATTERN
 from roadmap_cli.model.fields import FIELDS, STATUSES, Field, FieldType, description, fields_of
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import (
@@ -25,7 +25,7 @@ from roadmap_cli.model.types import (
     Roadmap,
     Status,
 )
-from roadmap_cli.model.window import Deadline, Target, Unit
+from roadmap_cli.model.window import Date, Deadline, Target, Unit
 
 Schema = dict[str, Any]
 
@@ -105,17 +105,23 @@ def _string(title: str, description: str, **constraints: Any) -> Schema:
 def _definitions() -> dict[str, Schema]:
     """Return the definitions that the generated schema lacks."""
     words = ", ".join(f'"{form.example}"' for form in FORMS)
+    a_range = f'a range such as "{RANGE_EXAMPLE}"'
     none = {"const": "none", "description": "No deadline."}
     return {
+        Date.__name__: {
+            "title": "Date",
+            "description": f"A time as precise as it is known: {words}, or a TOML date.",
+            "anyOf": _date_forms(),
+        },
         Deadline.__name__: {
             "title": "Deadline",
-            "description": f"A time as precise as it was promised: {words}, or a TOML date.",
-            "anyOf": _deadline_forms(),
+            "description": f"A time as precise as it was promised: {words}, {a_range}, or a TOML date.",
+            "anyOf": [*_date_forms(), _RANGE],
         },
         Target.__name__: {
             "title": "Deadline or none",
-            "description": f'A time as precise as it was promised: {words}, a TOML date, or "none".',
-            "anyOf": [*_deadline_forms(), none],
+            "description": f'As precise as it was promised: {words}, {a_range}, a TOML date, or "none".',
+            "anyOf": [*_date_forms(), _RANGE, none],
         },
         "Id": _string(
             "Id",
@@ -135,8 +141,16 @@ def _definitions() -> dict[str, Schema]:
     }
 
 
-def _deadline_forms() -> list[Schema]:
-    """Return the forms of deadlines. For tombi, a TOML date is only a string with `format`."""
+_RANGE = _string(
+    "Range",
+    "From the first day of one window to the last day of a later one.",
+    pattern=RANGE_PATTERN,
+    examples=[RANGE_EXAMPLE],
+)
+
+
+def _date_forms() -> list[Schema]:
+    """Return the forms of dates that are no range. For tombi, a TOML date is only a string with `format`."""
     strings = [
         _string(form.name.capitalize(), _UNITS[form.name], pattern=form.pattern, examples=[form.example])
         for form in FORMS

@@ -12,7 +12,7 @@ import msgspec
 
 from roadmap_cli.model.cycles import EVERY_PATTERN
 from roadmap_cli.model.findings import Severity
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Date, Deadline, Target
 
 FORMAT = 1
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -51,7 +51,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     title: Title
     summary: str = ""
-    announced: Deadline | None = None
+    announced: Date | None = None
     source: str | list[str] = ""
     format: int = FORMAT
     extra: Any = None
@@ -80,7 +80,7 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_statu
     title: Title
     deadline: Deadline | None = None
     stated_status: Status | None = None
-    met_on: Deadline | None = None
+    met_on: Date | None = None
     evidence: str | list[str] = ""
     extra: Any = None
 
@@ -112,7 +112,7 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):
     """The reason to silence a rule of `check` for one commitment, and the last day to do so."""
 
-    until: Deadline | None = None
+    until: Date | None = None
     reason: str = ""
 
 
@@ -125,11 +125,11 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     area: str
     partners: list[str] = []
     owner: str | list[str] = ""
-    made: Deadline | None = None
+    made: Date | None = None
     deadline: Deadline | None = None
     partner_deadline: dict[str, Target] = {}
     every: Every = ""
-    until: Deadline | None = None
+    until: Date | None = None
     status: Status | None = None
     partner_status: dict[str, Status] = {}
     progress: Percent | None = None

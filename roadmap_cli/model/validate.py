@@ -12,15 +12,15 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 
 from roadmap_cli.model.cycles import EVERY_EXAMPLES, parse_every
-from roadmap_cli.model.dates import parse_day_key, parse_deadline, parse_target
+from roadmap_cli.model.dates import parse_date, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
 from roadmap_cli.model.types import FORMAT, Commitment, Every, Roadmap, Status
-from roadmap_cli.model.window import Deadline, DeadlineError, Target
+from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 
 Path = tuple[str | int, ...]
 
-_BARE_VALUE = r"(?P<key>[^=#]++)=\s*+(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*+(?:#.*)?"
+_BARE_VALUE = r"(?P<key>[^=#]++)=\s*+(?P<value>[0-9]{4}[-/][0-9A-Za-z/-]{1,30})\s*+(?:#.*)?"
 
 
 class SchemaFault(msgspec.Struct, frozen=True):
@@ -123,6 +123,8 @@ def _read_own_type(kind: type, value: object) -> object:
         return parse_deadline(value)
     if kind is Target:
         return parse_target(value)
+    if kind is Date:
+        return parse_date(value)
     raise NotImplementedError(kind)
 
 

@@ -1,4 +1,4 @@
-"""Deadlines as windows of days: years, halves, quarters, seasons, months and days.
+"""Deadlines as windows of days: years, halves, quarters, seasons, months and days, and ranges of two of them.
 
 Years are 0001 to 9999. Spring is March to May, summer June to August, autumn (or fall) September to November,
 winter December of its year to February of the next.
@@ -18,7 +18,7 @@ class OutOfRangeError(DeadlineError):
 
 
 class Unit(StrEnum):
-    """The precision of a deadline."""
+    """The precision of a deadline that is not a range."""
 
     YEAR = "year"
     HALF = "half"
@@ -49,29 +49,40 @@ class _Fixed:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
 
-@final
 class Deadline(_Fixed):
     """A window of days, `first` to `last`, both included; `text` is the original spelling.
 
-    Deadlines are equal if unit and window are: 2022-fall and 2022-autumn, 2022-21 and 2022-spring. They have
-    no order; sort by `last`.
+    A range has no `unit` but two `ends`, the window that it starts with and the one that it ends with.
+    Deadlines are equal if unit, ends and window are: 2022-fall and 2022-autumn, 2022-21 and 2022-spring. They
+    have no order; sort by `last`.
     """
 
-    __slots__ = ("first", "last", "text", "unit")
+    __slots__ = ("ends", "first", "last", "text", "unit")
     text: str
-    unit: Unit
+    unit: Unit | None
     first: date
     last: date
+    ends: "tuple[Deadline, Deadline] | None"
 
-    def __init__(self, text: str, unit: Unit, first: date, last: date) -> None:
+    def __init__(
+        self,
+        text: str,
+        unit: Unit | None,
+        first: date,
+        last: date,
+        ends: "tuple[Deadline, Deadline] | None" = None,
+    ) -> None:
         _set(self, "text", text)
         _set(self, "unit", unit)
         _set(self, "first", first)
         _set(self, "last", last)
+        _set(self, "ends", ends)
 
     @property
     def canonical(self) -> str:
         """The spelling that the program writes, such as 2026-Q3; `fall` is kept."""
+        if self.ends is not None:
+            return "/".join(end.canonical for end in self.ends)
         year, month = f"{self.first.year:04}", self.first.month
         match self.unit:
             case Unit.YEAR:
@@ -84,7 +95,7 @@ class Deadline(_Fixed):
                 return f"{year}-{'fall' if self.text.endswith('fall') else _SEASON_NAMES[month // 3 - 1]}"
             case Unit.MONTH:
                 return f"{year}-{month:02}"
-            case Unit.DAY:
+            case _:
                 return self.first.isoformat()
 
     @property
@@ -95,17 +106,25 @@ class Deadline(_Fixed):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Deadline):
             return NotImplemented
-        return self.unit is other.unit and self.first == other.first and self.last == other.last
+        is_same_window = self.first == other.first and self.last == other.last
+        return is_same_window and self.unit is other.unit and self.ends == other.ends
 
     def __hash__(self) -> int:
         return hash((self.unit, self.first, self.last))
 
     def __repr__(self) -> str:
-        return f"Deadline({self.text!r}, {self.unit}, {self.first} to {self.last})"
+        return f"{type(self).__name__}({self.text!r}, {self.unit or 'range'}, {self.first} to {self.last})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Copying and pickling would set attributes one by one.
-        return Deadline, (self.text, self.unit, self.first, self.last)
+        return type(self), (self.text, self.unit, self.first, self.last, self.ends)
+
+
+@final
+class Date(Deadline):
+    """The window in which something happened or ends, which is never a range."""
+
+    __slots__ = ()
 
 
 @final
@@ -154,9 +173,27 @@ def window(unit: Unit, year: int, number: int = 1, text: str = "") -> Deadline:
     return Deadline(text or Deadline("", unit, first, last).canonical, unit, first, last)
 
 
-def day(when: date) -> Deadline:
+def day(when: date) -> Date:
     """Return a deadline of one day."""
-    return Deadline(when.isoformat(), Unit.DAY, when, when)
+    return Date(when.isoformat(), Unit.DAY, when, when)
+
+
+def span(start: Deadline, end: Deadline, text: str = "") -> Deadline:
+    """Return the range from the first day of one window to the last day of a later one.
+
+    The default `text` is the canonical spelling. Raises DeadlineError unless the second follows the first.
+    """
+    text = text or f"{start.canonical}/{end.canonical}"
+    if start == end:
+        raise DeadlineError(f"{text}: did you mean {start.canonical}?")
+    if end.last < start.first:
+        raise DeadlineError(f"{text} ends before it starts; write the earlier window first, with its year")
+    if end.first <= start.last:
+        raise DeadlineError(
+            f"{text} is not a range, because its two windows overlap; write one window, or two that follow "
+            "each other, such as 2025-Q3/2026-Q1"
+        )
+    return Deadline(text, None, start.first, end.last, (start, end))
 
 
 def around(unit: Unit, when: date, count: int = 0) -> Deadline:
@@ -173,6 +210,9 @@ def around(unit: Unit, when: date, count: int = 0) -> Deadline:
     return window(unit, when.year, number + count)
 
 
-def before(when: Deadline) -> Deadline:
-    """Return the window of the same unit that ends the day before `when` starts; raises OutOfRangeError."""
-    return around(when.unit, when.first, -1)
+def before(when: Deadline) -> Deadline | None:
+    """Return the window of the same unit that ends the day before `when` starts; None for a range.
+
+    Raises OutOfRangeError.
+    """
+    return around(when.unit, when.first, -1) if when.unit is not None else None

@@ -157,7 +157,10 @@ def _day_words(day: date) -> str:
 
 
 def by_words(deadline: Deadline) -> str:
-    """Return a deadline in words, such as `by spring 2022` or `by the end of 2035`."""
+    """Return a deadline in words, such as `by the end of 2035` or `between 2025 and 2030`."""
+    if deadline.ends is not None:
+        start, end = (by_words(one).removeprefix("by ").removeprefix("the end of ") for one in deadline.ends)
+        return f"between {start} and {end}"
     year, month = deadline.first.year, deadline.first.month
     match deadline.unit:
         case Unit.YEAR:
@@ -172,7 +175,7 @@ def by_words(deadline: Deadline) -> str:
             return f"by {season} {year}-{(year + 1) % 100:02}" if month == 12 else f"by {season} {year}"
         case Unit.MONTH:
             return f"by the end of {_MONTHS[month - 1]} {year}"
-        case Unit.DAY:
+        case _:
             return f"by {_day_words(deadline.first)}"
 
 

@@ -1,16 +1,16 @@
 """Percentages, dates, and the updates of new commitments."""
 
 from roadmap_cli.importers.rows import update_tables
-from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.dates import parse_date
 from roadmap_cli.model.types import Status, Update
 from tests.importers.test_build import imported
 
 
 def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_distinct_names() -> None:
     updates = [
-        (parse_deadline("2025-03-04"), Update(status=Status.MET)),
-        (parse_deadline("2024-01-02"), Update(note="First.")),
-        (parse_deadline("2024-01-02"), Update(note="Second.")),
+        (parse_date("2025-03-04"), Update(status=Status.MET)),
+        (parse_date("2024-01-02"), Update(note="First.")),
+        (parse_date("2024-01-02"), Update(note="Second.")),
     ]
     assert list(update_tables(updates).items()) == [
         ("2024-01-02", {"note": "First."}),

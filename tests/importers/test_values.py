@@ -12,7 +12,7 @@ from roadmap_cli.importers.records import fold
 from roadmap_cli.importers.values import UnreadableValueError
 from roadmap_cli.model.types import Status
 from roadmap_cli.output.csv import LIST_SEPARATOR
-from tests.model.test_dates import FISCAL_YEARS, RANGES, SEASON_CODE
+from tests.model.test_dates import FISCAL_YEARS, SEASON_CODE
 
 ON = date(2026, 2, 1)
 
@@ -88,7 +88,6 @@ def test_no_date_and_none_are_two_things() -> None:
         ("2030-1-32", "is not a date: 2030-01-32 has no such day; 2030-01 ends on 31"),
         ("2026-06-30 17:00:00", "names a time of day; write only the day, 2026-06-30"),
         *((text, why[why.index(" ", len(text)) + 1 :]) for text, why in FISCAL_YEARS.items()),
-        *((text, why[why.index(" ", len(text)) + 1 :]) for text, why in RANGES.items()),
         ("03/04/2027", "is read in two ways; write 2027-04-03 or 2027-03-04"),
         ("yyyy-mm-dd", "is not a date; write a year, half, quarter, season, month or day, such as "),
         ("2025-30-01", "has no such month; months are 01 to 12"),

@@ -45,7 +45,7 @@ from roadmap_cli.model.types import (
     Update,
 )
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Date, Deadline, Target
 from scripts.fields import PAGE, TABLES, page
 from tests.conftest import Result
 
@@ -224,8 +224,8 @@ def fitting(kind: Any) -> set[FieldType]:
     plain = kinds | {one for one in options if isinstance(one, type)}
     if Status in plain:
         return {FieldType.STATUS}
-    if Deadline in plain or Target in plain:
-        return {FieldType.DATE} if Deadline in plain else {FieldType.TARGET}
+    if not {Date, Deadline, Target}.isdisjoint(plain):
+        return {FieldType.TARGET} if Target in plain else {FieldType.DATE}
     if list in plain and str in plain:
         return {FieldType.NAMES, FieldType.ADDRESSES, FieldType.FORMER_IDS}
     if list in plain:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.model.dates import FORMS
+from roadmap_cli.model.dates import FORMS, RANGE_PATTERN
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
 from roadmap_cli.model.types import Commitment, Status
@@ -96,3 +96,5 @@ def test_every_form_of_deadline_has_its_pattern_and_an_example() -> None:
     assert [one["pattern"] for one in forms[:6]] == [form.pattern for form in FORMS]
     assert [one["examples"] for one in forms[:6]] == [[form.example] for form in FORMS]
     assert all(one["description"] for one in forms)
+    assert forms[-1]["pattern"] == RANGE_PATTERN
+    assert forms[:-1] == DEFINITIONS["Date"]["anyOf"]

@@ -13,7 +13,14 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.model.dates import FORMS, parse_day_key, parse_deadline, parse_target
+from roadmap_cli.model.dates import (
+    FORMS,
+    RANGE_PATTERN,
+    parse_date,
+    parse_day_key,
+    parse_deadline,
+    parse_target,
+)
 from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.json_schema import json_schema
 from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN
@@ -98,6 +105,7 @@ TEXTS = (
     st.text()
     | NEAR
     | WINDOWS.map(lambda when: when.canonical)
+    | st.builds("{}/{}".format, WINDOWS.map(lambda when: when.canonical), WINDOWS.map(lambda when: when.text))
     | st.builds("{}-{}".format, WINDOWS.map(lambda when: when.canonical), st.integers(0, 10**7))
     | st.builds("{:04}-{:02}-{:02}".format, st.integers(0, 9999), st.integers(0, 45), st.integers(0, 33))
     | st.builds("{:04}-{:02}{}".format, st.integers(0, 9999), st.integers(0, 45), st.sampled_from(["", "-2"]))
@@ -112,7 +120,13 @@ def is_of_no_calendar(parse: Any, text: str) -> bool:
         parse(text)
     except DeadlineError as error:
         has_the_form = re.search(FORMS[-1].pattern, text[:10]) is not None
-        return ("has no such day" in str(error) and has_the_form) or text[:7] in ("9999-wi", "9999-24")
+        is_range = re.search(RANGE_PATTERN, text) is not None
+        no_order = ("ends before", "overlap", "did you mean", "has no such day", "outside")
+        return (
+            ("has no such day" in str(error) and has_the_form)
+            or text[:7] in ("9999-wi", "9999-24")
+            or (is_range and any(words in str(error) for words in no_order))
+        )
     return False
 
 
@@ -121,9 +135,10 @@ def is_of_no_calendar(parse: Any, text: str) -> bool:
     [
         (validator_of("Deadline"), parse_deadline),
         (validator_of("Target"), parse_target),
+        (validator_of("Date"), parse_date),
         (Validator(DEFINITIONS["Commitment"]["properties"]["updates"]["propertyNames"]), parse_day_key),
     ],
-    ids=["deadline", "target", "day key"],
+    ids=["deadline", "target", "date", "day key"],
 )
 @given(text=TEXTS)
 def test_a_text_is_valid_if_it_is_read_but_for_the_calendar(schema: Any, parse: Any, text: str) -> None:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from roadmap_cli.model.window import (
     MONTHS,
     Deadline,
+    DeadlineError,
     OutOfRangeError,
     Target,
     Unit,
     around,
     before,
     day,
+    span,
     window,
 )
 
@@ -61,8 +63,30 @@ def test_a_year_contains_its_halves_quarters_months_days_and_seasons_but_winter(
 @given(st.sampled_from(Unit), DAYS)
 def test_before_ends_the_day_before(unit: Unit, when: date) -> None:
     here = around(unit, when)
-    assert before(here).last == here.first - ONE
-    assert before(here).unit is unit
+    earlier = before(here)
+    assert earlier is not None
+    assert earlier.last == here.first - ONE
+    assert earlier.unit is unit
+
+
+def test_a_range_is_two_windows_and_equal_only_to_the_same_two() -> None:
+    year, later = window(Unit.YEAR, 2025), window(Unit.YEAR, 2026)
+    both = span(year, later)
+    assert (both.text, both.canonical, both.toml, both.unit) == ("2025/2026",) * 3 + (None,)
+    assert (both.first, both.last) == (date(2025, 1, 1), date(2026, 12, 31))
+    assert before(both) is None
+    assert both == span(year, later, "2025/2026")
+    assert both != span(window(Unit.MONTH, 2025), window(Unit.MONTH, 2026, 12))
+    assert copy.copy(both) == both
+    assert repr(both) == "Deadline('2025/2026', range, 2025-01-01 to 2026-12-31)"
+
+
+@pytest.mark.parametrize(
+    "end", [window(Unit.YEAR, 2024), window(Unit.YEAR, 2025), window(Unit.HALF, 2025, 2)]
+)
+def test_a_range_ends_after_the_window_that_it_starts_with(end: Deadline) -> None:
+    with pytest.raises(DeadlineError):
+        span(window(Unit.YEAR, 2025), end)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from roadmap_cli.analysis.flags import Flag, derive_on
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
-from roadmap_cli.model.dates import parse_deadline, parse_target
+from roadmap_cli.model.dates import parse_date, parse_deadline, parse_target
 from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Roadmap, Status, Update
 from roadmap_cli.output.reports.show import (
     CommitmentRecord,
@@ -172,7 +172,7 @@ def test_a_partner(fields, line):
 
 
 def test_a_milestone_met_later_was_planned():
-    steps = {"step": Milestone(title="Step", stated_status=Status.MET, met_on=parse_deadline("2025-06"))}
+    steps = {"step": Milestone(title="Step", stated_status=Status.MET, met_on=parse_date("2025-06"))}
     assert shown(record(milestones=steps), "Milestones", "step") == ["✓ met  Step  on 2025-06"]
     before = record(as_of=date(2025, 1, 1), milestones=steps)
     assert shown(before, "Milestones", "step") == ["○ planned  Step"]
