@@ -195,3 +195,9 @@ def test_a_window_is_a_deadline() -> None:
     found = Cycles(parse_deadline("2024-02-29"), 12).at(1)
     assert isinstance(found, Deadline)
     assert str(found.toml) == "2025-02-28"
+
+
+def test_both_windows_of_a_range_follow() -> None:
+    year = parse_deadline("2024-04/2025-03")
+    assert shifted(year, 12).canonical == "2025-04/2026-03"
+    assert Cycles(year, 24).number_of(parse_deadline("2028-04/2029-03")) == 2
