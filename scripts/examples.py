@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = {"empty": None, "us-canada": ROOT / "roadmap.toml", "harbor": ROOT / "docs" / "harbor.toml"}
+"""The folders that an example can begin with, each with its roadmap."""
+
 _PART = re.compile(
     r"^<!-- example: (?P<folder>[\w-]+), (?P<begins>\d{4}-\d\d-\d\d) -->$"
     r"|^<!-- day: (?P<day>\d{4}-\d\d-\d\d) -->$"
@@ -133,7 +136,9 @@ class Shell:
 
 
 def _new_shell(home: Path, name: str, day: str) -> Shell:
-    """Return a shell in a new repository: an `empty` one, or one with the shipped roadmap, `us-canada`."""
+    """Return a shell in a new repository, one of `FOLDERS`, where the roadmap is committed."""
+    if name not in FOLDERS:
+        raise ValueError(f"no example folder is called {name!r}; there are {', '.join(FOLDERS)}")
     home = home.resolve()
     folder = home / name
     folder.mkdir()
@@ -146,11 +151,9 @@ def _new_shell(home: Path, name: str, day: str) -> Shell:
     )
     shell = Shell(home, folder, day)
     shell.run("git init -q")
-    if name == "us-canada":
-        shutil.copy(ROOT / "roadmap.toml", folder)
+    if roadmap := FOLDERS[name]:
+        shutil.copy(roadmap, folder / "roadmap.toml")
         shell.run("git add . && git commit -qm 'Begin the roadmap'")
-    elif name != "empty":
-        raise ValueError(f"no example folder is called {name!r}; there are empty and us-canada")
     return shell
 
 

@@ -88,7 +88,7 @@ def test_no_file_has_more_than_450_lines() -> None:
 
 CROSS_CUTTING = {
     "faults/": "the whole program while system calls fail and processes are killed",
-    "integrations/": "the action, the pre-commit hook, the recipes of the README and our own workflows",
+    "integrations/": "the action, the pre-commit hook, the recipes of the manual and our own workflows",
     "escape/test_escape.py": "all functions of the package, each on the same hostile texts",
     "test_bad_input.py": "every command on input that is not valid",
     "test_bench.py": "the benchmarks",

@@ -1,1 +1,1 @@
-"""What other programs run of us: the GitHub action, the pre-commit hook, the README's recipes for CI."""
+"""What other programs run of us: the GitHub action, the pre-commit hook, the recipes of the manual."""

@@ -1,4 +1,4 @@
-"""The recipes of the README for CI: taken out of it as they stand there, validated, and run."""
+"""The recipes of the manual for CI and for a page, exactly as a reader copies them: validated, and run."""
 
 import json
 import os
@@ -15,11 +15,20 @@ from tests.histories import History, commitment, roadmap_of
 from tests.integrations.actions_runner import ACTION
 from tests.integrations.tools import commit_ours, load_yaml, make_program, told, tool, validate, zizmor
 
-SECTION = (ROOT / "README.md").read_text().partition("\n## In CI\n")[2].partition("\n## ")[0]
-RECIPES = re.findall(r"^```yaml\n(.*?)^```$", SECTION, flags=re.MULTILINE | re.DOTALL)
-WORKFLOW, GITLAB, PRE_COMMIT = (
-    recipe.replace("COMMIT", "0123456789abcdef" * 2 + "01234567").replace("CI_0123", "CI_COMMIT")
-    for recipe in RECIPES
+HOW_TO = ROOT / "docs" / "how-to"
+OURS = "https://github.com/roadmap-toml/roadmap-toml"
+
+
+def recipes_of(text: str) -> list[str]:
+    """Return the YAML files that a page shows."""
+    return re.findall(r"^```yaml\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+
+
+GATE = (HOW_TO / "gate-changes-in-ci.md").read_text()
+RECIPES = recipes_of(GATE)
+WORKFLOW, GITLAB, PRE_COMMIT, PAGE = (
+    re.sub(r"\bCOMMIT\b", "0123456789abcdef" * 2 + "01234567", recipe)
+    for recipe in [*RECIPES, *recipes_of((HOW_TO / "publish-a-page.md").read_text())]
 )
 OLD_FAULT = commitment("old-fault", area='"lost"')
 NEW_FAULT = commitment("new-fault", area='"lost"')
@@ -49,8 +58,27 @@ class TestGitHub:
             step for step in load_yaml(WORKFLOW)["jobs"]["check"]["steps"] if "roadmap-toml" in step["uses"]
         ]
         assert ours["with"].keys() <= inputs.keys()
-        named = SECTION.partition("inputs of the action are ")[2].partition(";")[0]
+        named = GATE.partition("inputs of the action are ")[2].partition(";")[0]
         assert {*re.findall(r"`([a-z-]+)`", named)} == inputs.keys() - ours["with"].keys()
+
+
+class TestPage:
+    def test_the_schema_of_workflows_takes_it(self) -> None:
+        assert validate("github-workflows", written("w.yml", PAGE)).returncode == 0
+
+    def test_zizmor_finds_nothing(self) -> None:
+        done = zizmor(written(".github/workflows/page.yml", PAGE))
+        assert done.returncode == 0, done.stdout
+
+    def test_its_commands_make_the_files(self) -> None:
+        make_program(Path("bin/pipx"), f"#!/bin/sh\n[ \"$1 ${{2%@*}}\" = 'install git+{OURS}' ]\n")
+        make_program(Path("bin/roadmap"))
+        written("roadmap.toml", roadmap_of(commitment("harmless")))
+        [script] = [step["run"] for step in load_yaml(PAGE)["jobs"]["publish"]["steps"] if "run" in step]
+        path = f"{Path('bin').resolve()}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(["bash", "-ec", script], env={**os.environ, "PATH": path}, check=False)
+        assert done.returncode == 0
+        assert sorted(file.name for file in Path("site").iterdir()) == ["index.html", "roadmap.ics"]
 
 
 class TestGitLab:
@@ -72,7 +100,7 @@ class TestGitLab:
     @pytest.fixture
     def history(self) -> History:
         """Return a project in which a change follows another one's fault."""
-        pip = '#!/bin/sh\n[ "$1 $2" = "install --quiet" ] && [ "${3#git+https://HOST/OWNER/}" != "$3" ]\n'
+        pip = '#!/bin/sh\n[ "$1 $2" = "install --quiet" ] && [ "${3%@*}" = "git+' + OURS + '" ]\n'
         make_program(Path("bin/pip"), pip)
         make_program(Path("bin/roadmap"))
         history = History(Path("project").resolve())
@@ -115,15 +143,13 @@ class TestPreCommit:
 @pytest.mark.sweep
 @pytest.mark.usefixtures("index")
 class TestWithRealTools:
-    """The recipes as pasted, with a repository of ours in the place of OWNER and HOST."""
+    """The recipes as pasted, with a clone of this repository in the place of the one on GitHub."""
 
     @pytest.fixture
     def filled(self, tmp_path: Path) -> list[str]:
-        commit = commit_ours(tmp_path / "OWNER" / "roadmap-toml")
-        return [
-            re.sub(r"\bCOMMIT\b", commit, recipe).replace("https://HOST", f"file://{tmp_path}")
-            for recipe in RECIPES
-        ]
+        clone = tmp_path / "roadmap-toml"
+        commit = commit_ours(clone)
+        return [re.sub(r"\bCOMMIT\b", commit, recipe).replace(OURS, f"file://{clone}") for recipe in RECIPES]
 
     def test_gitlab_installs_and_checks(self, filled: list[str], tmp_path: Path) -> None:
         told(sys.executable, "-m", "venv", str(tmp_path / "image"))
