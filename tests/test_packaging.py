@@ -1,9 +1,11 @@
 """What is released: the addresses of the project, and what is in the wheel and the sdist."""
 
+import re
 import subprocess
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,9 +39,27 @@ def files_of_the_project() -> set[str]:
     return {name for name in listed.split("\0") if name and (ROOT / name).exists()}
 
 
-def test_the_wheel_has_the_package_and_nothing_else(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
+    """Build the wheel."""
     hatchling = pytest.importorskip("hatchling.builders.wheel", reason="hatchling is not installed")
-    wheel = next(hatchling.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    folder = str(tmp_path_factory.mktemp("wheel"))
+    with zipfile.ZipFile(next(hatchling.WheelBuilder(str(ROOT)).build(directory=folder))) as archive:
+        yield archive
+
+
+def test_on_pypi_the_readme_names_files_by_their_addresses(wheel: zipfile.ZipFile) -> None:
+    metadata = wheel.read(f"roadmap_toml-{__version__}.dist-info/METADATA").decode()
+    _, _, readme = metadata.partition("\n\n")
+    prose = re.sub(r"(?ms)^```.*?^```$", "", readme)
+    targets = re.findall(r'(?:\]\(|src(?:set)?=")([^)"\s]+)', prose)
+    assert [target for target in targets if not target.startswith("https://")] == []
+    assert any(target.startswith(f"{REPOSITORY}/raw/main/docs/images/") for target in targets)
+    files = re.findall(rf"{REPOSITORY}/(?:raw|blob)/main/([^#\s]+)", "\n".join(targets))
+    assert [file for file in files if not (ROOT / file).exists()] == []
+
+
+def test_the_wheel_has_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     package = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "roadmap_cli").rglob("*")
@@ -47,7 +67,7 @@ def test_the_wheel_has_the_package_and_nothing_else(tmp_path: Path) -> None:
     }
     assert {"roadmap_cli/py.typed", "roadmap_cli/output/export/html/page.html"} <= package
     metadata = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
-    assert {*zipfile.ZipFile(wheel).namelist()} == package | {
+    assert {*wheel.namelist()} == package | {
         f"roadmap_toml-{__version__}.dist-info/{name}" for name in metadata
     }
 

@@ -61,9 +61,12 @@ def told(*command: str, cwd: Path | None = None) -> subprocess.CompletedProcess[
 
 def commit_ours(folder: Path) -> str:
     """Commit what the program is installed from into a repository of its own; return the commit."""
-    for name in ("pyproject.toml", "README.md", "LICENSE", "action.yml", ".pre-commit-hooks.yaml"):
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder)
+    (folder / "scripts").mkdir(parents=True)
+    for name in (
+        *("pyproject.toml", "README.md", "LICENSE", "action.yml", ".pre-commit-hooks.yaml"),
+        "scripts/pypi_readme.py",
+    ):
+        shutil.copy(ROOT / name, folder / name)
     shutil.copytree(
         ROOT / "roadmap_cli", folder / "roadmap_cli", ignore=shutil.ignore_patterns("__pycache__")
     )
