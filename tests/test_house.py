@@ -100,6 +100,7 @@ CROSS_CUTTING = {
     "test_hostile_patterns.py": "every regular expression of the package",
     "test_hostile_text.py": "hostile text in every reading command",
     "test_house.py": "the source code itself",
+    "test_manual.py": "what the manual says about the program",
     "test_one_record.py": "the JSON record of a commitment in every command",
     "test_outputs_add_up.py": "sums in every output",
     "test_packaging.py": "the wheel and the sdist",

@@ -29,12 +29,3 @@ def test_the_pictures_are_of_real_output() -> None:
     for file, svg in pictures().items():
         assert svg == file.read_text(encoding="utf-8"), "run `make picture`"
         assert f"docs/images/{file.name}" in TEXT
-
-
-def test_every_promise_names_tests_that_exist() -> None:
-    promises = re.findall(r"^[0-9]+\. .*", TEXT.partition("## What roadmap promises")[2], flags=re.MULTILINE)
-    assert len(promises) == 12
-    for promise in promises:
-        named = re.findall(r"`([a-z_/]+\.py)`", promise)
-        assert named, promise
-        assert [name for name in named if not (README.parent / "tests" / name).is_file()] == []
