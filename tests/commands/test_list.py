@@ -189,7 +189,7 @@ def test_what_falls_due_on_the_day_itself_is_within_no_days(ids: Callable[..., l
         ),
         (["--flag", "late,slippd"], 2, 'there is no flag "slippd"; did you mean slipped?'),
         (["--not-flag", "broken"], 2, 'there is no flag "broken"; did you mean partner-broken?'),
-        (["--columns", "id,titel"], 2, 'there is no column "titel"; did you mean title?'),
+        (["--columns", "id,titel"], 2, 'there is no column "titel"; did you mean title or until?'),
         (["--sort", "dedline"], 2, 'there is no column "dedline"; did you mean deadline?'),
         (["--sort=-"], 2, '--sort: "-" must be followed by a column, such as -deadline'),
         (["--sort=--area"], 2, 'there is no column "-area"; did you mean area?'),
