@@ -4,6 +4,7 @@ It takes a commitment as parsed TOML, and days as ISO strings, which compare lik
 program with it, so it shares no code with the program.
 """
 
+from calendar import monthrange
 from typing import Any
 
 Table = dict[str, Any]
@@ -42,7 +43,9 @@ def updates_about(commitment: Table, subjects: set[str], kind: str, number: int 
     return [
         update
         for _, update in in_order(commitment)[:number]
-        if "milestone" not in update and update.get("partner", "") in subjects and kind in update
+        if not {"milestone", "cycle"} & set(update)
+        and update.get("partner", "") in subjects
+        and kind in update
     ]
 
 
@@ -109,10 +112,10 @@ def whole_status(statuses: list[str]) -> str:
 def whole_last_day(commitment: Table, partners: list[str], day: str) -> str:
     """Return the last day of the deadline that counts for the whole, or "none"."""
     if not partners:
-        own = value_on(commitment, "", "deadline", day)
+        own = window_due(commitment, "", day)
         return own if own == "none" else last_day(own)
     still_open = [one for one in partners if value_on(commitment, one, "status", day) not in CLOSED]
-    deadlines = [value_on(commitment, one, "deadline", day) for one in still_open or partners]
+    deadlines = [window_due(commitment, one, day) for one in still_open or partners]
     return min((last_day(one) for one in deadlines if one != "none"), default="none")
 
 
@@ -121,6 +124,117 @@ def exists_on(commitment: Table, day: str) -> bool:
     if "made" in commitment:
         return first_day(commitment["made"]) <= day
     return all(first_day(key) <= day for key, _ in in_order(commitment)[:1])
+
+
+# Recurring duties
+
+CLOSING_RESULTS = {"met", "partly-met", "dropped", "broken"}
+
+
+def months_later(window: str, months: int) -> str:
+    """Return a year, or a day, some months later; a day that the month lacks is its last one."""
+    year, month = (int(part) for part in (window + "-01").split("-")[:2])
+    for _ in range(months):
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    if len(window) == 4:
+        return f"{year:04}"
+    day = int(window[8:])
+    while day > monthrange(year, month)[1]:
+        day -= 1
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def cycles_of(commitment: Table, subject: str, day: str) -> list[str]:
+    """Return the windows of the cycles of a subject until the year 2070; none if it does not recur."""
+    first = value_on(commitment, subject, "deadline", day)
+    if "every" not in commitment or first == "none":
+        return []
+    count, unit = commitment["every"].split(" ")
+    months = int(count) * {"month": 1, "year": 12}[unit.removesuffix("s")]
+    until = last_day(commitment.get("until", "2070"))
+    windows = [first]
+    while last_day(later := months_later(first, len(windows) * months)) <= until:
+        windows.append(later)
+    return windows
+
+
+def of_cycle(commitment: Table, window: str) -> Table:
+    """Return a cycle as a commitment with the updates about it, and nothing stated."""
+    updates = {
+        key: {name: value for name, value in update.items() if name != "cycle"}
+        for key, update in commitment.get("updates", {}).items()
+        if update.get("cycle") == window
+    }
+    return {"updates": updates}
+
+
+def closed_on(commitment: Table, subject: str, day: str) -> str:
+    """Return the first day of the update that set the present status, an empty string without one."""
+    number = past(commitment, day)
+    status = value_after(commitment, subject, "status", number)
+    while number and value_after(commitment, subject, "status", number - 1) == status:
+        number -= 1
+    return first_day(in_order(commitment)[number - 1][0]) if number else ""
+
+
+def result_of(commitment: Table, window: str, subject: str, day: str) -> str:
+    """Return how a cycle came out: a closing status, `late`, or an empty string while it is open."""
+    cycle = of_cycle(commitment, window)
+    status = value_on(cycle, subject, "status", day)
+    if status not in CLOSING_RESULTS:
+        return ""
+    return "late" if status == "met" and closed_on(cycle, subject, day) > last_day(window) else status
+
+
+def ended_of(commitment: Table, subject: str, day: str) -> list[str]:
+    """Return the cycles that ended before a day, or before the duty was closed."""
+    end = day
+    if value_on(commitment, subject, "status", day) in CLOSED:
+        end = closed_on(commitment, subject, day)
+    return [window for window in cycles_of(commitment, subject, day) if last_day(window) < end]
+
+
+def window_due(commitment: Table, subject: str, day: str) -> str:
+    """Return the window that is due for a subject, which is its deadline unless it recurs."""
+    windows = cycles_of(commitment, subject, day)
+    if not windows:
+        return value_on(commitment, subject, "deadline", day)
+    ended = ended_of(commitment, subject, day)
+    if ended and not result_of(commitment, ended[-1], subject, day):
+        return ended[-1]
+    for window in windows[len(ended) :]:
+        if not result_of(commitment, window, subject, day):
+            return window
+    return windows[-1] if value_on(commitment, subject, "status", day) in CLOSED else "none"
+
+
+def share_kept(commitment: Table, subject: str, day: str) -> int | None:
+    """Return the share of the ended cycles that were kept, None if none has ended."""
+    ended = ended_of(commitment, subject, day)
+    results = [result_of(commitment, window, subject, day) for window in ended]
+    points = [{"met": 100, "late": 100, "partly-met": 50}.get(result, 0) for result in results]
+    return mean(points) if points else None
+
+
+def is_duty(commitment: Table, day: str) -> bool:
+    """Return whether it recurs for any of its partners."""
+    return any(cycles_of(commitment, one, day) for one in commitment["partners"] or [""])
+
+
+def duty_progress(commitment: Table, subject: str, day: str) -> int | None:
+    """Return the progress of a subject of a duty."""
+    status = value_on(commitment, subject, "status", day)
+    if status in CLOSED or not cycles_of(commitment, subject, day):
+        return POINTS_OF_CLOSED.get(status, own_progress(commitment))
+    return share_kept(commitment, subject, day)
+
+
+def is_left_out(commitment: Table, subject: str, day: str) -> bool:
+    """Return whether a subject is in no mean: an ongoing one, or an open duty of which no cycle has ended."""
+    status = value_on(commitment, subject, "status", day)
+    if status not in CLOSED and cycles_of(commitment, subject, day):
+        return share_kept(commitment, subject, day) is None
+    return status == "ongoing"
 
 
 # What the numbers mean
@@ -144,6 +258,13 @@ def own_progress(commitment: Table) -> int | None:
 def progress_on(commitment: Table, partner: str, day: str) -> int | None:
     """Return the progress of the whole ("") or of a partner on a day, None if it is not known."""
     partners = commitment["partners"]
+    if is_duty(commitment, day):
+        concerned = concerned_partners(commitment, partner)
+        if len(concerned) == 1:
+            return duty_progress(commitment, concerned[0], day)
+        counted_partners = [one for one in concerned if not is_left_out(commitment, one, day)]
+        shares = [duty_progress(commitment, one, day) or 0 for one in counted_partners]
+        return mean(shares) if shares else None
     apart = {one for one in partners if own_value(commitment, one, "status", day) is not None}
     if partner in apart:
         return POINTS_OF_CLOSED.get(value_on(commitment, partner, "status", day))
@@ -168,7 +289,7 @@ def due_of(commitment: Table, partner: str, day: str) -> str:
     """Return the last day of the deadline of the whole ("") or of a partner, or "none"."""
     if not partner:
         return whole_last_day(commitment, commitment["partners"], day)
-    deadline = value_on(commitment, partner, "deadline", day)
+    deadline = window_due(commitment, partner, day)
     return deadline if deadline == "none" else last_day(deadline)
 
 
@@ -180,8 +301,8 @@ def concerned_partners(commitment: Table, partner: str) -> list[str]:
 def is_late(commitment: Table, partner: str, day: str) -> bool:
     """Return whether it was met by an update that is entirely after the deadline at that time."""
     number = past(commitment, day)
-    if value_after(commitment, partner, "status", number) != "met":
-        return False
+    if "every" in commitment or value_after(commitment, partner, "status", number) != "met":
+        return False  # of a duty, only cycles are late
     while number and value_after(commitment, partner, "status", number - 1) == "met":
         number -= 1
     if number == 0:
@@ -209,6 +330,9 @@ def flags_of(commitment: Table, partner: str, day: str) -> set[str]:
             found.add("overdue")
         if has_slipped(commitment, one, day):
             found.add("slipped")
+        results = {result_of(commitment, window, one, day) for window in ended_of(commitment, one, day)}
+        if results & {"", "dropped", "broken"}:
+            found.add("cycle-missed")
     if status_of(commitment, partner, day) == "met" and any(is_late(commitment, x, day) for x in concerned):
         found.add("late")
     gave_up = [status in ("broken", "dropped") for status in statuses]
@@ -224,10 +348,7 @@ def sums_of(rows: list[tuple[Table, str]], day: str) -> Table:
     counted = [
         progress_on(commitment, partner, day) or 0
         for commitment, partner in rows
-        if any(
-            value_on(commitment, x, "status", day) != "ongoing"
-            for x in concerned_partners(commitment, partner)
-        )
+        if not all(is_left_out(commitment, x, day) for x in concerned_partners(commitment, partner))
     ]
     return {
         "total": len(rows),
@@ -252,9 +373,12 @@ def score_of(rows: list[tuple[Table, str]], day: str) -> Table:
             columns["late" if "late" in flags else "met"] += 1
         elif status in CLOSED:
             columns[status.replace("-", "_")] += 1
+        elif "overdue" not in flags and (ended := ended_of(commitment, partner, day)):
+            status = result_of(commitment, ended[-1], partner, day)
+            columns[status.replace("-", "_")] += 1
         else:
             columns["overdue" if "overdue" in flags else "pending"] += 1
-        score += {"met": 1, "broken": -1, "dropped": -1}.get(status, 0)
+        score += {"met": 1, "late": 1, "broken": -1, "dropped": -1}.get(status, 0)
     counted = len(rows) - columns["pending"]
     average = round(score / counted, 2) if counted else None
     return {"total": len(rows), **columns, "score": score, "mean": average}

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from roadmap_cli.editing.fields import own_partners
-from roadmap_cli.editing.updates import UpdateDay, record, record_all, require_common
+from roadmap_cli.editing.updates import UpdateDay, record, record_all, require_common, require_cycle
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.dates import parse_date, parse_target
 from roadmap_cli.model.types import Status, Update
@@ -36,6 +36,9 @@ def beginnings(draw: st.DrawFn) -> Table:
     table: Table = {"title": "T", "area": "a", "partners": partners, "made": "2019"}
     table |= draw(st.fixed_dictionaries({}, optional={"status": st.sampled_from(STATUSES)}))
     table |= draw(st.fixed_dictionaries({}, optional={"deadline": st.sampled_from(DEADLINES[1:])}))
+    if draw(st.integers(0, 2)) == 0:
+        table["every"] = draw(st.sampled_from(["1 year", "2 years", "36 months"]))
+        table |= draw(st.fixed_dictionaries({}, optional={"until": st.sampled_from(DEADLINES[1:])}))
     for kind, values in (("status", STATUSES), ("deadline", DEADLINES)):
         # Updates about all are refused as soon as a partner has a value of its own.
         if partners and draw(st.integers(0, 2)) == 0:
@@ -114,6 +117,29 @@ def recorded_of_milestone(table: Table, id: str, request: Request) -> Table:
     return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
 
 
+CYCLE_REQUESTS = st.tuples(
+    st.sampled_from(["2022", "2023", "2024", "2025", "2026", "2021-06-30", "2023-06-30"]),
+    REQUESTS.filter(lambda request: "deadline" not in request.given),
+)
+
+
+def recorded_of_cycle(table: Table, cycle: str, request: Request) -> Table | None:
+    """Return the commitment after the command with `--cycle`, None if it is refused."""
+    commitment = read_commitment(table)
+    status, window = request.given.get("status"), parse_deadline(cycle)
+    update = Update(
+        cycle=window, status=Status(status) if status else None, note=request.given.get("note", "")
+    )
+    try:
+        partners = own_partners(request.subject or None, "x", commitment)
+        require_cycle("x", commitment, window, partners)
+    except RoadmapError:
+        return None
+    on = UpdateDay(parse_deadline(request.on), is_given=True)
+    changes = record_all("x", commitment, update, on, partners).changes
+    return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
+
+
 MILESTONES = st.dictionaries(
     st.sampled_from(["one", "two"]),
     st.fixed_dictionaries({"title": st.just("M"), "status": st.sampled_from(STATUSES)}),
@@ -128,6 +154,8 @@ def histories(draw: st.DrawFn) -> Table:
         st.lists(SEVERAL, max_size=1).map(lambda lists: [one for several in lists for one in several])
     ):
         table = recorded(table, request) or table
+    for cycle, request in draw(st.lists(CYCLE_REQUESTS, max_size=4)) if "every" in table else ():
+        table = recorded_of_cycle(table, cycle, request) or table
     table["area"] = draw(st.sampled_from(["a", "b"]))
     table |= draw(st.fixed_dictionaries({}, optional={"progress": st.sampled_from([0, 33, 40, 100])}))
     if milestones := draw(MILESTONES):

@@ -27,7 +27,7 @@ from tests.plain_model import Table, due_of, exists_on, flags_of, progress_on, s
 from tests.recording import PARTNERS, TABLES, Request, recorded
 
 DAYS = ["2020-06-01", "2022-06-01", "2024-06-01", "2031-01-01"]
-FLAGS = {"overdue", "late", "slipped", "partner-broken"}
+FLAGS = {"overdue", "cycle-missed", "late", "slipped", "partner-broken"}
 
 
 def roadmap_of(tables: dict[str, Table]) -> Roadmap:

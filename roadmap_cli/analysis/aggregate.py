@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from roadmap_cli.analysis.flags import NOT_KEPT, Flag, is_ongoing, round_half_up
+from roadmap_cli.analysis.cycles import CycleResult, with_cycles
+from roadmap_cli.analysis.flags import NOT_KEPT, Flag, is_left_out, round_half_up
 from roadmap_cli.analysis.query import (
     NO_FILTERS,
     Row,
@@ -60,8 +61,8 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
 
     Met, partly met, open and not kept (broken or dropped) add up to the total; the counts from `overdue` to
     `stale` are parts of open. `milestones_overdue` counts commitments. `progress` is the mean percentage,
-    without ongoing commitments; unknown progress counts as 0. `next_due` is the next day, today included, on
-    which an open commitment is due.
+    without ongoing commitments and recurring duties of which no cycle has ended; unknown progress counts as
+    0. `next_due` is the next day, today included, on which an open commitment is due.
     """
 
     id: str
@@ -84,7 +85,7 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
 def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
     """Return the totals of rows of one day."""
     outcomes = [outcome_of(row.status) for row in rows]
-    measured = [row.progress or 0 for row in rows if not _is_ongoing(row, roadmap, as_of)]
+    measured = [row.progress or 0 for row in rows if not _is_left_out(row, roadmap, as_of)]
     following = next_due_row(rows)
 
     def flagged(flag: Flag) -> int:
@@ -109,12 +110,13 @@ def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, 
     )
 
 
-def _is_ongoing(row: Row, roadmap: Roadmap, as_of: date) -> bool:
-    """Return whether a row is ongoing for all of its partners."""
-    if row.status is not Status.ONGOING or row.partner is not None:
+def _is_left_out(row: Row, roadmap: Roadmap, as_of: date) -> bool:
+    """Return whether averages exclude a row, for all of its partners."""
+    commitment = roadmap.commitments[row.id]
+    if not commitment.every and (row.status is not Status.ONGOING or row.partner is not None):
         return row.status is Status.ONGOING
-    day = on_day(roadmap.commitments[row.id], as_of)
-    return day is None or is_ongoing(day)
+    day = on_day(commitment, as_of)
+    return day is None or is_left_out(with_cycles(day), row.partner or "")
 
 
 def summarize_groups(groups: Iterable[Group], roadmap: Roadmap, as_of: date) -> list[Rollup]:
@@ -214,6 +216,17 @@ _POINTS = {
 }
 
 
+_OF_CYCLES = {
+    CycleResult.MET: Verdict.MET,
+    CycleResult.LATE: Verdict.LATE,
+    CycleResult.PARTLY_MET: Verdict.PARTLY_MET,
+    CycleResult.MISSED: Verdict.OVERDUE,
+    CycleResult.BROKEN: Verdict.BROKEN,
+    CycleResult.DROPPED: Verdict.DROPPED,
+}
+"""The columns of open recurring duties, by their last ended cycle."""
+
+
 class Score(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of commitments of partners; its fields are the JSON contract of `scorecard`.
 
@@ -267,8 +280,10 @@ def verdict_of(row: Row) -> Verdict:
             return Verdict.BROKEN
         case Status.DROPPED:
             return Verdict.DROPPED
+        case _ if Flag.OVERDUE in row.flags:
+            return Verdict.OVERDUE
         case _:
-            return Verdict.OVERDUE if Flag.OVERDUE in row.flags else Verdict.PENDING
+            return _OF_CYCLES[row.last_cycle] if row.last_cycle is not None else Verdict.PENDING
 
 
 def points_of(row: Row) -> int | None:

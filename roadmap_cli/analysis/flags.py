@@ -7,14 +7,15 @@ from itertools import groupby
 
 import msgspec
 
+from roadmap_cli.analysis.cycles import CycleResult, duty_of, has_missed, last_result, with_cycles
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
-    Period,
     SubjectValues,
     UpdateKind,
     begins,
+    current_period,
     on_day,
     present,
 )
@@ -31,6 +32,7 @@ class Flag(StrEnum):
 
     OVERDUE = "overdue"
     MILESTONE_OVERDUE = "milestone-overdue"
+    CYCLE_MISSED = "cycle-missed"
     DUE_SOON = "due-soon"
     LATE = "late"
     SLIPPED = "slipped"
@@ -43,6 +45,9 @@ class Derived(msgspec.Struct, frozen=True, gc=False):
 
     `due` is the last day of the deadline, and `days_left` the number of days until then: negative when
     overdue, None when closed or without a deadline. `progress` is a percentage, or None if it is unknown.
+
+    The deadline of a recurring duty is the window of the cycle that is due, in `day` too. `last_cycle` is how
+    its last ended cycle came out.
     """
 
     status: Status
@@ -52,6 +57,7 @@ class Derived(msgspec.Struct, frozen=True, gc=False):
     flags: tuple[Flag, ...]
     progress: int | None
     day: OnDay
+    last_cycle: CycleResult | None
 
     @property
     def is_open(self) -> bool:
@@ -67,6 +73,8 @@ def derive_on(commitment: Commitment, as_of: date, check: Check) -> Derived | No
 
 def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
     """Return the derived values of the whole, or those of one partner."""
+    if day.commitment.every:
+        day = with_cycles(day)
     if partner or not day.partners:
         values = day.values_for(partner)
         status, deadline = values.status, values.deadline
@@ -83,6 +91,7 @@ def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
         flags=_flags(day, partner, status, days_left, check),
         progress=_progress(day, partner, status, milestones),
         day=day,
+        last_cycle=last_result(day, partner) if day.duties else None,
     )
 
 
@@ -126,8 +135,10 @@ def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str,
     """Return the progress in whole percent, or None.
 
     If partners have their own statuses, the progress of the whole is the mean of theirs, and the progress in
-    the file does not count for such a partner.
+    the file does not count for such a partner. An open recurring duty has the share of its cycles.
     """
+    if day.duties:
+        return _duty_progress(day, partner, status, milestones)
     if partner:
         values = day.values_for(partner)
         return _PROGRESS.get(status) if values.own_status else _own_progress(day, status, milestones)
@@ -138,6 +149,23 @@ def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str,
     if not counted or (stated is None and set(counted) == {Status.UNKNOWN}):
         return None  # 0 % would say that nothing was done
     return round_half_up(sum(_PROGRESS.get(one, stated or 0) for one in counted), len(counted))
+
+
+def _duty_progress(
+    day: OnDay, partner: str, status: Status, milestones: Mapping[str, Milestone]
+) -> int | None:
+    """Return the progress of a recurring duty, for the whole the mean of partners if they may differ."""
+    if not partner and day.partners:
+        shares = [
+            _duty_progress(day, one, values.status, milestones)
+            for one, values in day.partners.items()
+            if not is_left_out(day, one)
+        ]
+        return round_half_up(sum(share or 0 for share in shares), len(shares)) if shares else None
+    duty = duty_of(day, partner)
+    if duty is None or status in CLOSED:
+        return _own_progress(day, status, milestones)
+    return duty.progress
 
 
 def _own_progress(day: OnDay, status: Status, milestones: Mapping[str, Milestone]) -> int | None:
@@ -151,11 +179,17 @@ def _stated_progress(commitment: Commitment, milestones: Mapping[str, Milestone]
     return round_half_up(sum(_PROGRESS.get(one.status, 0) for one in milestones.values()), len(milestones))
 
 
-def is_ongoing(day: OnDay, partner: str = "") -> bool:
-    """Return whether a commitment is ongoing for all partners or for the given one; averages exclude it."""
-    if partner or not day.partners:
-        return day.values_for(partner).status is Status.ONGOING
-    return all(values.status is Status.ONGOING for values in day.partners.values())
+def is_left_out(day: OnDay, partner: str = "") -> bool:
+    """Return whether averages exclude a commitment, for all partners or for the given one.
+
+    They exclude what is ongoing, and an open recurring duty until a cycle has ended.
+    """
+    if not partner and day.partners:
+        return all(is_left_out(day, one) for one in day.partners)
+    status, duty = day.values_for(partner).status, duty_of(day, partner)
+    if duty is not None and status not in CLOSED:
+        return not duty.ended
+    return status is Status.ONGOING
 
 
 def round_half_up(total: int, count: int) -> int:
@@ -172,6 +206,8 @@ def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, chec
         is_overdue(milestone, day.as_of) for milestone in milestones_of(day.commitment, day.as_of).values()
     ):
         flags.append(Flag.MILESTONE_OVERDUE)
+    if day.duties and has_missed(day, partner):
+        flags.append(Flag.CYCLE_MISSED)
     if days_left is not None and 0 <= days_left <= check.due_soon_days:
         flags.append(Flag.DUE_SOON)
     subjects = [partner] if partner else day.subjects
@@ -196,15 +232,6 @@ def is_partly_broken(day: OnDay) -> bool:
     """Return whether some partners, but not all, broke or dropped it."""
     gave_up = [values.status in NOT_KEPT for values in day.partners.values()]
     return any(gave_up) and not all(gave_up)
-
-
-def current_period(day: OnDay, partner: str, kind: UpdateKind) -> Period:
-    """Return the period in which a subject got its value on a day."""
-    periods = day.periods(partner, kind)
-    index = len(periods) - 1
-    while index and periods[index].is_recorded and periods[index - 1].value == periods[index].value:
-        index -= 1
-    return periods[index]
 
 
 def status_cause(day: OnDay, partner: str = "") -> DatedUpdate | None:
@@ -234,8 +261,10 @@ def is_late(day: OnDay, partner: str) -> bool:
     """Return whether a subject met it by an update entirely after the deadline at that time.
 
     It is not late if no update says when it was met. Deadline changes in the same update or later do not
-    count.
+    count. Of a recurring duty, only cycles can be late.
     """
+    if day.commitment.every:
+        return False
     period = current_period(day, partner, UpdateKind.STATUS)
     if period.value is not Status.MET or period.cause is None:
         return False

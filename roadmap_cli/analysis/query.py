@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.analysis.cycles import CycleResult
 from roadmap_cli.analysis.flags import Derived, Flag, derive
 from roadmap_cli.analysis.replay import OnDay, on_day, partners_of
 from roadmap_cli.model.cycles import months_of
@@ -29,8 +30,9 @@ from roadmap_cli.model.window import Deadline
 class Row(msgspec.Struct, frozen=True, gc=False):
     """One commitment on one day; its fields are the base record of a commitment in all JSON.
 
-    `deadline` is the text in the file. `due`, `days_left` and `progress` are as in `flags.Derived`. `partner`
-    (in JSON `for`) is the partner of the row, None for the whole.
+    `deadline` is the text in the file, or the window that is due of a recurring duty. `due`, `days_left`,
+    `progress` and `last_cycle` are as in `flags.Derived`. `partner` (in JSON `for`) is the partner of the
+    row, None for the whole.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     progress: int | None
     tags: list[str]
     source: list[str]
+    last_cycle: CycleResult | None = None
     partner: str | None = msgspec.field(default=None, name="for")
 
 
@@ -170,6 +173,7 @@ def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner
         derived.progress,
         commitment.tags,
         texts(commitment.source),
+        derived.last_cycle,
         partner or None,
     )
 

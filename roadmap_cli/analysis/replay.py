@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.model.window import Date, Deadline, Target
+
+if TYPE_CHECKING:
+    from roadmap_cli.analysis.cycles import Duty
 
 
 class DatedUpdate(msgspec.Struct, frozen=True):
@@ -66,7 +69,8 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
 
     `updates` are all its updates and `past` those up to the day, both in order. `common` has the values of
     partners without their own, and of a commitment without partners. `partners` has the values of each
-    partner; it is empty if no partner has, or had by then, a value of its own.
+    partner; it is empty if no partner has, or had by then, a value of its own. `duties` are the cycles of a
+    recurring duty, which only `cycles.with_cycles` adds.
     """
 
     commitment: Commitment
@@ -75,6 +79,7 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
     past: Sequence[DatedUpdate]
     common: SubjectValues
     partners: Mapping[str, SubjectValues]
+    duties: "Mapping[str, Duty]" = {}
 
     @property
     def subjects(self) -> list[str]:
@@ -196,8 +201,8 @@ def _is_own(dated: DatedUpdate, partner: str, kind: UpdateKind) -> bool:
 
 
 def sets(update: Update, kind: UpdateKind) -> bool:
-    """Return whether an update sets this kind of value, but not that of a milestone."""
-    return getattr(update, kind) is not None and not update.milestone
+    """Return whether an update sets this kind of value, but not that of a milestone or a cycle."""
+    return getattr(update, kind) is not None and not update.milestone and update.cycle is None
 
 
 def value_of(value: Any) -> Any:
@@ -208,6 +213,19 @@ def value_of(value: Any) -> Any:
 def past_periods(periods: Sequence[Period], as_of: date) -> list[Period]:
     """Return the periods that began up to a day; at least one."""
     return [period for period in periods if period.dated is None or period.dated.day.first <= as_of]
+
+
+def current_period(day: OnDay, partner: str, kind: UpdateKind) -> Period:
+    """Return the period in which a subject got its value on a day."""
+    return last_change(day.periods(partner, kind))
+
+
+def last_change(periods: Sequence[Period]) -> Period:
+    """Return the period in which the last value began; later updates that repeat it do not count."""
+    index = len(periods) - 1
+    while index and periods[index].is_recorded and periods[index - 1].value == periods[index].value:
+        index -= 1
+    return periods[index]
 
 
 def changes_in(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.analysis.cycles import cycle_as_commitment
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, partners_of, updates_of
 from roadmap_cli.editing.updates import target
 from roadmap_cli.model.dates import parse_day_key
@@ -39,14 +40,14 @@ def amended(
     its subjects, if they agreed with the updates before. Other values that a person wrote stay.
     """
     path = ("commitments", commitment_id, "updates")
-    milestone = commitment.updates[key].milestone
-    record = _record_of(commitment, milestone)
+    milestone, cycle = commitment.updates[key].milestone, commitment.updates[key].cycle
+    record = _record_of(commitment, milestone, cycle)
     above = ("commitments", commitment_id, *(("milestones", milestone) if milestone else ()))
     is_moved = new_key != key and _is_moved(list(commitment.updates), key, new_key)
     after = _updates_after(record, key, update, new_key, is_moved=is_moved)
     old = updates_of(record)
     new = updates_of(msgspec.structs.replace(record, updates=after))
-    is_present = not milestone or milestone in commitment.milestones
+    is_present = cycle is None and (not milestone or milestone in commitment.milestones)
     earlier: dict[str, Value] = {f"{kind}_was": None for kind in UpdateKind}
     changes: list[Change] = []
     words: list[str] = []
@@ -86,7 +87,7 @@ def _updates_after(
     """Return the updates with one replaced or removed, in file order; a moved one is last."""
     if update is None:
         return {name: one for name, one in record.updates.items() if name != key}
-    corrected = msgspec.structs.replace(update, milestone="")
+    corrected = msgspec.structs.replace(update, milestone="", cycle=None)
     after = {
         new_key if name == key else name: corrected if name == key else one
         for name, one in record.updates.items()
@@ -114,8 +115,11 @@ def _is_moved(keys: Sequence[str], key: str, new_key: str) -> bool:
 
 def place(commitment_id: str, commitment: Commitment, key: str) -> str:
     """Return words for an update, such as `update 2025 of milestone plan of net-zero`."""
-    milestone = commitment.updates[key].milestone
-    return f"update {key} of {f'milestone {milestone} of ' if milestone else ''}{commitment_id}"
+    update = commitment.updates[key]
+    part = f"milestone {update.milestone} of " if update.milestone else ""
+    if update.cycle is not None:
+        part = f"cycle {update.cycle.canonical} of "
+    return f"update {key} of {part}{commitment_id}"
 
 
 def _first(commitment: Commitment, subject: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Value:
@@ -160,13 +164,15 @@ def _earlier_value(old: Update, kind: UpdateKind, key: str, was: _OwnValues, now
     return in_file if key in was.before and in_file != was.before[key] else now
 
 
-def _record_of(commitment: Commitment, milestone: str) -> Commitment:
-    """Return a commitment with only the updates about it, or one of its milestones as a commitment."""
+def _record_of(commitment: Commitment, milestone: str, cycle: Deadline | None) -> Commitment:
+    """Return a commitment with only the updates about it, or a milestone or cycle of it as a commitment."""
     updates = {
-        key: msgspec.structs.replace(update, milestone="")
+        key: msgspec.structs.replace(update, milestone="", cycle=None)
         for key, update in commitment.updates.items()
-        if update.milestone == milestone
+        if update.milestone == milestone and update.cycle == cycle
     }
+    if cycle is not None:
+        return cycle_as_commitment(commitment, updates)
     if not milestone:
         return msgspec.structs.replace(commitment, updates=updates)
     step = commitment.milestones.get(milestone)
@@ -227,13 +233,13 @@ def _field_changes(path: tuple[str, ...], old: Update, new: Update) -> tuple[lis
     """Return the changes between two updates, removals last, and descriptions of the given fields."""
     changes: list[Change] = []
     words: list[str] = []
-    for name in ("partner", "status", "status_was", "deadline", "deadline_was", "note", "evidence"):
+    for name in ("partner", "cycle", "status", "status_was", "deadline", "deadline_was", "note", "evidence"):
         before = getattr(old, name)
         now = in_form_of(before, getattr(new, name))
         if texts(before) == texts(now) if name == "evidence" else before == now:
             continue
         changes.append(_set_or_remove((*path, name), now or None))
-        if name in ("partner", *UpdateKind):
+        if name in ("partner", "cycle", *UpdateKind):
             words.append(f"{name} {_text(before or None)} → {_text(now or None)}")
         elif name in ("note", "evidence"):
             words.append(name if now else f"{name} cleared")

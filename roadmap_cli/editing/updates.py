@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.analysis.cycles import cycle_as_commitment, cycles_as_commitments, cycles_by_subject
 from roadmap_cli.analysis.past import milestones_as_commitments
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
@@ -12,12 +13,13 @@ from roadmap_cli.analysis.replay import (
     UpdateKind,
     past_periods,
     periods_of,
+    present,
     sets,
     updates_of,
     value_of,
 )
 from roadmap_cli.english import listed, plural
-from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, texts
 from roadmap_cli.model.window import Date, Deadline, Target
@@ -73,7 +75,7 @@ def record(
     status would replace the day. If a day is replaced that is in no update, a description says so.
     """
     commitment = _with_status_from_met_on(commitment, update)
-    subject = _milestone_subject(commitment, update, on) if update.milestone else commitment
+    subject = _subject_of(commitment, update, on)
     updates = updates_of(subject)
     if _is_recorded(update, on.day, subject, updates):
         return Recorded()
@@ -83,9 +85,9 @@ def record(
     }
     if not _is_news(update, before[UpdateKind.STATUS], before[UpdateKind.DEADLINE], is_dated=on.is_given):
         return Recorded()
-    about = update.partner or (f"milestone {update.milestone}" if update.milestone else "")
-    prefix = f"{about}: " if about else ""
+    prefix = _prefix(update)
     fields: dict[str, Any] = {"partner": update.partner, "milestone": update.milestone}
+    fields["cycle"] = update.cycle and update.cycle.toml
     changes: list[Change] = []
     words: list[str] = []
     for kind in UpdateKind:
@@ -99,6 +101,8 @@ def record(
         if later:
             words[-1] += _only_recorded(update, on.day, kind, later[0])
             continue
+        if update.cycle is not None:
+            continue  # it changes nothing else
         changes += _set_current_value(commitment_id, subject, update, kind, value)
         if update.milestone and kind is UpdateKind.STATUS:
             met_on = change_met_on(commitment_id, commitment, update, on)
@@ -119,10 +123,10 @@ def require_common(
 ) -> None:
     """Raise WrongUsageError if an update about all sets or clears a value of which a partner has its own.
 
-    The common value does not apply to that partner, so an update about all would be untrue. `cleared` are
-    the names of cleared fields.
+    The common value does not apply to that partner, so an update about all would be untrue. An update about
+    a cycle sets no common value. `cleared` are the names of cleared fields.
     """
-    if update.partner:
+    if update.partner or update.cycle is not None:
         return
     for kind in UpdateKind:
         partners = own_of(commitment, kind)
@@ -260,6 +264,49 @@ def _status_keys(commitment: Commitment, milestone_id: str) -> list[str]:
     """Return the keys of the updates that set the status of a milestone."""
     updates = commitment.updates.items()
     return [key for key, one in updates if one.milestone == milestone_id and one.status is not None]
+
+
+def _prefix(update: Update) -> str:
+    """Return words for the subject of an update, such as `us, cycle 2025: `; empty for all."""
+    names = [
+        update.partner,
+        f"milestone {update.milestone}" if update.milestone else "",
+        f"cycle {update.cycle.canonical}" if update.cycle is not None else "",
+    ]
+    about = ", ".join(filter(None, names))
+    return f"{about}: " if about else ""
+
+
+def _subject_of(commitment: Commitment, update: Update, on: UpdateDay) -> Commitment:
+    """Return what an update is about as a commitment: the commitment itself, a milestone or a cycle."""
+    if update.cycle is not None:
+        return cycles_as_commitments(commitment).get(update.cycle) or cycle_as_commitment(commitment, {})
+    return _milestone_subject(commitment, update, on) if update.milestone else commitment
+
+
+def require_cycle(
+    commitment_id: str, commitment: Commitment, cycle: Deadline, partners: Sequence[str]
+) -> None:
+    """Raise an error if a commitment has no such cycle for each of the partners, or for any one for all ("").
+
+    The error is WrongUsageError if it does not recur, else NotFoundError, which names the nearest cycle.
+    """
+    by_subject = cycles_by_subject(present(commitment))
+    if not by_subject:
+        lacking = "has no deadline, which is its first cycle" if commitment.every else "does not recur"
+        key = "--deadline DATE" if commitment.every else '--every "1 year"'
+        raise WrongUsageError(
+            f"{commitment_id} {lacking}; set it first: `roadmap update {commitment_id} {key}`"
+        )
+    for partner in partners:
+        of_partner = by_subject.get(partner) or by_subject.get("")
+        known = list(by_subject.values()) if not partner else [of_partner] if of_partner else []
+        if all(cycles.number_of(cycle) is None for cycles in known):
+            near = [one.nearest(cycle) for one in known]
+            nearest = min(near, key=lambda one: abs(one.last - cycle.last), default=None)
+            hint = f"; the nearest is {nearest.canonical}" if nearest is not None else ""
+            whose = f" for {partner}" if partner else ""
+            raise NotFoundError(f"{commitment_id} has no cycle {cycle.canonical}{whose}{hint}")
 
 
 def _milestone_subject(commitment: Commitment, update: Update, on: UpdateDay) -> Commitment:

@@ -7,21 +7,14 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from roadmap_cli.analysis.aggregate import OverdueMilestone, upcoming
-from roadmap_cli.analysis.flags import (
-    NOT_KEPT,
-    Flag,
-    activity_days,
-    current_period,
-    derive,
-    is_overdue,
-    status_cause,
-)
+from roadmap_cli.analysis.flags import NOT_KEPT, Flag, activity_days, derive, is_overdue, status_cause
 from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of, roadmap_as_of
 from roadmap_cli.analysis.query import Row, is_open, row_on
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
     UpdateKind,
+    current_period,
     on_day,
     periods_of,
     state_on,

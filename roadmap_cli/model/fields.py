@@ -234,6 +234,13 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=_NOT_IN_MARKDOWN,
             option="--progress",
         ),
+        _derived(
+            "last_cycle",
+            FieldType.TITLE,
+            "How the last cycle of a recurring duty that has ended came out: met, late, partly-met, missed, "
+            "dropped or broken.",
+            outputs=_IN_TABLES,
+        ),
         Field(
             "met_when",
             FieldType.TEXT,

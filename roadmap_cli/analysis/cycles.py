@@ -1,0 +1,261 @@
+"""The cycles of a recurring duty on a day: which ended, which were kept, and which one is due.
+
+The windows follow from the deadline of a subject, and the statuses from the updates of each cycle, which have
+the rules of a commitment (`cycles_as_commitments`). A closed duty ends on the day on which it was closed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from roadmap_cli.analysis.replay import (
+    OnDay,
+    Period,
+    SubjectValues,
+    UpdateKind,
+    current_period,
+    last_change,
+    partners_of,
+    past_periods,
+    periods_of,
+    updates_of,
+)
+from roadmap_cli.model.cycles import Cycles, months_of
+from roadmap_cli.model.types import CLOSED, Commitment, Status, Update
+from roadmap_cli.model.window import Deadline
+
+_KEPT = {Status.MET: 2, Status.PARTLY_MET: 1}
+"""What a cycle counts in the share of kept ones, in halves."""
+
+
+class CycleResult(StrEnum):
+    """How the last cycle that ended came out, from best to worst; `missed` if no status closed it."""
+
+    MET = "met"
+    LATE = "late"
+    PARTLY_MET = "partly-met"
+    MISSED = "missed"
+    DROPPED = "dropped"
+    BROKEN = "broken"
+
+
+_RANK = {result: rank for rank, result in enumerate(CycleResult)}
+
+
+class CycleState(msgspec.Struct, frozen=True, gc=False):
+    """A cycle on a day: `closed_on` is the day of the update that set a closing status, if one did."""
+
+    window: Deadline
+    status: Status
+    closed_on: Deadline | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no status closes it."""
+        return self.status not in CLOSED
+
+    @property
+    def late_by(self) -> int:
+        """The days between its window and the update that met it; 0 if it was not met late."""
+        if self.status is not Status.MET or self.closed_on is None:
+            return 0
+        return max((self.closed_on.first - self.window.last).days, 0)
+
+    @property
+    def result(self) -> CycleResult:
+        """How it came out if it has ended."""
+        if self.is_open:
+            return CycleResult.MISSED
+        return CycleResult.LATE if self.late_by else CycleResult(self.status.value)
+
+
+class Duty(msgspec.Struct, frozen=True, gc=False):
+    """The cycles of one subject on a day; the first `ended` of them ended before it.
+
+    `updated` are the cycles with a status of their own, by number.
+    """
+
+    cycles: Cycles
+    ended: int
+    updated: Mapping[int, CycleState]
+
+    def state(self, number: int) -> CycleState | None:
+        """Return a cycle, None after the last one."""
+        window = self.cycles.at(number)
+        if window is None:
+            return None
+        return self.updated.get(number) or CycleState(window, Status.PLANNED)
+
+    @property
+    def due(self) -> Deadline | None:
+        """The window that is due: that of the last ended cycle if it is open, else of the next open one."""
+        if self.ended and (last := self.state(self.ended - 1)) is not None and last.is_open:
+            return last.window
+        number = self.ended
+        while number in self.updated and not self.updated[number].is_open:
+            number += 1
+        return self.cycles.at(number)
+
+    @property
+    def last_result(self) -> CycleResult | None:
+        """How the last ended cycle came out, None before the first one has ended."""
+        last = self.state(self.ended - 1) if self.ended else None
+        return last.result if last is not None else None
+
+    @property
+    def progress(self) -> int | None:
+        """The percentage of its ended cycles that were kept, partly kept ones as a half; None before that."""
+        if not self.ended:
+            return None
+        halves = sum(_KEPT.get(one.status, 0) for one in self._ended_and_updated())
+        return (2 * 50 * halves + self.ended) // (2 * self.ended)
+
+    @property
+    def missed(self) -> int:
+        """How many ended cycles were not kept, not even in part."""
+        return self.ended - sum(one.status in _KEPT for one in self._ended_and_updated())
+
+    def _ended_and_updated(self) -> Iterator[CycleState]:
+        return (one for number, one in self.updated.items() if number < self.ended)
+
+    def shown(self, most: int) -> list[CycleState]:
+        """Return the latest of the cycles up to the next one, at most `most`, and those with a status."""
+        last = max([self.ended, *self.updated])
+        numbers = range(max(0, last + 1 - most), last + 1)
+        return [one for number in numbers if (one := self.state(number)) is not None]
+
+
+def with_cycles(day: OnDay) -> OnDay:
+    """Return a day with the cycles of a recurring duty; the deadline of each subject is the window due.
+
+    A closed duty whose cycles are all over has the window of the last one.
+    """
+    duties = _duties_of(day) if day.commitment.every else {}
+    if not duties:
+        return day
+    if "" in duties:
+        return msgspec.structs.replace(day, common=_due_values(day.common, duties[""]), duties=duties)
+    partners = {partner: day.values_for(partner) for partner in partners_of(day.commitment)}
+    partners |= {partner: _due_values(partners[partner], duty) for partner, duty in duties.items()}
+    return msgspec.structs.replace(day, partners=partners, duties=duties)
+
+
+def _due_values(values: SubjectValues, duty: Duty) -> SubjectValues:
+    due = duty.due
+    if due is None and values.status in CLOSED:
+        due = duty.cycles.at(duty.cycles.total - 1)
+    return msgspec.structs.replace(values, deadline=due)
+
+
+def _duties_of(day: OnDay) -> dict[str, Duty]:
+    """Return the duty of each subject: of each partner if they may differ, else of all ("").
+
+    A subject without a deadline has none.
+    """
+    converted = cycles_as_commitments(day.commitment)
+    return {
+        subject: Duty(
+            cycles, cycles.ended(_end(day, subject)), _updated(cycles, subject, converted, day.as_of)
+        )
+        for subject, cycles in _cycles(day, converted).items()
+    }
+
+
+def cycles_by_subject(day: OnDay) -> dict[str, Cycles]:
+    """Return the cycles of each subject that has some; empty if the commitment does not recur.
+
+    The day is one without `with_cycles`.
+    """
+    return _cycles(day, cycles_as_commitments(day.commitment)) if day.commitment.every else {}
+
+
+def _cycles(day: OnDay, converted: Mapping[Deadline, Commitment]) -> dict[str, Cycles]:
+    commitment = day.commitment
+    until = commitment.until.last if commitment.until is not None else date.max
+    return {
+        subject: Cycles(deadline, months_of(commitment.every), until)
+        for subject in _subjects(day, converted)
+        if (deadline := day.values_for(subject).deadline) is not None
+    }
+
+
+def cycles_as_commitments(commitment: Commitment) -> dict[Deadline, Commitment]:
+    """Return each cycle that updates name as a commitment with the updates of it, by window."""
+    own: dict[Deadline, dict[str, Update]] = {}
+    for key, update in commitment.updates.items():
+        if update.cycle is not None:
+            own.setdefault(update.cycle, {})[key] = msgspec.structs.replace(update, cycle=None)
+    return {window: cycle_as_commitment(commitment, updates) for window, updates in own.items()}
+
+
+def cycle_as_commitment(commitment: Commitment, updates: dict[str, Update]) -> Commitment:
+    """Return a cycle as a commitment; `updates` are those of it, without the key `cycle`."""
+    return Commitment(title="", area="", partners=commitment.partners, updates=updates)
+
+
+def duty_of(day: OnDay, partner: str) -> Duty | None:
+    """Return the duty of a partner, which is that of all if partners do not differ; None without one."""
+    return day.duties.get(partner) or day.duties.get("")
+
+
+def has_missed(day: OnDay, partner: str) -> bool:
+    """Return whether an ended cycle of a partner, or of any subject for the whole, was not kept."""
+    if partner:
+        duty = duty_of(day, partner)
+        return duty is not None and duty.missed > 0
+    return any(duty.missed for duty in day.duties.values())
+
+
+def last_result(day: OnDay, partner: str) -> CycleResult | None:
+    """Return how the last ended cycle of a partner came out; for the whole, the worst of those still open."""
+    duty = duty_of(day, partner)
+    if partner or duty is not None:
+        return duty.last_result if duty is not None else None
+    still_open = [duty for subject, duty in day.duties.items() if day.partners[subject].status not in CLOSED]
+    results = (one.last_result for one in still_open or day.duties.values())
+    return max(filter(None, results), key=_RANK.__getitem__, default=None)
+
+
+def _subjects(day: OnDay, converted: Mapping[Deadline, Commitment]) -> Sequence[str]:
+    if day.partners:
+        return list(day.partners)
+    of_partners = any(
+        update.partner and update.status is not None
+        for cycle in converted.values()
+        for update in cycle.updates.values()
+    )
+    return partners_of(day.commitment) if of_partners else [""]
+
+
+def _end(day: OnDay, subject: str) -> date:
+    """Return the day before which cycles count as ended: the day on which the duty was closed, if it was.
+
+    If no update says when, no cycle is known to have ended before that.
+    """
+    if day.values_for(subject).status not in CLOSED:
+        return day.as_of
+    cause = current_period(day, subject, UpdateKind.STATUS).cause
+    return min(cause.day.first, day.as_of) if cause is not None else date.min
+
+
+def _updated(
+    cycles: Cycles, subject: str, converted: Mapping[Deadline, Commitment], as_of: date
+) -> dict[int, CycleState]:
+    """Return the cycles of a subject that have a status on a day, by number."""
+    states: dict[int, CycleState] = {}
+    for window, commitment in converted.items():
+        number = cycles.number_of(window)
+        if number is not None:
+            period = last_change(_periods(commitment, subject, as_of))
+            cause = period.cause
+            if cause is not None or period.value is not Status.PLANNED:
+                on = cause.day if cause is not None else None
+                states[number] = CycleState(window, period.value, on if period.value in CLOSED else None)
+    return states
+
+
+def _periods(commitment: Commitment, subject: str, as_of: date) -> list[Period]:
+    updates = updates_of(commitment)
+    return past_periods(periods_of(commitment, subject, UpdateKind.STATUS, updates), as_of)
