@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.updates import UpdateDay, record, record_all, require_common, require_cycle
 from roadmap_cli.errors import RoadmapError
-from roadmap_cli.model.dates import parse_date, parse_target
+from roadmap_cli.model.dates import parse_date, parse_deadline, parse_target
 from roadmap_cli.model.types import Status, Update
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.toml.change import changed
@@ -135,7 +135,7 @@ def recorded_of_cycle(table: Table, cycle: str, request: Request) -> Table | Non
         require_cycle("x", commitment, window, partners)
     except RoadmapError:
         return None
-    on = UpdateDay(parse_deadline(request.on), is_given=True)
+    on = UpdateDay(parse_date(request.on), is_given=True)
     changes = record_all("x", commitment, update, on, partners).changes
     return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
 

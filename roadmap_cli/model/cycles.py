@@ -98,19 +98,24 @@ class Cycles(msgspec.Struct, frozen=True, gc=False):
 
 
 def shifted(window: Deadline, months: int) -> Deadline:
-    """Return a window, or both windows of a range, some months later.
+    """Return a window some months later: of the same unit, or a range of months where there is none.
 
     A day that the month lacks is the last day of the month. Raises OutOfRangeError.
     """
     if window.ends is not None:
-        start, end = window.ends
-        return span(shifted(start, months), shifted(end, months))
+        start, end = (shifted(one, months) for one in window.ends)
+        return _from_to(start.ends[0] if start.ends else start, end.ends[1] if end.ends else end)
     if window.unit is None or window.unit is Unit.DAY:
         return _day_in(_month(window.first) + months, window.first.day)
     count, rest = divmod(months, MONTHS[window.unit])
     if not rest:
         return _spelled_as(window, around(window.unit, window.first, count))
-    raise OutOfRangeError(f"{window.canonical} has no window {months} months later")
+    return _from_to(around(Unit.MONTH, window.first, months), around(Unit.MONTH, window.last, months))
+
+
+def _from_to(start: Deadline, end: Deadline) -> Deadline:
+    """Return a range, or its only day: 30 and 31 January are both 28 February a month later."""
+    return start if start == end else span(start, end)
 
 
 def _day_in(month: int, number: int) -> Deadline:
