@@ -2,12 +2,14 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from roadmap_cli.cli import COMMANDS
 from scripts.examples import commands_of, pages, refreshed
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Result
 
 PAGES = [
     # test_rules.py runs the examples of rules in this process, which is faster
@@ -64,6 +66,19 @@ def test_an_example_without_a_folder_is_an_error() -> None:
 def test_an_unknown_folder_is_an_error() -> None:
     with pytest.raises(ValueError, match="'mars'"):
         refreshed("<!-- example: mars, 2026-01-01 -->\n")
+
+
+OF_OTHERS = {"--json"}
+"""Options of other programs that the pages name outside of code blocks."""
+
+
+def test_every_option_that_the_manual_names_exists(run: Callable[..., Result]) -> None:
+    helps = "".join(run(name, "--help", env={"COLUMNS": "200"}).stdout for name in COMMANDS)
+    known = set(re.findall(r"--[a-z][a-z-]+", helps)) | {"--help", "--version", "--install-completion"}
+    for page in (ROOT / "docs").rglob("*.md"):
+        prose = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+        named = set(re.findall(r"(?<![\w|-])--[a-z][a-z-]*[a-z]\b(?!-)", prose))
+        assert named - known - OF_OTHERS == set(), page
 
 
 def links_of(page: Path) -> list[str]:
