@@ -105,3 +105,15 @@ def test_links_lead_somewhere(page: Path) -> None:
         target = (page.parent / path).resolve() if path else page
         assert target.exists(), f"{page}: {link}"
         assert not anchor or anchor in anchors_of(target), f"{page}: {link}"
+
+
+def test_commands_and_options_that_pages_name_exist(run: Callable[..., Result]) -> None:
+    helps = "".join(run(name, "--help", env={"COLUMNS": "200"}).stdout for name in COMMANDS)
+    known = set(re.findall(r"--[a-z][a-z-]*", helps)) | {"--help", "--version", "--install-completion"}
+    for page in pages():
+        prose = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+        for code in re.findall(r"`((?:roadmap |--)[^`]*)`", prose):
+            named = set(re.findall(r"(?<!\S)--[a-z][a-z-]*", code))
+            assert named <= known, f"{page}: {code}"
+            command = re.match(r"roadmap ([a-z][a-z-]*)", code)
+            assert command is None or command[1] in {*COMMANDS, "help"}, f"{page}: {code}"
