@@ -5,8 +5,9 @@ from typing import NamedTuple
 import msgspec
 from hypothesis import strategies as st
 
+from roadmap_cli.editing.cycles import require_cycle
 from roadmap_cli.editing.fields import own_partners
-from roadmap_cli.editing.updates import UpdateDay, record, record_all, require_common, require_cycle
+from roadmap_cli.editing.updates import UpdateDay, record, record_all, require_common
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.dates import parse_date, parse_deadline, parse_target
 from roadmap_cli.model.types import Status, Update

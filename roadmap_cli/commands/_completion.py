@@ -18,6 +18,7 @@ from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.types import Area, Commitment, Head, Milestone, Partner, Roadmap, Status
 
 CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence", "partner")
+_CYCLES = 12  # the offers of a duty with many
 Offers = list[str | tuple[str, str]]
 
 
@@ -34,6 +35,23 @@ def updates(ctx: typer.Context, incomplete: str) -> Offers:
     commitment = _roadmap(ctx).commitments.get(commitment_id)
     notes = {key: update.note for key, update in commitment.updates.items()} if commitment else {}
     return _offers(notes, incomplete)
+
+
+def cycles(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the latest cycles of the commitment on the command line, with their statuses."""
+    from roadmap_cli.analysis.cycles import with_cycles
+    from roadmap_cli.analysis.replay import present
+    from roadmap_cli.commands._session import today
+
+    commitment_id = ctx.params.get("id") or next(iter(ctx.args), "")
+    commitment = _roadmap(ctx).commitments.get(commitment_id)
+    if commitment is None or not commitment.every:
+        return []
+    day = with_cycles(msgspec.structs.replace(present(commitment), as_of=today()))
+    shown = {
+        one.window.canonical: str(one.status) for duty in day.duties.values() for one in duty.shown(_CYCLES)
+    }
+    return _offers(shown, incomplete)
 
 
 def areas(ctx: typer.Context, incomplete: str) -> Offers:

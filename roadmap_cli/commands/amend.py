@@ -132,6 +132,13 @@ def _require_amendable(commitment_id: str, commitment: Commitment, key: str, upd
             f"the update {key} of {commitment_id} would have no status, deadline or note; "
             f"remove it with `roadmap remove {commitment_id} --update {key}`"
         )
+    if update.cycle is not None and update.deadline is not None:
+        raise WrongUsageError(
+            f"the update {key} of {commitment_id} is about the cycle {update.cycle.canonical}, whose window "
+            "follows from the deadline of the first one; leave out --deadline"
+        )
+    if update.cycle is not None:
+        return
     if update.milestone:
         if update.partner:
             raise WrongUsageError(

@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._filters import status_of
-from roadmap_cli.commands._session import deadline_of
+from roadmap_cli.commands._session import deadline_of, window_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, write
 from roadmap_cli.commands._writer_options import (
     FieldValues,
@@ -16,7 +16,7 @@ from roadmap_cli.commands._writer_options import (
     status_option,
     update_field_options,
 )
-from roadmap_cli.editing import fields, milestones
+from roadmap_cli.editing import cycles, fields, milestones
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target
 from roadmap_cli.errors import WrongUsageError
@@ -41,6 +41,16 @@ def update(
     for_partner: Annotated[
         str | None,
         partner_option("Update only this partner; `all` records an update for each partner.", panel=_UPDATE),
+    ] = None,
+    cycle: Annotated[
+        str | None,
+        typer.Option(
+            "--cycle",
+            metavar="WINDOW",
+            autocompletion=_completion.cycles,
+            help="Update this cycle of a recurring duty, such as 2025; the duty itself does not change.",
+            rich_help_panel=_UPDATE,
+        ),
     ] = None,
     note: Annotated[
         str | None,
@@ -90,6 +100,19 @@ def update(
     fields.require_no_contradiction(request, values)
     if new_deadline is None and "deadline" in request.clear:
         new_deadline = target(None)
+    if cycle is not None:
+        contradicting = {"--milestone": milestone, "--deadline": new_deadline, "--remove": remove or None}
+        fields.require_only_an_update("--cycle", request, contradicting)
+        cycle_request = cycles.CycleRequest(
+            cycle=window_of(cycle, "--cycle", day.last),
+            partner=for_partner,
+            status=new_status,
+            note=option_text(note, "--note") or "",
+            evidence=evidence_value or "",
+            on=UpdateDay(day, is_given=on is not None),
+        )
+        write(options, lambda loaded: cycles.plan(loaded, id, cycle_request))
+        return
     if for_partner is not None and milestone is None:
         fields.require_partner_fields(request)
     if milestone is not None:
@@ -107,12 +130,7 @@ def update(
         )
         write(options, lambda loaded: milestones.plan(loaded, id, milestone_request, others))
         return
-    if remove:
-        raise WrongUsageError(
-            "--remove removes a milestone, named by --milestone; `roadmap remove ID` removes a commitment"
-        )
-    if evidence_value and status is None and deadline is None and note is None:
-        raise WrongUsageError("--evidence belongs to an update; give --status, --deadline or --note with it")
+    _require_subject(remove=remove, has_update=bool(new_status or new_deadline or note), evidence=evidence)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         commitment_id = present_commitment(id, loaded.roadmap.commitments)
@@ -140,3 +158,13 @@ def update(
         return Plan(commitment_id, [*changes, *recorded.changes], f"updated {commitment_id}: {words}")
 
     write(options, plan)
+
+
+def _require_subject(*, remove: bool, has_update: bool, evidence: Ids) -> None:
+    """Raise WrongUsageError for an option that belongs to a milestone or an update that is not given."""
+    if remove:
+        raise WrongUsageError(
+            "--remove removes a milestone, named by --milestone; `roadmap remove ID` removes a commitment"
+        )
+    if evidence and not has_update:
+        raise WrongUsageError("--evidence belongs to an update; give --status, --deadline or --note with it")

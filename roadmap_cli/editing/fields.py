@@ -99,6 +99,19 @@ def status_is_recorded(commitment_id: str, last: DatedUpdate) -> WrongUsageError
     )
 
 
+def require_only_an_update(option: str, request: FieldRequest, others: Mapping[str, object]) -> None:
+    """Raise WrongUsageError for a field or another option, by its name, beside an option that allows none."""
+    given = [
+        *(name for name, value in others.items() if value is not None),
+        *(f"--{name.replace('_', '-')}" for name in request.values),
+        *(f"--clear {name}" for name in request.clear),
+    ]
+    if given:
+        raise WrongUsageError(
+            f"{option} takes only --status, --for, --note, --evidence and --on; leave out {given[0]}"
+        )
+
+
 def require_partner_fields(request: FieldRequest) -> None:
     """Raise WrongUsageError for `--for` with a field that only the whole commitment has."""
     for name in (*request.values, *request.clear):

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.analysis.cycles import cycle_as_commitment, cycles_as_commitments, cycles_by_subject
+from roadmap_cli.analysis.cycles import cycle_as_commitment, cycles_as_commitments
 from roadmap_cli.analysis.past import milestones_as_commitments
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
@@ -13,13 +13,12 @@ from roadmap_cli.analysis.replay import (
     UpdateKind,
     past_periods,
     periods_of,
-    present,
     sets,
     updates_of,
     value_of,
 )
 from roadmap_cli.english import listed, plural
-from roadmap_cli.errors import NotFoundError, WrongUsageError
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, texts
 from roadmap_cli.model.window import Date, Deadline, Target
@@ -282,31 +281,6 @@ def _subject_of(commitment: Commitment, update: Update, on: UpdateDay) -> Commit
     if update.cycle is not None:
         return cycles_as_commitments(commitment).get(update.cycle) or cycle_as_commitment(commitment, {})
     return _milestone_subject(commitment, update, on) if update.milestone else commitment
-
-
-def require_cycle(
-    commitment_id: str, commitment: Commitment, cycle: Deadline, partners: Sequence[str]
-) -> None:
-    """Raise an error if a commitment has no such cycle for each of the partners, or for any one for all ("").
-
-    The error is WrongUsageError if it does not recur, else NotFoundError, which names the nearest cycle.
-    """
-    by_subject = cycles_by_subject(present(commitment))
-    if not by_subject:
-        lacking = "has no deadline, which is its first cycle" if commitment.every else "does not recur"
-        key = "--deadline DATE" if commitment.every else '--every "1 year"'
-        raise WrongUsageError(
-            f"{commitment_id} {lacking}; set it first: `roadmap update {commitment_id} {key}`"
-        )
-    for partner in partners:
-        of_partner = by_subject.get(partner) or by_subject.get("")
-        known = list(by_subject.values()) if not partner else [of_partner] if of_partner else []
-        if all(cycles.number_of(cycle) is None for cycles in known):
-            near = [one.nearest(cycle) for one in known]
-            nearest = min(near, key=lambda one: abs(one.last - cycle.last), default=None)
-            hint = f"; the nearest is {nearest.canonical}" if nearest is not None else ""
-            whose = f" for {partner}" if partner else ""
-            raise NotFoundError(f"{commitment_id} has no cycle {cycle.canonical}{whose}{hint}")
 
 
 def _milestone_subject(commitment: Commitment, update: Update, on: UpdateDay) -> Commitment:

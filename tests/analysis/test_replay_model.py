@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roadmap_cli.analysis.cycles import cycles_as_commitments
 from roadmap_cli.analysis.flags import derive
 from roadmap_cli.analysis.past import milestones_of, roadmap_as_of
 from roadmap_cli.analysis.replay import (
@@ -36,6 +37,7 @@ from tests.plain_model import (
     first_day,
     in_order,
     milestone_on,
+    of_cycle,
     own_value,
     updates_about,
     value_on,
@@ -43,6 +45,7 @@ from tests.plain_model import (
     whole_status,
 )
 from tests.recording import (
+    CYCLE_REQUESTS,
     DEADLINES,
     KEYS,
     KINDS,
@@ -53,6 +56,7 @@ from tests.recording import (
     Request,
     beginnings,
     recorded,
+    recorded_of_cycle,
     recorded_of_milestone,
     steps,
 )
@@ -327,6 +331,62 @@ def test_what_is_recorded_of_milestones_shows_on_each_day_what_the_model_says(
         states_the_present_of_a_milestone(after, id)
         milestones_agree_with_the_model(after)
         agrees_with_the_model(after)
+        table = after
+    commitment = read_commitment(table)
+    for day in days_around(table):
+        agrees_with_the_courses(commitment, date.fromisoformat(day))
+        is_the_same_without_what_came_later(commitment, date.fromisoformat(day))
+
+
+# Cycles: an update about one changes nothing else
+
+
+def cycles_shown_on(table: Table, day: str) -> dict[tuple[str, str], str]:
+    """Return the status of each cycle that updates name, by window and subject, on a day."""
+    converted = cycles_as_commitments(read_commitment(table))
+    return {
+        (window.canonical, subject): str(
+            state_on(one, updates_of(one), date.fromisoformat(day)).values_for(subject).status
+        )
+        for window, one in converted.items()
+        for subject in ("", *table["partners"])
+    }
+
+
+def cycles_agree_with_the_model(table: Table, day: str) -> None:
+    expected = {
+        (window, subject): value_on(of_cycle(table, window), subject, "status", day)
+        for window, subject in cycles_shown_on(table, day)
+    }
+    assert cycles_shown_on(table, day) == expected, (day, table)
+
+
+@settings(max_examples=100)
+@given(
+    beginnings().filter(lambda table: "every" in table),
+    st.lists(st.one_of(CYCLE_REQUESTS, CYCLE_REQUESTS, REQUESTS), min_size=1, max_size=7),
+)
+def test_what_is_recorded_of_cycles_shows_on_each_day_what_the_model_says(
+    table: Table, several: list[Any]
+) -> None:
+    for one in several:
+        if isinstance(one, Request):
+            table = recorded(table, one) or table
+            continue
+        cycle, request = one
+        after = recorded_of_cycle(table, cycle, request)
+        if after is None:
+            continue
+        for day in days_around(after):
+            before, now = cycles_shown_on(table, day), cycles_shown_on(after, day)
+            unchanged = day < first_day(request.on)
+            kept = {key: status for key, status in before.items() if unchanged or key[0] != cycle}
+            assert kept.items() <= now.items(), (day, table, request)
+            cycles_agree_with_the_model(after, day)
+        keys = ("status", "deadline", "partner_status", "partner_deadline")
+        assert [after.get(key) for key in keys] == [table.get(key) for key in keys]
+        agrees_with_the_model(after)
+        assert recorded_of_cycle(after, cycle, request) == after, (table, request)
         table = after
     commitment = read_commitment(table)
     for day in days_around(table):

@@ -1,0 +1,70 @@
+"""`update --cycle`: record an update of a cycle of a recurring duty."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from roadmap_cli.analysis.cycles import cycles_by_subject
+from roadmap_cli.analysis.replay import present
+from roadmap_cli.editing.fields import own_partners
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.editing.updates import UpdateDay, record_all
+from roadmap_cli.errors import NotFoundError, WrongUsageError
+from roadmap_cli.model.ids import present_commitment
+from roadmap_cli.model.types import ALL, Commitment, Status, Update
+from roadmap_cli.model.window import Deadline
+from roadmap_cli.storage.load import LoadedRoadmap
+
+
+class CycleRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The request to record an update of a cycle, of all, of `partner`, or of each partner for `all`."""
+
+    cycle: Deadline
+    partner: str | None
+    status: Status | None
+    note: str
+    evidence: str | list[str]
+    on: UpdateDay
+
+
+def plan(loaded: LoadedRoadmap, word: str, request: CycleRequest) -> Plan:
+    """Return the changes that record an update of a cycle; `word` is the id of the commitment.
+
+    Raises WrongUsageError without a status or a note, or see `require_cycle`.
+    """
+    if request.status is None and not request.note:
+        raise WrongUsageError("--cycle says what an update is about; give --status or --note with it")
+    commitment_id = present_commitment(word, loaded.roadmap.commitments)
+    commitment = loaded.roadmap.commitments[commitment_id]
+    partners = own_partners(request.partner, commitment_id, commitment)
+    if request.partner == ALL and request.status is None:
+        partners = [""]  # a note alone is one update about all
+    require_cycle(commitment_id, commitment, request.cycle, partners)
+    update = Update(cycle=request.cycle, status=request.status, note=request.note, evidence=request.evidence)
+    recorded = record_all(commitment_id, commitment, update, request.on, partners)
+    return Plan(commitment_id, recorded.changes, f"updated {commitment_id}: {'; '.join(recorded.words)}")
+
+
+def require_cycle(
+    commitment_id: str, commitment: Commitment, cycle: Deadline, partners: Sequence[str]
+) -> None:
+    """Raise an error if a commitment has no such cycle for each of the partners, or for any one for all ("").
+
+    The error is WrongUsageError if it does not recur, else NotFoundError, which names the nearest cycle.
+    """
+    by_subject = cycles_by_subject(present(commitment))
+    if not by_subject:
+        lacking = "has no deadline, which is its first cycle" if commitment.every else "does not recur"
+        key = "--deadline DATE" if commitment.every else '--every "1 year"'
+        raise WrongUsageError(
+            f"{commitment_id} {lacking}; set it first: `roadmap update {commitment_id} {key}`"
+        )
+    for partner in partners:
+        of_partner = by_subject.get(partner) or by_subject.get("")
+        known = list(by_subject.values()) if not partner else [of_partner] if of_partner else []
+        if all(cycles.number_of(cycle) is None for cycles in known):
+            near = [one.nearest(cycle) for one in known]
+            nearest = min(near, key=lambda one: abs(one.last - cycle.last), default=None)
+            hint = f"; the nearest is {nearest.canonical}" if nearest is not None else ""
+            whose = f" for {partner}" if partner else ""
+            raise NotFoundError(f"{commitment_id} has no cycle {cycle.canonical}{whose}{hint}")
