@@ -1,6 +1,6 @@
 """Filter, sort and group the commitments of a roadmap as rows on a day."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from roadmap_cli.model.fields import (
     Output,
     shown_in,
 )
+from roadmap_cli.model.names import folded, name_key
 from roadmap_cli.model.types import CLOSED, RANK, Commitment, Roadmap, Status, texts
 from roadmap_cli.model.window import Deadline
 
@@ -92,8 +93,8 @@ def texts_in(field: Field, commitment: Commitment) -> list[str]:
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """The filters for rows; empty sets and None match everything. Areas and partners are full ids.
 
-    `due_within` is in days and excludes overdue rows; `due_before` and `due_after` are exclusive. Owners
-    match in any case.
+    `due_within` is in days and excludes overdue rows; `due_before` and `due_after` are exclusive. Owners,
+    tags and the search match without case and accents.
     """
 
     areas: frozenset[str] = frozenset()
@@ -130,12 +131,12 @@ def rows_of(
     rows are for the whole, and at least one of the partners must match all filters.
     """
     rows: list[Row] = []
-    needle = folded(selection.search)
     has_filters = selection != NO_FILTERS
+    wanted = _comparable(selection) if has_filters else selection
     has_derived_filters = has_filters and selection != stated_filters(selection)
     is_for_partner = len(selection.partners) == 1 and not whole
     for commitment_id, commitment in roadmap.commitments.items():
-        if has_filters and not _matches_stated(commitment_id, commitment, selection, needle, as_of):
+        if has_filters and not _matches_stated(commitment_id, commitment, wanted, as_of):
             continue
         day = on_day(commitment, as_of)
         if day is None:
@@ -193,34 +194,35 @@ def stated_filters(selection: Selection) -> Selection:
     )
 
 
-def folded(text: str) -> str:
-    """Return a text without case and accents, for comparison."""
-    if text.isascii():
-        return text.lower()
-    import unicodedata  # one megabyte that few texts need
-
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+def _comparable(selection: Selection) -> Selection:
+    """Return the selection with the owners, tags and search in the form in which they are compared."""
+    names = ("owners", "not_owners", "tags", "not_tags")
+    keys = {name: frozenset(map(name_key, getattr(selection, name))) for name in names}
+    return msgspec.structs.replace(selection, search=folded(selection.search), **keys)
 
 
-def _matches_stated(
-    commitment_id: str, commitment: Commitment, selection: Selection, needle: str, as_of: date
-) -> bool:
-    """Return whether the values in the file match; the day only decides which notes count."""
+def _matches_stated(commitment_id: str, commitment: Commitment, selection: Selection, as_of: date) -> bool:
+    """Return whether the values in the file match; the day only decides which notes count.
+
+    The selection is one of `_comparable`.
+    """
     partners = partners_of(commitment) if selection.partners or selection.not_partners else []
-    owners = {folded(owner) for owner in texts(commitment.owner)}
+    owners = texts(commitment.owner) if selection.owners or selection.not_owners else []
+    tags = commitment.tags if selection.tags or selection.not_tags else []
+    needle = selection.search
     return (
         _matches([commitment.area], selection.areas, selection.not_areas)
         and _matches(partners, selection.partners, selection.not_partners)
-        and _matches(commitment.tags, selection.tags, selection.not_tags)
-        and _matches(owners, set(map(folded, selection.owners)), set(map(folded, selection.not_owners)))
+        and _matches(map(name_key, tags), selection.tags, selection.not_tags)
+        and _matches(map(name_key, owners), selection.owners, selection.not_owners)
         and (not needle or _contains(needle, commitment_id, commitment, as_of))
     )
 
 
-def _matches(values: Collection[Any], allowed: AbstractSet[Any], excluded: AbstractSet[Any]) -> bool:
+def _matches(values: Iterable[Any], allowed: AbstractSet[Any], excluded: AbstractSet[Any]) -> bool:
     """Return whether any value is allowed, if only some are, and none is excluded."""
-    return (not allowed or not allowed.isdisjoint(values)) and excluded.isdisjoint(values)
+    found = set(values)
+    return (not allowed or not allowed.isdisjoint(found)) and excluded.isdisjoint(found)
 
 
 _SEARCHED = tuple(field.name for field in COMMITMENT.values() if field.filter == SEARCH and not field.derived)
@@ -300,13 +302,17 @@ GROUPINGS = ("area", "status", "partner", "owner")
 def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[tuple[str, list[Row]]]:
     """Return (key, rows) pairs: first the keys of `order` that have rows, then others in order of the rows.
 
-    A row with several owners is in each group; one without has the key "". To group by partner, see
+    A row with several owners is in each group; one without has the key "". Spellings of an owner that the
+    filter does not distinguish are one group, with the first one as its key. To group by partner, see
     `aggregate.partner_groups`.
     """
+    owners: dict[str, str] = {}
     groups: dict[str, list[Row]] = {key: [] for key in order}
     for row in rows:
-        keys = row.owner or [""] if by == "owner" else [str(getattr(row, by))]
-        for key in keys:
+        keys = [str(getattr(row, by))]
+        if by == "owner":
+            keys = [owners.setdefault(name_key(owner), owner) for owner in row.owner] or [""]
+        for key in dict.fromkeys(keys):
             groups.setdefault(key, []).append(row)
     return [(key, members) for key, members in groups.items() if members]
 

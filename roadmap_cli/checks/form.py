@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.analysis.query import folded
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -22,6 +21,7 @@ from roadmap_cli.checks.rule import (
 from roadmap_cli.model.fields import tables_in
 from roadmap_cli.model.findings import UNREADABLE
 from roadmap_cli.model.ids import did_you_mean, id_from, is_id
+from roadmap_cli.model.names import name_key
 from roadmap_cli.model.references import RecordKind, records_of
 from roadmap_cli.model.types import ALL
 from roadmap_cli.model.validate import shown
@@ -94,7 +94,7 @@ def _ill_formed(text: str) -> str:
 def same_titles(context: CheckContext) -> Iterator[Hit]:
     first: dict[tuple[str, str], str] = {}
     for commitment_id, commitment in context.stated.commitments.items():
-        title = " ".join(folded(commitment.title).split())
+        title = name_key(commitment.title)
         other = first.setdefault((commitment.area, title), commitment_id)
         if other != commitment_id:
             message = f"{other} in this area has the same title; change one of the titles"
@@ -116,7 +116,7 @@ def same_names(context: CheckContext) -> Iterator[Hit]:
         first: dict[str, str] = {}
         for known_id, record in records.items():
             name = getattr(record, key)
-            other = first.setdefault(" ".join(folded(name).split()), known_id)
+            other = first.setdefault(name_key(name), known_id)
             if other != known_id:
                 message = f"the {kind} {other} has the same {key}; change one of the two"
                 command = f"`roadmap update-{kind} {word(known_id, 'ID')} --{key} TEXT`"

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile, zip_longest
 
-from roadmap_cli.analysis.query import folded
 from roadmap_cli.analysis.replay import UpdateKind, partners_of
 from roadmap_cli.checks.rule import (
     CheckContext,
@@ -18,6 +17,7 @@ from roadmap_cli.checks.rule import (
 )
 from roadmap_cli.english import counted
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange
+from roadmap_cli.model.names import folded
 from roadmap_cli.model.validate import shown
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path

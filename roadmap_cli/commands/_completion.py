@@ -15,6 +15,7 @@ from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
+from roadmap_cli.model.names import folded
 from roadmap_cli.model.types import Area, Commitment, Head, Milestone, Partner, Roadmap, Status
 
 CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence", "partner")
@@ -162,6 +163,15 @@ def _roadmap(ctx: typer.Context) -> Roadmap:
     return Roadmap(roadmap=Head(title=""))
 
 
+def _is_plain(offer: str) -> bool:
+    """Return whether a shell reads an offer as one word without special characters."""
+    if not offer.isascii():
+        from unicodedata import category
+
+        offer = "".join(char for char in offer if category(char)[0] != "M")  # marks belong to letters
+    return re.fullmatch(_WORD, offer) is not None
+
+
 def _word_offers(words: Iterable[str], incomplete: str) -> Offers:
     return _offers(dict.fromkeys(words, ""), incomplete)
 
@@ -171,7 +181,7 @@ def _offers(titles: Mapping[str, str], incomplete: str) -> Offers:
     before, comma, word = incomplete.rpartition(",")
     offers: Offers = []
     for offer, title in titles.items():
-        if offer.startswith(word) and re.fullmatch(_WORD, offer):
+        if folded(offer).startswith(folded(word)) and _is_plain(offer):
             text = escape.cut(re.sub(_NOT_PLAIN, " ", title).strip(), _HELP_COLUMNS)
             offers.append((f"{before}{comma}{offer}", text) if text else f"{before}{comma}{offer}")
     return offers

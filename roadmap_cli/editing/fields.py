@@ -20,6 +20,7 @@ from roadmap_cli.model.ids import (
     present_id,
     split_words,
 )
+from roadmap_cli.model.names import decomposed, name_key
 from roadmap_cli.model.types import ALL, Commitment, Roadmap, in_form_of, texts
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.change import Change, Remove, SetValue
@@ -244,7 +245,7 @@ def _elements(field: Field, words: list[str] | None, roadmap: Roadmap) -> list[s
         case "commitments":
             return commitment_ids(parts, roadmap)
         case _:
-            return list(dict.fromkeys(parts))
+            return _distinct(parts)
 
 
 def _changed_list(
@@ -258,11 +259,35 @@ def _changed_list(
     added = _elements(field, change.add, roadmap)
     if field.refers_to == "commitments" and commitment_id in (*(kept if change.new else ()), *added):
         raise WrongUsageError(f"{commitment_id} cannot depend on itself")
+    if field.type is FieldType.WORDS:
+        known = {name_key(one) for one in kept}
+        added = [one for one in added if name_key(one) not in known]
+    else:
+        added = [one for one in added if one not in kept]
+    elements = [*kept, *added]
     gone = {
-        present_id(word, [*kept, *added], field.noun, commitment_id) for word in split_words(change.remove)
+        one for word in split_words(change.remove) for one in _named(word, elements, field, commitment_id)
     }
-    added = [one for one in added if one not in kept]
-    return [one for one in [*kept, *added] if one not in gone]
+    return [one for one in elements if one not in gone]
+
+
+def _distinct(words: Sequence[str]) -> list[str]:
+    """Return the words without those that a filter does not distinguish from an earlier one."""
+    first: dict[str, str] = {}
+    for word in words:
+        first.setdefault(name_key(word), word)
+    return list(first.values())
+
+
+def _named(word: str, elements: Sequence[str], field: Field, commitment_id: str) -> list[str]:
+    """Return the elements that a word names: the equal ones, else tags that differ in case or accents.
+
+    Raises NotFoundError if there are none.
+    """
+    for form in (decomposed, name_key) if field.type is FieldType.WORDS else ():
+        if alike := [one for one in elements if form(one) == form(word)]:
+            return alike
+    return [present_id(word, elements, field.noun, commitment_id)]
 
 
 def _present(commitment: Commitment, name: str) -> Any:

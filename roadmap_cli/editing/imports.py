@@ -18,6 +18,7 @@ from roadmap_cli.importers.xlsx import text_of_cell
 from roadmap_cli.model.dates import parse_target
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
 from roadmap_cli.model.json_codec import plain as json_plain
+from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import (
     Area,
     Check,
@@ -27,6 +28,7 @@ from roadmap_cli.model.types import (
     Status,
     Update,
     in_form_of,
+    normalized,
     texts,
 )
 from roadmap_cli.model.window import Date, DeadlineError
@@ -275,10 +277,11 @@ def _known_milestone(
     milestone_id: str, milestone: Mapping[str, Any], commitment: Commitment, imported: ImportedCommitment
 ) -> str | None:
     """Return the existing milestone with the id or else the title of an imported one; None if it is new."""
+    key = name_key(str(milestone.get("title", "")))
     with_title = (
         known
         for known, one in commitment.milestones.items()
-        if one.title == milestone.get("title") and known not in imported.milestones
+        if key and name_key(one.title) == key and known not in imported.milestones
     )
     return milestone_id if milestone_id in commitment.milestones else next(with_title, None)
 
@@ -313,9 +316,11 @@ def _is_same_value(name: str, old: Any, new: Any) -> bool:
         return True
     field_type = _TYPES.get(name)
     if field_type in LISTS and isinstance(old, str | list) and isinstance(new, str | list):
-        return [text.split() for text in texts(old)] == [text.split() for text in texts(new)]
+        return [normalized(text).split() for text in texts(old)] == [
+            normalized(text).split() for text in texts(new)
+        ]
     if name in _FOLDED and isinstance(old, str) and isinstance(new, str):
-        return old.split() == new.split()
+        return normalized(old).split() == normalized(new).split()
     if field_type in DATES:
         try:
             return parse_target(old) == parse_target(new)

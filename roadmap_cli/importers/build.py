@@ -39,6 +39,7 @@ from roadmap_cli.importers.rows import Reader
 from roadmap_cli.importers.values import UnreadableValueError, argument, text_of
 from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.ids import any_of, id_from, is_id
+from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts
 from roadmap_cli.model.validate import read_commitment
 
@@ -169,15 +170,16 @@ def _notes_on_titles(
     """Yield notes about new commitments with the title of another one, or with a title that makes its id."""
     commitments = build.roadmap.commitments
     if build.matcher is not None:
-        titles = {fold(one.title) for one in commitments.values()}
-        doubled = [one for one in imported if not one.exists and fold(str(one.fields["title"])) in titles]
+        titles = {name_key(one.title) for one in commitments.values()}
+        doubled = [one for one in imported if not one.exists and name_key(str(one.fields["title"])) in titles]
         rows, has = counted(len(doubled), "new row"), "the title of an existing commitment with another id"
     else:
         requested = {one.place: one.requested for one in build.collisions if one.kind == "commitment"}
         doubled = [
             one
             for one in imported
-            if (known := commitments.get(requested.get(one.place, ""))) and known.title == one.fields["title"]
+            if (known := commitments.get(requested.get(one.place, "")))
+            and name_key(known.title) == name_key(str(one.fields["title"]))
         ]
         rows = counted(len(doubled), "row")
         has = "the id and title of an existing commitment; --update changes that one instead"

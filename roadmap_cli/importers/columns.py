@@ -21,6 +21,7 @@ from roadmap_cli.importers.records import (
 )
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Output, importable, shown_in
 from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
+from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Status
 
 MAX_COLUMNS = 16_384
@@ -152,7 +153,7 @@ _NATIVE_ONLY = tuple(field.name for field in shown_in(Output.CSV) if not (field.
 
 
 class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How columns are mapped to fields: `columns` by field as typed, `statuses` by folded word.
+    """How columns are mapped to fields: `columns` by field as typed, `statuses` by `name_key`.
 
     `area` is the area of all rows or, if `columns` has one, of those without an area. `id_from` is a column
     as typed; if it is empty, ids come from titles. `separator` is None by default.
@@ -168,7 +169,7 @@ class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
 class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of each field in a content.
 
-    `statuses` are by folded word; `open_words` are those that only mean "not closed".
+    `statuses` are by `name_key`; `open_words` are those that only mean "not closed".
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -214,16 +215,11 @@ def mapped_statuses(words: Sequence[str]) -> dict[str, Status]:
         if meaning.strip() not in set(Status):
             hint = did_you_mean(meaning.strip(), list(Status)) or f"there are {', '.join(sorted(Status))}"
             raise WrongUsageError(f"--map-status: {escape.quote(meaning)} is not a status; {hint}")
-        key = folded_word(name)
+        key = name_key(name)
         if statuses.get(key, meaning.strip()) != meaning.strip():
             raise WrongUsageError(f"--map-status: {escape.quote(name)} is given two meanings; leave one out")
         statuses[key] = Status(meaning.strip())
     return statuses
-
-
-def folded_word(text: str) -> str:
-    """Return a word in a form that ignores letter case and whitespace."""
-    return fold(text).casefold()
 
 
 def columns_for(content: SourceContent, options: MappingOptions, name: str) -> ColumnMapping:
@@ -253,11 +249,11 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
     id_from = _column(options.id_from, content, name) if options.id_from else ""
     if not id_from and not content.fields:
         id_from = _column_of("id", content.columns)
-    statuses = {folded_word(word): status for word, status in content.statuses.items()}
+    statuses = {name_key(word): status for word, status in content.statuses.items()}
     return ColumnMapping(
         columns=columns,
         statuses=statuses | dict(options.statuses),
-        open_words=frozenset(map(folded_word, content.open_words)) - set(options.statuses),
+        open_words=frozenset(map(name_key, content.open_words)) - set(options.statuses),
         id_from=id_from,
         area=options.area,
         separator=options.separator or SEPARATOR,
@@ -282,18 +278,18 @@ def _require(
 
 
 def _column_of(field: str, columns: Sequence[str]) -> str:
-    """Return the column with the name of a field; letter case and spaces for `_` do not matter."""
-    return next((one for one in columns if folded_word(one).replace(" ", "_") == field), "")
+    """Return the column with the name of a field; case, accents and spaces for `_` do not matter."""
+    return next((one for one in columns if name_key(one).replace(" ", "_") == field), "")
 
 
 def _column(request: str, content: SourceContent, name: str) -> str:
     if request in content.columns:
         return request
-    alike = [column for column in content.columns if folded_word(column) == folded_word(request)]
+    alike = [column for column in content.columns if name_key(column) == name_key(request)]
     if len(alike) == 1:
         return alike[0]
-    by_word = {folded_word(column): column for column in content.columns}
-    near = [escape.quote(by_word[word]) for word in nearest(folded_word(request), by_word)]
+    by_word = {name_key(column): column for column in content.columns}
+    near = [escape.quote(by_word[word]) for word in nearest(name_key(request), by_word)]
     there = ", ".join(escape.quote(short(column)) for column in content.columns[:SHOWN])
     hint = f"did you mean {any_of(near)}?" if near else f"there are {there}"
     raise WrongUsageError(f"{name} has no column {escape.quote(request)}; {hint}")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from roadmap_cli import escape
 from roadmap_cli.importers.columns import ColumnMapping
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue, SourceContent, SourcePlace, fold
+from roadmap_cli.model.names import name_key
 from roadmap_cli.model.references import references
 from roadmap_cli.model.types import OPEN, Commitment, Roadmap
 from roadmap_cli.model.validate import read_commitment
@@ -24,6 +25,7 @@ def joined_names(
     if content.is_native:
         return
     delimiters = [delimiter for delimiter in _DELIMITERS if delimiter != columns.separator]
+    names_known = set(map(name_key, partners))
     placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
     has_separator = columns.is_separator_given or _has_separator(content, columns)
     reason = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
@@ -32,9 +34,9 @@ def joined_names(
         if name.count("://") > 1:
             yield ReportedValue(place, "source", fold(name), reason)
     for field, names in placed.items():
-        known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
+        known = {name_key(name) for _, name in names} | (names_known if field == "partners" else set())
         for place, name in names:
-            is_known = field == "partners" and fold(name) in partners
+            is_known = field == "partners" and name_key(name) in names_known
             if any(_is_joined(name, delimiter, known, has_separator or is_known) for delimiter in delimiters):
                 yield ReportedValue(place, field, fold(name), reason)
 
@@ -84,7 +86,7 @@ def _is_joined(name: str, delimiter: str, known: Collection[str], must_be_known:
     """Return whether a name has a delimiter and, if `must_be_known`, a part that is a known name."""
     if delimiter not in name:
         return False
-    return not must_be_known or any(fold(part) in known for part in name.split(delimiter))
+    return not must_be_known or any(name_key(part) in known for part in name.split(delimiter))
 
 
 def doubtful_references(

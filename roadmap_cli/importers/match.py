@@ -1,7 +1,7 @@
 """The areas, partners and commitments that names in a source mean, and ids for new ones."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from roadmap_cli import escape
@@ -10,6 +10,7 @@ from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.records import PlaceUnit, SourcePlace, fold
 from roadmap_cli.importers.values import UnreadableValueError
 from roadmap_cli.model.ids import free_id, id_from, is_id
+from roadmap_cli.model.names import decomposed, name_key
 from roadmap_cli.model.types import ID_LENGTH, Roadmap, texts
 
 
@@ -52,34 +53,31 @@ class IdsByName:
         self._before = frozenset(there)
         self._given = given
         self._free = FreeIds(there)
-        self._by_name: dict[str, str] = {}
-        self._by_folded: dict[str, str] = {}
-        self._shared: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
+        self._by_key: dict[str, list[str]] = {}
         for known, name in there.items():
-            self._by_name.setdefault(name, known)
-            self._by_folded.setdefault(name.casefold(), known)
-            self._shared.setdefault(name, []).append(known)
+            self._by_name.setdefault(decomposed(name), []).append(known)
+            self._by_key.setdefault(name_key(name), []).append(known)
 
     def id_of(self, name: str, *, by_id: bool = False) -> tuple[str, str]:
         """Return the id for a name, and the id that was requested.
 
-        The id is that of an existing one with this id or name; letter case does not matter for the names in
-        the roadmap. Otherwise a new one is made. With `by_id` a word that can be an id is an id. Raises
-        UnreadableValueError if no id can be made from the name, or several have it.
+        The id is that of an existing one with this id or name; an equal name goes before one that differs in
+        case or accents. Otherwise a new one is made. With `by_id` a word that can be an id is
+        an id. Raises UnreadableValueError if no id can be made from the name, or several have it.
         """
         if name in self._there:
             return name, name
         if by_id and is_id(name):
             self._make(self._free.assign(name), self._given.get(name, {self._key: name}), name)
             return name, name
-        if len(self._shared.get(name, ())) > 1:
+        named = self._named(name)
+        if len(named) > 1:
             raise UnreadableValueError(
-                f"is the {self._key} of {listed(self._shared[name])}; write the id of the {self.kind} instead"
+                f"is the {self._key} of {listed(named)}; write the id of the {self.kind} instead"
             )
-        if name in self._by_name:
-            return self._by_name[name], self._by_name[name]
-        if name.casefold() in self._by_folded:
-            return (self._by_folded[name.casefold()],) * 2
+        if named:
+            return named[0], named[0]
         if name in self._given:
             self._make(name, self._given[name], str(self._given[name].get(self._key, name)))
             return name, name
@@ -94,12 +92,11 @@ class IdsByName:
 
     def can_name(self, name: str) -> bool:
         """Return whether a name is that of an existing one, or can be made into an id."""
-        return (
-            name in self._there
-            or name in self._by_name
-            or name.casefold() in self._by_folded
-            or bool(id_from(name))
-        )
+        return name in self._there or bool(self._named(name) or id_from(name))
+
+    def _named(self, name: str) -> list[str]:
+        """Return the ids of those with a name, else with one that differs in case or accents."""
+        return self._by_name.get(decomposed(name)) or self._by_key.get(name_key(name), [])
 
     def make_all(self) -> None:
         """Make those of the source that the roadmap does not have, in the order of the source."""
@@ -110,7 +107,8 @@ class IdsByName:
     def _make(self, new_id: str, table: Mapping[str, Any], name: str) -> None:
         self.made[new_id] = table
         self._there[new_id] = name
-        self._by_name.setdefault(name, new_id)
+        self._by_name.setdefault(decomposed(name), [new_id])
+        self._by_key.setdefault(name_key(name), [new_id])
 
 
 _SUFFIX = re.compile(r"(.+)-[2-9]|(.+)-[1-9][0-9]{1,5}")
@@ -151,14 +149,9 @@ class CommitmentMatcher:
     def match(self, requested: str, title: str) -> str:
         """Return the id of a record's commitment; an empty string if it is new. Raises AmbiguousIdError."""
         exact = requested if requested in self._roadmap.commitments else self._former.get(requested, "")
-        alike = [
-            commitment_id
-            for base in _bases(requested)
-            for commitment_id in self._suffixed.get(base, ())
-            if self._has_title(commitment_id, title)
-        ]
-        if exact and self._has_title(exact, title):
-            alike.insert(0, exact)
+        candidates = [one for base in _bases(requested) for one in self._suffixed.get(base, ())]
+        candidates = [exact, *candidates] if exact else candidates
+        alike = self._with_title(candidates, title, _equal) or self._with_title(candidates, title, name_key)
         if exact and self._is_named and alike[:1] == [exact]:
             return exact
         if len(alike) > 1:
@@ -173,8 +166,15 @@ class CommitmentMatcher:
             )
         return alike[0] if alike else exact
 
-    def _has_title(self, commitment_id: str, title: str) -> bool:
-        return fold(self._roadmap.commitments[commitment_id].title) == fold(title)
+    def _with_title(self, ids: Sequence[str], title: str, form: Callable[[str], str]) -> list[str]:
+        """Return the ids of the commitments whose title has the same form."""
+        wanted = form(title)
+        return [one for one in ids if form(self._roadmap.commitments[one].title) == wanted]
+
+
+def _equal(title: str) -> str:
+    """Return the form that titles share if they differ in whitespace and normalization only."""
+    return decomposed(fold(title))
 
 
 def _bases(requested: str) -> set[str]:

@@ -9,7 +9,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive, present_status
 from roadmap_cli.analysis.replay import present
-from roadmap_cli.importers.columns import READABLE, ColumnMapping, folded_word, is_export
+from roadmap_cli.importers.columns import READABLE, ColumnMapping, is_export
 from roadmap_cli.importers.match import FreeIds
 from roadmap_cli.importers.records import (
     ImportedCommitment,
@@ -38,6 +38,7 @@ from roadmap_cli.importers.values import (
 from roadmap_cli.model.dates import day_key, parse_date
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.ids import any_of, id_from
+from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.model.window import Date, Deadline, DeadlineError
@@ -151,7 +152,7 @@ class Reader:
         status = self._read(record, "status", self._status)
         is_unread = len(self.unread) > unread or self.is_faulty(record, "status")
         deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
-        is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
+        is_only_open = name_key(self._text(record, "status")) in self._columns.open_words
         read: dict[str, Any] = {
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
             "status": _file_status(status, is_only_open=is_only_open, is_unread=is_unread and not exists),
@@ -203,7 +204,7 @@ class Reader:
 
     def notes(self) -> Iterator[str]:
         """Yield a note about the words of `--map-status` that no record has."""
-        of_format = {folded_word(word) for word in self._content.statuses}
+        of_format = {name_key(word) for word in self._content.statuses}
         unmet = [
             word for word in self._columns.statuses if word not in of_format and word not in self._statuses
         ]
@@ -211,7 +212,7 @@ class Reader:
             yield f"no row has the status {any_of(map(escape.quote, unmet))} that --map-status names"
 
     def _status(self, text: str) -> Status | None:
-        word = folded_word(text)
+        word = name_key(text)
         if word not in self._statuses:  # finding the nearest status is slow
             try:
                 self._statuses[word] = status_in(text, self._columns.statuses)

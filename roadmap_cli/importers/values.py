@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.importers.columns import folded_word
 from roadmap_cli.importers.records import SourceCell, fold
 from roadmap_cli.model.cycles import parse_every
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import date_of, parse_deadline, parse_target
+from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Status
 from roadmap_cli.model.validate import nearest_status
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target, Unit
@@ -37,9 +37,9 @@ def text_of(cell: SourceCell) -> str:
 def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
     """Return the status of a word in `known` or of the format; None for an empty text.
 
-    Letter case does not matter, and spaces and hyphens are the same.
+    Case and accents do not matter, and spaces and hyphens are the same.
     """
-    word = folded_word(text)
+    word = name_key(text)
     if not word:
         return None
     if word in known:

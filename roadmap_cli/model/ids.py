@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from roadmap_cli import escape
 from roadmap_cli.english import plural
 from roadmap_cli.errors import NotFoundError, WrongUsageError
+from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import ALL, ID_LENGTH, ID_PATTERN, Commitment, Roadmap, texts
 
 
@@ -273,9 +274,9 @@ def area_id(word: str, roadmap: Roadmap) -> str:
 
 def check_new_area(word: str, roadmap: Roadmap) -> None:
     """Raise NotFoundError if the name of a new area is the start of the id of another one."""
-    folded = word.casefold()
-    known = {*roadmap.areas, *(area.title.casefold() for area in roadmap.areas.values())}
-    if folded not in known and _starting_with(folded, roadmap.areas):
+    key = name_key(word)
+    known = {*roadmap.areas, *(name_key(area.title) for area in roadmap.areas.values())}
+    if key not in known and _starting_with(key, roadmap.areas):
         present_id(word, roadmap.areas, "area")
 
 

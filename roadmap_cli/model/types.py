@@ -12,6 +12,7 @@ import msgspec
 
 from roadmap_cli.model.cycles import EVERY_PATTERN
 from roadmap_cli.model.findings import Severity
+from roadmap_cli.model.names import decomposed
 from roadmap_cli.model.window import Date, Deadline, Target
 
 FORMAT = 1
@@ -182,7 +183,8 @@ def in_form_of(present: Any, value: Any) -> Any:
     """Return the new value of a field in the form of the present one.
 
     A text that replaces an array becomes an array. A text that differs from a present one of several lines
-    only in line endings and outer whitespace becomes the present one; any other keeps its final newline.
+    only in line endings, outer whitespace and Unicode normalization becomes the present one; any other keeps
+    its final newline.
     """
     if not isinstance(value, str) or not value:
         return value
@@ -196,5 +198,5 @@ def in_form_of(present: Any, value: Any) -> Any:
 
 
 def normalized(text: str) -> str:
-    """Return a text to compare: without whitespace around it, with the same line ends in every file."""
-    return text.strip().replace("\r\n", "\n")
+    """Return a text to compare: without whitespace around it, with the same line ends and code points."""
+    return decomposed(text.strip().replace("\r\n", "\n"))

@@ -61,7 +61,8 @@ class TestUnknownKeys:
         (HEAD + '[areas."A b"]\ntitle = "T"\n', 'areas."A b"', "; a-b would do"),
         (HEAD + "[partners.US]\nname = 'U'\n", "partners.US", "; us would do"),
         (HEAD + commitment("net_zero"), "commitments.net_zero", "; net-zero would do"),
-        (HEAD + commitment('"橋"'), 'commitments."橋"', ""),
+        (HEAD + commitment('"橋"'), 'commitments."橋"', "; qiao would do"),
+        (HEAD + commitment('"。"'), 'commitments."。"', ""),
         (HEAD + commitment(f'"{"a" * 65}"'), f"commitments.{'a' * 65}", f"; {'a' * 64} would do"),
         (
             HEAD + commitment("x", below='[commitments.x.milestones.M1]\ntitle = "T"'),
@@ -147,3 +148,12 @@ def test_names_of_partners_and_titles_of_areas_that_readers_take_for_one() -> No
     ]
     assert len(sentences(text + '[areas.c]\ntitle = "a"\n', "RM108")) == 2
     assert sentences(HEAD, "RM108") == []
+
+
+def test_equal_names_are_found_in_every_normalization() -> None:
+    areas = '[areas.b]\ntitle = "\u00e9co"\n[areas.c]\ntitle = "e\u0301co"\n'
+    assert len(sentences(HEAD + areas, "RM108")) == 1
+    titles = commitment("one", 'title = "\u00e9co"') + commitment("two", 'title = "e\u0301co"')
+    assert len(sentences(HEAD + titles, "RM105")) == 1
+    thai = commitment("one", 'title = "ข้าว"') + commitment("two", 'title = "ขาว"')
+    assert sentences(HEAD + thai, "RM105") == [], "rice and white"

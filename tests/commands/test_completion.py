@@ -105,6 +105,17 @@ def test_bash_is_offered_what_the_roadmap_holds(
     assert offered(line) == words
 
 
+@pytest.mark.parametrize("tag", ["\u00e9co", "e\u0301co", "ÉCO", "ไทยั"])
+def test_a_tag_is_offered_in_every_normalization_and_script(
+    offered: Callable[..., list[str]], roadmap_file: Path, tag: str
+) -> None:
+    text = roadmap_file.read_text(encoding="utf-8").replace('["energy"]', f'["{tag}", "\u202e"]')
+    roadmap_file.write_text(text, encoding="utf-8")
+    for word in ("\u00e9", "e\u0301") if "c" in tag.lower() else ("ไ",):
+        assert tag in offered(f"roadmap list --tag {word}")
+    assert "\u202e" not in offered("roadmap list --tag ")
+
+
 @pytest.mark.usefixtures("roadmap_file")
 def test_all_statuses_flags_and_columns_are_offered(offered: Callable[..., list[str]]) -> None:
     assert offered("roadmap list --status ") == [*Status, "open", "closed"]

@@ -45,6 +45,15 @@ def test_a_suffixed_one_that_another_record_wishes_for_is_that_records() -> None
     assert matcher.match("water-2", "Water") == "water-2"
 
 
+def test_a_title_is_found_in_every_normalization_and_an_equal_one_first() -> None:
+    there = roadmap(eco="\u00e9co", eco_2="Eco")
+    matcher = CommitmentMatcher(there, ["eco"], is_exact=False)
+    assert matcher.match("eco", "e\u0301co") == "eco"
+    assert matcher.match("eco", "Eco") == "eco-2"
+    alone = CommitmentMatcher(roadmap(eco="Other", eco_2="\u00e9co"), ["eco"], is_exact=False)
+    assert alone.match("eco", "e\u0301co") == "eco-2"
+
+
 def test_ids_of_our_own_are_exact_and_old_ones_are_honoured() -> None:
     there = roadmap(water="Water", water_2="Water")
     assert CommitmentMatcher(there, ["water"], is_exact=True).match("water", "Water") == "water"

@@ -52,7 +52,7 @@ def test_another_name_that_makes_a_taken_id_is_another_partner() -> None:
 
 def test_the_id_of_one_just_made_is_no_name() -> None:
     known = names()
-    assert [known.id_of(name)[0] for name in ("Phase", "PHASE", "Phase 2", "phase-2")] == [
+    assert [known.id_of(name)[0] for name in ("Phase", "Phase!", "Phase 2", "phase-2")] == [
         "phase", "phase-2", "phase-2-2", "phase-2",
     ]  # fmt: skip
 
@@ -66,3 +66,20 @@ def test_what_the_source_tells_of_a_partner_goes_with_it() -> None:
 def test_a_name_without_a_letter_is_reported_with_the_command_that_gives_an_id() -> None:
     with pytest.raises(UnreadableValueError, match=r"first: roadmap add-partner NAME --id ID$"):
         names().id_of("。")
+
+
+def test_a_name_is_found_in_every_normalization_and_kept_as_it_is() -> None:
+    known = IdsByName("partner", "name", {"land": "\u00e9co"}, {})
+    assert known.id_of("e\u0301co") == ("land", "land")
+    assert known.can_name("E\u0301CO")
+    assert [known.id_of(name)[0] for name in ("Pe\u0301rou", "P\u00e9rou", "PEROU")] == ["perou"] * 3
+    assert known.made == {"perou": {"name": "Pe\u0301rou"}}
+
+
+def test_a_name_that_several_have_is_refused_unless_one_is_equal() -> None:
+    known = IdsByName("partner", "name", {"one": "Cote", "two": "Côte", "three": "C\u00f4te"}, {})
+    assert known.id_of("Cote") == ("one", "one")
+    with pytest.raises(UnreadableValueError, match="is the name of two and three; write the id"):
+        known.id_of("Côte")
+    with pytest.raises(UnreadableValueError, match="is the name of one, two and three; write the id"):
+        known.id_of("COTE")
