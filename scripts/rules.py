@@ -43,11 +43,9 @@ def _index() -> str:
     blocks = [_INDEX]
     for family, rules in groupby(RULES, key=lambda rule: rule.code[:3]):
         subject = (FAMILIES[family].__doc__ or "").partition(": ")[2].rstrip(".")
-        rows = [
-            f"| [{one.code}]({one.code}.md) | {one.name} | {one.severity} | {one.finds} |" for one in rules
-        ]
+        rows = [f"| [{one.code} {one.name}]({one.code}.md) | {one.severity} | {one.finds} |" for one in rules]
         blocks.append(f"## {family}: {subject}\n")
-        blocks.append("\n".join(["| code | name | severity | finds |", "|---|---|---|---|", *rows]) + "\n")
+        blocks.append("\n".join(["| rule | severity | finds |", "|---|---|---|", *rows]) + "\n")
     return "\n".join(blocks)
 
 
@@ -56,7 +54,7 @@ def _page(rule: Rule) -> str:
     return "\n".join(
         [
             f"# {rule.code}: {rule.name}\n",
-            f"{_kind(rule)} · [all rules](index.md)\n",
+            f"[Reference](../index.md) › [Check rules](index.md)\n\n{_kind(rule)}.\n",
             f"## What it finds\n\n{rule.finds}\n",
             f"## Why it matters\n\n{example.why}\n",
             f"## Example\n\n<!-- example: empty, {DAY} -->\n",

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from roadmap_cli import MANUAL
 from roadmap_cli.errors import UnreadableError
 
 
@@ -45,6 +46,11 @@ class Rule(msgspec.Struct, frozen=True):
     name: str
     finds: str
     help: str
+
+    @property
+    def page(self) -> str:
+        """The address of its page in the manual."""
+        return f"{MANUAL}reference/rules/{self.code}/"
 
 
 class Finding(msgspec.Struct, frozen=True):

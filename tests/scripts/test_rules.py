@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_cli import MANUAL
 from roadmap_cli.checks.run import RULES
 from roadmap_cli.model.findings import Rule
 from scripts.rule_examples import EXAMPLES, Example
 from scripts.rules import DAY, FOLDER, pages
-from tests.conftest import Result
+from tests.conftest import ROOT, Result
 from tests.histories import History
 
 Run = Callable[..., Result]
@@ -50,6 +51,12 @@ def without_output(page: str) -> str:
 
 def test_every_rule_has_an_example() -> None:
     assert list(EXAMPLES) == [rule.code for rule in RULES]
+
+
+def test_every_rule_knows_the_address_of_its_page() -> None:
+    for rule in RULES:
+        page = rule.page.removeprefix(MANUAL).strip("/")
+        assert (ROOT / "docs" / f"{page}.md").is_file(), rule.page
 
 
 def test_the_pages_are_up_to_date() -> None:

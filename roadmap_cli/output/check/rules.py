@@ -25,10 +25,11 @@ def rules_grid(rules: Iterable[Rule]) -> Grid:
 
 
 def render_explanation(rule: Rule, color: bool) -> str:
-    """Return what a rule finds, how to fix it and how to silence it."""
+    """Return what a rule finds, how to fix it and how to silence it, and where an example is."""
     severity = Cell(rule.severity, SEVERITY_STYLES[rule.severity])
     heading = Line([Cell(rule.code, "strong"), Cell(rule.name), severity])
-    blocks = [Line([Cell(text)]) for text in (rule.finds, f"To fix it: {rule.help}", *_silencing(rule))]
+    texts = (rule.finds, f"To fix it: {rule.help}", *_silencing(rule), f"An example: {rule.page}")
+    blocks = [Line([Cell(text)]) for text in texts]
     return render_page(Page(heading, blocks), color)
 
 

@@ -93,6 +93,7 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": finds},
         "fullDescription": {"text": finds},
+        "helpUri": rule.page,
         "help": {"text": help_text, "markdown": escape.markdown(help_text)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["roadmap"], "problem.severity": _GITHUB_LEVELS[rule.severity]},

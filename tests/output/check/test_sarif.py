@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from roadmap_cli import __version__
+from roadmap_cli import MANUAL, __version__
 from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check import sarif
 from roadmap_cli.output.check.sarif import render_sarif
@@ -56,6 +56,7 @@ def test_a_report_is_one_run_of_one_tool() -> None:
                                 "name": "UnknownArea",
                                 "shortDescription": {"text": "A commitment in an unknown area."},
                                 "fullDescription": {"text": "A commitment in an unknown area."},
+                                "helpUri": f"{MANUAL}reference/rules/RM201/",
                                 "help": {"text": "Name a real area.", "markdown": "Name a real area."},
                                 "defaultConfiguration": {"level": "error"},
                                 "properties": {"tags": ["roadmap"], "problem.severity": "error"},
