@@ -196,7 +196,8 @@ def _is_import_error(error: Exception) -> bool:
     while last is not None and last.tb_next is not None:
         last = last.tb_next
     in_import = last is not None and last.tb_frame.f_code.co_filename.startswith("<frozen importlib")
-    return in_import or isinstance(error, (ImportError, SyntaxError))
+    has_zeros = str(error) == "source code string cannot contain null bytes"  # a ValueError before 3.11.4
+    return in_import or has_zeros or isinstance(error, (ImportError, SyntaxError))
 
 
 def _default_words() -> list[str]:
