@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from roadmap_cli.analysis.flags import Derived, derive, derive_on
-from roadmap_cli.analysis.replay import on_day
+from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.model.types import Check, Commitment, Roadmap
 from roadmap_cli.model.validate import read_roadmap
 
@@ -49,14 +51,16 @@ def whole(**commitments: dict[str, Any]) -> Roadmap:
 
 def derived(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> Derived:
     """Return what holds for a commitment as a whole on a day."""
-    found = derive_on(commitment(**fields), date.fromisoformat(as_of), check or Check())
+    roadmap = msgspec.structs.replace(whole(x=fields), check=check or Check())
+    found = derive_on(roadmap.commitments["x"], roadmap, date.fromisoformat(as_of))
     assert found is not None, "the commitment did not exist yet"
     return found
 
 
 def of_partner(partner: str, fields: dict[str, Any], as_of: str = "2026-02-01") -> Derived:
     """Return what holds for one partner of a commitment on a day."""
-    day = on_day(commitment(**fields), date.fromisoformat(as_of))
+    roadmap = whole(x=fields)
+    day = on_day(roadmap.commitments["x"], roadmap, date.fromisoformat(as_of))
     assert day is not None, "the commitment did not exist yet"
     return derive(day, Check(), partner)
 

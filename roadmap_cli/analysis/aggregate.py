@@ -8,7 +8,8 @@ from typing import NamedTuple
 import msgspec
 
 from roadmap_cli.analysis.cycles import CycleResult, with_cycles
-from roadmap_cli.analysis.flags import NOT_KEPT, Flag, is_left_out, round_half_up
+from roadmap_cli.analysis.flags import NOT_MEASURED, Flag, is_left_out, round_half_up
+from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.query import (
     NO_FILTERS,
     Row,
@@ -19,12 +20,12 @@ from roadmap_cli.analysis.query import (
     rows_of,
     stated_filters,
 )
-from roadmap_cli.analysis.replay import on_day, partners_of
-from roadmap_cli.model.types import Milestone, Roadmap, Status
+from roadmap_cli.analysis.replay import partners_of
+from roadmap_cli.model.types import NOT_KEPT, Milestone, Roadmap, Status
 
 
 class Outcome(StrEnum):
-    """The classes of commitments; each commitment is in exactly one, and they add up to the total."""
+    """The classes of commitments; one that is not superseded is in exactly one; they add up to the total."""
 
     MET = "met"
     PARTLY_MET = "partly-met"
@@ -32,8 +33,10 @@ class Outcome(StrEnum):
     NOT_KEPT = "not-kept"
 
 
-def outcome_of(status: Status) -> Outcome:
-    """Return the class of a status."""
+def outcome_of(status: Status) -> Outcome | None:
+    """Return the class of a status, None for superseded."""
+    if status is Status.SUPERSEDED:
+        return None
     if status in (Status.MET, Status.PARTLY_MET):
         return Outcome(status.value)
     return Outcome.NOT_KEPT if status in NOT_KEPT else Outcome.OPEN
@@ -59,15 +62,17 @@ class OverdueMilestone(msgspec.Struct, frozen=True):
 class Rollup(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of some commitments; its fields are the JSON contract of `status`.
 
-    Met, partly met, open and not kept (broken or dropped) add up to the total; the counts from `overdue` to
-    `stale` are parts of open. `milestones_overdue` counts commitments. `progress` is the mean percentage,
-    without ongoing commitments and recurring duties of which no cycle has ended; unknown progress counts as
-    0. `next_due` is the next day, today included, on which an open commitment is due.
+    Met, partly met, open and not kept (broken or dropped) add up to the total; `superseded` are those that
+    other commitments replaced, which the total leaves out. The counts from `overdue` to `stale` are parts of
+    open. `milestones_overdue` counts commitments. `progress` is the mean percentage, without ongoing
+    commitments and recurring duties of which no cycle has ended; unknown progress counts as 0. `next_due` is
+    the next day, today included, on which an open commitment is due.
     """
 
     id: str
     title: str
     total: int
+    superseded: int
     met: int
     partly_met: int
     open: int
@@ -85,6 +90,7 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
 def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
     """Return the totals of rows of one day."""
     outcomes = [outcome_of(row.status) for row in rows]
+    superseded = outcomes.count(None)
     measured = [row.progress or 0 for row in rows if not _is_left_out(row, roadmap, as_of)]
     following = next_due_row(rows)
 
@@ -94,7 +100,8 @@ def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, 
     return Rollup(
         id=group_id,
         title=title,
-        total=len(rows),
+        total=len(rows) - superseded,
+        superseded=superseded,
         met=outcomes.count(Outcome.MET),
         partly_met=outcomes.count(Outcome.PARTLY_MET),
         open=outcomes.count(Outcome.OPEN),
@@ -113,9 +120,9 @@ def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, 
 def _is_left_out(row: Row, roadmap: Roadmap, as_of: date) -> bool:
     """Return whether averages exclude a row, for all of its partners."""
     commitment = roadmap.commitments[row.id]
-    if not commitment.every and (row.status is not Status.ONGOING or row.partner is not None):
-        return row.status is Status.ONGOING
-    day = on_day(commitment, as_of)
+    if not commitment.every and (row.status not in NOT_MEASURED or row.partner is not None):
+        return row.status in NOT_MEASURED
+    day = on_day(commitment, roadmap, as_of)
     return day is None or is_left_out(with_cycles(day), row.partner or "")
 
 
@@ -166,7 +173,7 @@ def by_partner(
     members: dict[str, list[Row]] = {}
     for row in rows:
         commitment = roadmap.commitments[row.id]
-        day = on_day(commitment, as_of)
+        day = on_day(commitment, roadmap, as_of)
         for partner in partners_of(commitment) or [""]:
             if day is not None and (not selection.partners or partner in selection.partners):
                 partner_row = row_on(row.id, day, roadmap, partner)
@@ -195,7 +202,7 @@ def _groups(
 
 
 class Verdict(StrEnum):
-    """The columns of the scorecard; each commitment of a partner is in exactly one."""
+    """The columns of the scorecard; each commitment of a partner that is not superseded is in exactly one."""
 
     MET = "met"
     LATE = "late"
@@ -230,11 +237,13 @@ _OF_CYCLES = {
 class Score(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of commitments of partners; its fields are the JSON contract of `scorecard`.
 
-    The counts from `met` (not known to be late) to `pending` add up to the total. `score` is the sum of
-    points, and `mean` is the score per commitment that is not pending, None without any.
+    The counts from `met` (not known to be late) to `pending` add up to the total, which leaves out
+    `superseded`. `score` is the sum of points, and `mean` is the score per commitment that is not pending,
+    None without any.
     """
 
     total: int
+    superseded: int
     met: int
     late: int
     partly_met: int
@@ -270,7 +279,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verdict_of(row: Row) -> Verdict:
-    """Return the column of the scorecard for a row of a partner."""
+    """Return the column of the scorecard for a row of a partner that is not superseded."""
     match row.status:
         case Status.MET:
             return Verdict.LATE if Flag.LATE in row.flags else Verdict.MET
@@ -287,21 +296,25 @@ def verdict_of(row: Row) -> Verdict:
 
 
 def points_of(row: Row) -> int | None:
-    """Return the points for a row of a partner: 1, 0 or -1; None while it is pending."""
-    return _POINTS.get(verdict_of(row))
+    """Return the points for a row of a partner: 1, 0 or -1; None if it is pending or superseded."""
+    return _POINTS.get(verdict_of(row)) if row.status is not Status.SUPERSEDED else None
 
 
 def score_of(rows: Iterable[Row]) -> Score:
     """Return the score of rows of partners."""
     counts = dict.fromkeys(Verdict, 0)
+    superseded = 0
     for row in rows:
-        counts[verdict_of(row)] += 1
+        if row.status is Status.SUPERSEDED:
+            superseded += 1
+        else:
+            counts[verdict_of(row)] += 1
     score = sum(points * counts[verdict] for verdict, points in _POINTS.items())
     total = sum(counts.values())
     counted = total - counts[Verdict.PENDING]
     mean = round(score / counted, 2) + 0.0 if counted else None  # never -0.0
     numbers = {verdict.value: count for verdict, count in counts.items()}
-    return Score(total=total, score=score, mean=mean, **numbers)
+    return Score(total=total, superseded=superseded, score=score, mean=mean, **numbers)
 
 
 EMPTY_SCORE = score_of(())

@@ -8,6 +8,7 @@ from itertools import groupby
 import msgspec
 
 from roadmap_cli.analysis.cycles import CycleResult, duty_of, has_missed, last_result, with_cycles
+from roadmap_cli.analysis.lineage import blocking, on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
@@ -16,15 +17,15 @@ from roadmap_cli.analysis.replay import (
     UpdateKind,
     begins,
     current_period,
-    on_day,
-    present,
+    status_of,
+    whole_status,
 )
-from roadmap_cli.model.types import CLOSED, RANK, Check, Commitment, Milestone, Status
+from roadmap_cli.model.types import CLOSED, NOT_KEPT, Check, Commitment, Milestone, Roadmap, Status
 from roadmap_cli.model.window import Deadline
 
 _PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}
-NOT_KEPT = frozenset({Status.BROKEN, Status.DROPPED})
-"""The statuses of commitments that were not kept."""
+NOT_MEASURED = frozenset({Status.ONGOING, Status.SUPERSEDED})
+"""The statuses that averages of progress leave out."""
 
 
 class Flag(StrEnum):
@@ -38,6 +39,7 @@ class Flag(StrEnum):
     SLIPPED = "slipped"
     STALE = "stale"
     PARTNER_BROKEN = "partner-broken"
+    BLOCKED = "blocked"
 
 
 class Derived(msgspec.Struct, frozen=True, gc=False):
@@ -65,10 +67,10 @@ class Derived(msgspec.Struct, frozen=True, gc=False):
         return self.status not in CLOSED
 
 
-def derive_on(commitment: Commitment, as_of: date, check: Check) -> Derived | None:
+def derive_on(commitment: Commitment, roadmap: Roadmap, as_of: date) -> Derived | None:
     """Return the derived values of the whole at the end of a day, None if it did not exist yet."""
-    day = on_day(commitment, as_of)
-    return derive(day, check) if day is not None else None
+    day = on_day(commitment, roadmap, as_of)
+    return derive(day, roadmap.check) if day is not None else None
 
 
 def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
@@ -95,40 +97,12 @@ def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
     )
 
 
-def whole_status(statuses: Iterable[Status]) -> Status:
-    """Return the status of the whole from those of one or more partners.
-
-    If they differ, it is the worst open one. If all are closed, it is partly-met if one is met or partly-met,
-    else the worst.
-    """
-    distinct = set(statuses)
-    if len(distinct) == 1:
-        return distinct.pop()
-    if still_open := distinct - CLOSED:
-        return max(still_open, key=RANK.__getitem__)
-    if distinct & {Status.MET, Status.PARTLY_MET}:
-        return Status.PARTLY_MET
-    return max(distinct, key=RANK.__getitem__)
-
-
 def whole_deadline(partners: Iterable[SubjectValues]) -> Deadline | None:
     """Return the earliest deadline of the partners that are open, or of all if none is open."""
     partners = list(partners)
     counted = [values for values in partners if values.status not in CLOSED] or partners
     windows = [values.deadline for values in counted if values.deadline is not None]
     return min(windows, key=lambda window: window.last, default=None)
-
-
-def present_status(commitment: Commitment) -> Status:
-    """Return the current status of the whole, whatever the days of its updates."""
-    return status_of(present(commitment))
-
-
-def status_of(day: OnDay) -> Status:
-    """Return the status of the whole."""
-    if not day.partners:
-        return day.common.status
-    return whole_status(values.status for values in day.partners.values())
 
 
 def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str, Milestone]) -> int | None:
@@ -145,7 +119,7 @@ def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str,
     if not any(values.own_status for values in day.partners.values()):
         return _own_progress(day, status, milestones)
     stated = _stated_progress(day.commitment, milestones)
-    counted = [values.status for values in day.partners.values() if values.status is not Status.ONGOING]
+    counted = [values.status for values in day.partners.values() if values.status not in NOT_MEASURED]
     if not counted or (stated is None and set(counted) == {Status.UNKNOWN}):
         return None  # 0 % would say that nothing was done
     return round_half_up(sum(_PROGRESS.get(one, stated or 0) for one in counted), len(counted))
@@ -182,14 +156,14 @@ def _stated_progress(commitment: Commitment, milestones: Mapping[str, Milestone]
 def is_left_out(day: OnDay, partner: str = "") -> bool:
     """Return whether averages exclude a commitment, for all partners or for the given one.
 
-    They exclude what is ongoing, and an open recurring duty until a cycle has ended.
+    They exclude what is ongoing or superseded, and an open recurring duty until a cycle has ended.
     """
     if not partner and day.partners:
         return all(is_left_out(day, one) for one in day.partners)
     status, duty = day.values_for(partner).status, duty_of(day, partner)
     if duty is not None and status not in CLOSED:
         return not duty.ended
-    return status is Status.ONGOING
+    return status in NOT_MEASURED
 
 
 def round_half_up(total: int, count: int) -> int:
@@ -219,6 +193,8 @@ def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, chec
         flags.append(Flag.STALE)
     if not partner and day.partners and status not in NOT_KEPT and is_partly_broken(day):
         flags.append(Flag.PARTNER_BROKEN)
+    if is_open and blocking(day):
+        flags.append(Flag.BLOCKED)
     return tuple(flags)
 
 
@@ -229,8 +205,9 @@ def is_overdue(milestone: Milestone, as_of: date) -> bool:
 
 
 def is_partly_broken(day: OnDay) -> bool:
-    """Return whether some partners, but not all, broke or dropped it."""
-    gave_up = [values.status in NOT_KEPT for values in day.partners.values()]
+    """Return whether some partners, but not all, broke or dropped it; superseded ones do not count."""
+    statuses = [values.status for values in day.partners.values()]
+    gave_up = [status in NOT_KEPT for status in statuses if status is not Status.SUPERSEDED]
     return any(gave_up) and not all(gave_up)
 
 

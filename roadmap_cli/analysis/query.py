@@ -9,7 +9,8 @@ import msgspec
 
 from roadmap_cli.analysis.cycles import CycleResult
 from roadmap_cli.analysis.flags import Derived, Flag, derive
-from roadmap_cli.analysis.replay import OnDay, on_day, partners_of
+from roadmap_cli.analysis.lineage import on_day
+from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.model.cycles import months_of
 from roadmap_cli.model.dates import parse_day_key, parse_deadline
 from roadmap_cli.model.fields import (
@@ -138,7 +139,7 @@ def rows_of(
     for commitment_id, commitment in roadmap.commitments.items():
         if has_filters and not _matches_stated(commitment_id, commitment, wanted, as_of):
             continue
-        day = on_day(commitment, as_of)
+        day = on_day(commitment, roadmap, as_of)
         if day is None:
             continue
         if selection.partners:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from roadmap_cli.model.dates import parse_day_key
-from roadmap_cli.model.types import Commitment, Status, Update
+from roadmap_cli.model.types import CLOSED, RANK, Commitment, Roadmap, Status, Update
 from roadmap_cli.model.window import Date, Deadline, Target
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
 
     `updates` are all its updates and `past` those up to the day, both in order. `common` has the values of
     partners without their own, and of a commitment without partners. `partners` has the values of each
-    partner; it is empty if no partner has, or had by then, a value of its own. `duties` are the cycles of a
-    recurring duty, which only `cycles.with_cycles` adds.
+    partner; it is empty if all of them have the same. `duties` are the cycles of a recurring duty, which only
+    `cycles.with_cycles` adds. `lost` are the subjects for which a superseded commitment counts as dropped.
+    `roadmap` is None if only the commitment itself matters.
     """
 
     commitment: Commitment
@@ -80,11 +81,19 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
     common: SubjectValues
     partners: Mapping[str, SubjectValues]
     duties: "Mapping[str, Duty]" = {}
+    lost: frozenset[str] = frozenset()
+    roadmap: Roadmap | None = None
 
     @property
     def subjects(self) -> list[str]:
         """Each partner if they may differ, else the empty string for all."""
         return list(self.partners) or [""]
+
+    @property
+    def statuses_differ(self) -> bool:
+        """Whether partners have statuses of their own, or are superseded and dropped."""
+        shares = self.partners.values()
+        return any(one.own_status for one in shares) or len({one.status for one in shares}) > 1
 
     def values_for(self, partner: str) -> SubjectValues:
         """Return the values of a partner, or those of all for the empty string."""
@@ -92,7 +101,12 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
 
     def periods(self, partner: str, kind: UpdateKind) -> list[Period]:
         """Return the periods of a subject up to the day, oldest first; at least one."""
-        return past_periods(periods_of(self.commitment, partner, kind, self.updates), self.as_of)
+        periods = past_periods(periods_of(self.commitment, partner, kind, self.updates), self.as_of)
+        if partner not in self.lost or kind is not UpdateKind.STATUS:
+            return periods
+        return [
+            one._replace(value=Status.DROPPED) if one.value is Status.SUPERSEDED else one for one in periods
+        ]
 
 
 def updates_of(commitment: Commitment) -> list[DatedUpdate]:
@@ -233,8 +247,11 @@ def changes_in(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
     return ((before, after) for before, after in pairwise(periods) if before.value != after.value)
 
 
-def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
-    """Return a commitment at the end of a day, None if it did not exist yet."""
+def stated_on(commitment: Commitment, as_of: date) -> OnDay | None:
+    """Return a commitment at the end of a day as its own table states it, None if it did not exist yet.
+
+    Where other commitments matter, for flags and if it may be superseded, use `lineage.on_day`.
+    """
     updates = updates_of(commitment)
     return state_on(commitment, updates, as_of) if exists(commitment, updates, as_of) else None
 
@@ -244,7 +261,38 @@ def present(commitment: Commitment) -> OnDay:
     return state_on(commitment, updates_of(commitment), date.max)
 
 
-def state_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> OnDay:
+def whole_status(statuses: Iterable[Status]) -> Status:
+    """Return the status of the whole from those of one or more partners.
+
+    Superseded partners are left out if others remain. If the others differ, it is the worst open one. If all
+    are closed, it is partly-met if one is met or partly-met, else the worst.
+    """
+    distinct = set(statuses)
+    distinct = distinct - {Status.SUPERSEDED} or distinct
+    if len(distinct) == 1:
+        return distinct.pop()
+    if still_open := distinct - CLOSED:
+        return max(still_open, key=RANK.__getitem__)
+    if distinct & {Status.MET, Status.PARTLY_MET}:
+        return Status.PARTLY_MET
+    return max(distinct, key=RANK.__getitem__)
+
+
+def status_of(day: OnDay) -> Status:
+    """Return the status of the whole."""
+    if not day.partners:
+        return day.common.status
+    return whole_status(values.status for values in day.partners.values())
+
+
+def present_status(commitment: Commitment) -> Status:
+    """Return the current status of the whole, whatever the days of its updates."""
+    return status_of(present(commitment))
+
+
+def state_on(
+    commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date, roadmap: Roadmap | None = None
+) -> OnDay:
     """Return a commitment at the end of a day, even if it did not exist yet.
 
     The values equal those of the last periods, but this takes one pass: every row of every list needs it.
@@ -257,7 +305,7 @@ def state_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date
     )
     if not updates and not has_partners:
         common = SubjectValues(commitment.status or Status.PLANNED, commitment.deadline)
-        return OnDay(commitment, as_of, updates, past, common, {})
+        return OnDay(commitment, as_of, updates, past, common, {}, roadmap=roadmap)
     statuses = _Latest(commitment, UpdateKind.STATUS, updates, len(past))
     deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, len(past))
     common = SubjectValues(statuses.of("")[0], deadlines.of("")[0])
@@ -268,7 +316,7 @@ def state_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date
     had_own = any(partner for partner in (*statuses.last, *deadlines.last))
     if not had_own and not any(values.own_status or values.own_deadline for values in by_partner.values()):
         by_partner = {}
-    return OnDay(commitment, as_of, updates, past, common, by_partner)
+    return OnDay(commitment, as_of, updates, past, common, by_partner, roadmap=roadmap)
 
 
 class _Latest:

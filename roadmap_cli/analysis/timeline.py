@@ -9,6 +9,7 @@ import msgspec
 from roadmap_cli.analysis.aggregate import Group
 from roadmap_cli.analysis.axis import WHAT_FITS, Axis, AxisRequest, fit
 from roadmap_cli.analysis.flags import Flag, deadline_subjects, slips, status_cause
+from roadmap_cli.analysis.lineage import state_in
 from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.analysis.replay import OnDay, begins, state_on, updates_of
@@ -33,6 +34,7 @@ class BarKind(StrEnum):
     NO_DEADLINE = "no-deadline"
     DROPPED = "dropped"
     BROKEN = "broken"
+    SUPERSEDED = "superseded"
 
 
 class BarSpan(msgspec.Struct, frozen=True, gc=False):
@@ -148,7 +150,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     """Return the bar of a row, for the whole or for the partner of the row."""
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
     updates = updates_of(commitment)
-    day = state_on(commitment, updates, as_of)
+    day = state_in(commitment, updates, roadmap, as_of)
     deadline = parse_deadline(row.deadline) if row.deadline is not None else None
     different = {} if partner else _different_deadlines(deadline, day)
     slipped = slips(day, partner)
@@ -193,7 +195,7 @@ def bar_kind(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> Ba
     match status:
         case Status.MET if Flag.LATE in flags:
             return BarKind.LATE
-        case Status.MET | Status.PARTLY_MET | Status.BROKEN | Status.DROPPED:
+        case Status.MET | Status.PARTLY_MET | Status.BROKEN | Status.DROPPED | Status.SUPERSEDED:
             return BarKind(status.value)
     if Flag.OVERDUE in flags:
         return BarKind.OVERDUE

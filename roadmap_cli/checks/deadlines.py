@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from roadmap_cli.analysis.flags import Flag, is_overdue, status_of
+from roadmap_cli.analysis.flags import Flag, is_overdue
 from roadmap_cli.analysis.past import milestones_of
-from roadmap_cli.analysis.replay import OnDay, UpdateKind
+from roadmap_cli.analysis.replay import OnDay, UpdateKind, status_of
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,

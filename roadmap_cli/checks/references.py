@@ -1,9 +1,7 @@
 """RM2 rules: references to ids, and dependencies."""
 
-from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator
 
-from roadmap_cli.analysis.flags import NOT_KEPT
 from roadmap_cli.analysis.replay import UpdateKind
 from roadmap_cli.checks.rule import (
     CheckContext,
@@ -20,86 +18,10 @@ from roadmap_cli.checks.rule import (
 )
 from roadmap_cli.english import plural
 from roadmap_cli.model.ids import did_you_mean, is_id
+from roadmap_cli.model.loops import cycles_of
 from roadmap_cli.model.references import references
-from roadmap_cli.model.types import ALL, CLOSED, OPEN, texts
+from roadmap_cli.model.types import ALL, CLOSED, NOT_KEPT, OPEN, texts
 from roadmap_cli.model.validate import shown
-
-
-def cycles_of(depends_on: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Return, for each group of ids that depend on each other, the shortest cycle through its first id.
-
-    `depends_on` has the dependencies of each id in file order, which is also the order of the result. A cycle
-    does not repeat its first id at the end. Time is linear in ids and dependencies, except for the cycles.
-    """
-    order = {commitment_id: place for place, commitment_id in enumerate(depends_on)}
-    groups = [
-        sorted(group, key=order.__getitem__)
-        for group in _groups(depends_on)
-        if len(group) > 1 or group[0] in depends_on.get(group[0], ())
-    ]
-    groups.sort(key=lambda group: order[group[0]])
-    return [_shortest(group[0], frozenset(group), depends_on) for group in groups]
-
-
-def _groups(depends_on: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Return the strongly connected components (Tarjan 1972), without recursion: chains may be long."""
-    number: dict[str, int] = {}
-    low: dict[str, int] = {}
-    path: list[str] = []
-    on_path: set[str] = set()
-    groups: list[list[str]] = []
-    for start in depends_on:
-        if start in number:
-            continue
-        work = [(start, iter(depends_on[start]))]
-        number[start] = low[start] = len(number)
-        path.append(start)
-        on_path.add(start)
-        while work:
-            commitment_id, rest = work[-1]
-            other = next(rest, None)
-            if other is None:
-                work.pop()
-                if work:
-                    above = work[-1][0]
-                    low[above] = min(low[above], low[commitment_id])
-                if low[commitment_id] == number[commitment_id]:
-                    groups.append(_pop_group(path, on_path, commitment_id))
-            elif other not in number:
-                number[other] = low[other] = len(number)
-                path.append(other)
-                on_path.add(other)
-                work.append((other, iter(depends_on.get(other, ()))))
-            elif other in on_path:
-                low[commitment_id] = min(low[commitment_id], number[other])
-    return groups
-
-
-def _pop_group(path: list[str], on_path: set[str], first: str) -> list[str]:
-    group: list[str] = []
-    while not group or group[-1] != first:
-        group.append(path.pop())
-        on_path.discard(group[-1])
-    return group
-
-
-def _shortest(start: str, group: frozenset[str], depends_on: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the shortest path from an id back to itself within its group, breadth first."""
-    previous: dict[str, str] = {}
-    queue = deque([start])
-    while queue:
-        commitment_id = queue.popleft()
-        for other in depends_on.get(commitment_id, ()):
-            if other == start:
-                path = [commitment_id]
-                while path[-1] != start:
-                    path.append(previous[path[-1]])
-                return path[::-1]
-            if other in group and other not in previous:
-                previous[other] = commitment_id
-                queue.append(other)
-    raise AssertionError(f"{start} is in no cycle")
-
 
 _COMPARISONS = 100_000
 

@@ -10,16 +10,9 @@ import msgspec
 
 from roadmap_cli import english
 from roadmap_cli.analysis.flags import Derived, derive_on
+from roadmap_cli.analysis.lineage import present_in
 from roadmap_cli.analysis.past import roadmap_as_of
-from roadmap_cli.analysis.replay import (
-    OnDay,
-    SubjectValues,
-    UpdateKind,
-    partners_of,
-    present,
-    sets,
-    updates_of,
-)
+from roadmap_cli.analysis.replay import OnDay, SubjectValues, UpdateKind, partners_of, sets, updates_of
 from roadmap_cli.history.change import Changes
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.findings import Rule, Severity
@@ -59,7 +52,7 @@ class CheckContext(msgspec.Struct, frozen=True, dict=True):
     def derived(self) -> dict[str, Derived]:
         """Each commitment as a whole on the day, without those that did not exist yet."""
         derived = {
-            commitment_id: derive_on(commitment, self.as_of, self.roadmap.check)
+            commitment_id: derive_on(commitment, self.roadmap, self.as_of)
             for commitment_id, commitment in self.roadmap.commitments.items()
         }
         return {commitment_id: one for commitment_id, one in derived.items() if one is not None}
@@ -69,7 +62,9 @@ class CheckContext(msgspec.Struct, frozen=True, dict=True):
         """The values of each commitment and its partners on the day, or now if it was made later."""
         derived = self.derived
         return {
-            commitment_id: derived[commitment_id].day if commitment_id in derived else present(commitment)
+            commitment_id: derived[commitment_id].day
+            if commitment_id in derived
+            else present_in(commitment, self.roadmap)
             for commitment_id, commitment in self.roadmap.commitments.items()
         }
 

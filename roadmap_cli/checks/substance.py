@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from roadmap_cli.analysis.flags import NOT_KEPT, status_of
-from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind, status_of
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -20,7 +19,7 @@ from roadmap_cli.checks.rule import (
 )
 from roadmap_cli.model.fields import FIELDS, FieldType, tables_in
 from roadmap_cli.model.ids import did_you_mean
-from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, texts
+from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, Commitment, Status, texts
 from roadmap_cli.model.validate import shown
 from roadmap_cli.toml.layout import Path
 
@@ -98,7 +97,7 @@ def closed_without_evidence(context: CheckContext) -> Iterator[Hit]:
         if any(texts(step.evidence) for step in commitment.milestones.values() if step.status in CLOSED):
             continue  # a closed milestone has evidence
         day = context.days[commitment_id]
-        for (path, status), partners in partners_by_status(day, CLOSED).items():
+        for (path, status), partners in partners_by_status(day, CLOSED - {Status.SUPERSEDED}).items():
             without = [partner for partner in partners if not _has_evidence(day.past, partner)]
             if without:
                 whom = _for_whom(without, path, day)

@@ -63,7 +63,7 @@ def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.Commitmen
     """Return a commitment as of a day. Raises NotFoundError if it did not exist yet."""
     commitment = roadmap.commitments[commitment_id]
     updates = updates_of(commitment)
-    derived = derive_on(commitment, as_of, roadmap.check)
+    derived = derive_on(commitment, roadmap, as_of)
     if derived is None:
         start = commitment.made or updates[0].day
         raise NotFoundError(f'"{commitment_id}" did not exist on {as_of}; it begins on {start.text}')

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.analysis.flags import present_status, whole_deadline
-from roadmap_cli.analysis.replay import UpdateKind, present, value_of
+from roadmap_cli.analysis.flags import whole_deadline
+from roadmap_cli.analysis.replay import UpdateKind, present, present_status, value_of
 from roadmap_cli.editing.fields import require_removable
 from roadmap_cli.editing.updates import have_own, own_of, target
 from roadmap_cli.english import listed, plural

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.flags import derive, present_status
-from roadmap_cli.analysis.replay import present
+from roadmap_cli.analysis.flags import derive
+from roadmap_cli.analysis.replay import present, present_status
 from roadmap_cli.editing.import_exports import commitment_updates, milestone_updates, new_milestone
 from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source

@@ -7,7 +7,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from roadmap_cli.analysis.aggregate import OverdueMilestone, upcoming
-from roadmap_cli.analysis.flags import NOT_KEPT, Flag, activity_days, derive, is_overdue, status_cause
+from roadmap_cli.analysis.flags import Flag, activity_days, derive, is_overdue, status_cause
+from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of, roadmap_as_of
 from roadmap_cli.analysis.query import Row, is_open, row_on
 from roadmap_cli.analysis.replay import (
@@ -15,15 +16,15 @@ from roadmap_cli.analysis.replay import (
     OnDay,
     UpdateKind,
     current_period,
-    on_day,
     periods_of,
     state_on,
+    stated_on,
     updates_of,
     value_of,
 )
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
 from roadmap_cli.history.compare import compare, without_met_on
-from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
+from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, Status
 
 NEXT = 5
 """The number of commitments that are listed as due next, and as silent."""
@@ -154,7 +155,7 @@ def brief_of(
         if change.before is not None and change.id in shown:
             known[change.id] = change.before
             if change.after is not None:
-                day = on_day(present.commitments[change.id], as_of)
+                day = on_day(present.commitments[change.id], present, as_of)
                 _sort(change, shown[change.id], day, parts)
     new = {change.id for change in changes if change.before is None}
     return Brief(
@@ -184,7 +185,7 @@ def brief_of(
 
 def _statuses(present: Roadmap, commitment_id: str, as_of: date) -> tuple[SubjectStatus, ...]:
     """Return the statuses of a commitment with the updates that set them."""
-    day = on_day(present.commitments[commitment_id], as_of)
+    day = on_day(present.commitments[commitment_id], present, as_of)
     if day is None:
         return ()
     return tuple(
@@ -281,6 +282,8 @@ def status_part(change: StatusChange) -> str:
             return "kept"
         case Status.PARTLY_MET:
             return "partly_kept"
+        case Status.SUPERSEDED:
+            return "other"
     if change.after in NOT_KEPT:
         return "broken"
     if change.before in CLOSED:
@@ -345,8 +348,8 @@ def _newly_overdue(
     """Yield the row if it is newly overdue, or rows for the partners that are."""
     if Flag.OVERDUE not in row.flags:
         return
-    day = on_day(present.commitments[row.id], as_of)
-    then = on_day(known, since) if known is not None else None
+    day = on_day(present.commitments[row.id], present, as_of)
+    then = stated_on(known, since) if known is not None else None
     if day is None:
         return
 
@@ -366,7 +369,7 @@ def _newly_overdue_milestones(
 ) -> Iterator[OverdueMilestone]:
     if Flag.MILESTONE_OVERDUE not in row.flags:
         return
-    then = on_day(known, since) if known is not None else None
+    then = stated_on(known, since) if known is not None else None
     before: Iterable[str] = ()
     if known is not None and then is not None and derive(then, present.check).is_open:
         milestones = milestones_of(known, since)
@@ -379,7 +382,7 @@ def _newly_overdue_milestones(
 def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[SilentCommitment]:
     """Yield the open commitments without activity since a day, except those without any date."""
     for row in rows:
-        day = on_day(present.commitments[row.id], as_of)
+        day = on_day(present.commitments[row.id], present, as_of)
         last = max((active.first for active in activity_days(day)), default=None) if day else None
         if last is not None and is_open(row) and last <= since:
             yield SilentCommitment(row, last, (as_of - last).days)

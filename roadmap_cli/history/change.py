@@ -26,7 +26,7 @@ class StatusChange(msgspec.Struct, frozen=True):
 
     @property
     def worsened(self) -> bool:
-        """Whether it is worse than before; `unknown` is neither better nor worse than anything."""
+        """Whether it is worse than before; `unknown` and `superseded` are neither better nor worse."""
         return self._is_comparable and RANK[self.after] > RANK[self.before]
 
     @property
@@ -36,7 +36,7 @@ class StatusChange(msgspec.Struct, frozen=True):
 
     @property
     def _is_comparable(self) -> bool:
-        return Status.UNKNOWN not in (self.before, self.after)
+        return {self.before, self.after}.isdisjoint((Status.UNKNOWN, Status.SUPERSEDED))
 
 
 class DeadlineChange(msgspec.Struct, frozen=True):

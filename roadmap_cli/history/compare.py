@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_cli.analysis.flags import status_of, whole_deadline
-from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of, present, updates_of
+from roadmap_cli.analysis.flags import whole_deadline
+from roadmap_cli.analysis.lineage import present_in
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of, status_of, updates_of
 from roadmap_cli.history.change import (
     Changes,
     CommitmentChange,
@@ -51,8 +52,12 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
         head=(*_fields(before.roadmap, after.roadmap), *_fields(before.check, after.check, "check.")),
         areas=tuple(_tables(before.areas, after.areas, area_names)),
         partners=tuple(_tables(before.partners, after.partners, partner_names)),
-        commitments=tuple(_commitments(earlier, after.commitments, names)),
+        commitments=tuple(_commitments(_with(before, earlier), after, names)),
     )
+
+
+def _with(roadmap: Roadmap, commitments: Mapping[str, Commitment]) -> Roadmap:
+    return msgspec.structs.replace(roadmap, commitments=dict(commitments))
 
 
 def _comparable(roadmap: Roadmap, in_both: Collection[str], other: Roadmap) -> Roadmap:
@@ -62,7 +67,7 @@ def _comparable(roadmap: Roadmap, in_both: Collection[str], other: Roadmap) -> R
         for commitment_id, commitment in roadmap.commitments.items()
         if commitment_id in other.commitments or commitment_id not in in_both
     }
-    return msgspec.structs.replace(roadmap, commitments=kept)
+    return _with(roadmap, kept)
 
 
 def _tables(
@@ -90,33 +95,31 @@ def _title(table: Area | Partner) -> str:
     return table.title if isinstance(table, Area) else table.name
 
 
-def _commitments(
-    before: Mapping[str, Commitment], after: Mapping[str, Commitment], names: Mapping[str, str]
-) -> Iterator[CommitmentChange]:
+def _commitments(before: Roadmap, after: Roadmap, names: Mapping[str, str]) -> Iterator[CommitmentChange]:
     old_ids = {new: old for old, new in names.items()}
-    for commitment_id, commitment in after.items():
-        old = old_ids.get(commitment_id, commitment_id)
-        change = compare_commitment(commitment_id, commitment, old, before.get(old))
+    for commitment_id in after.commitments:
+        change = compare_commitment(commitment_id, after, old_ids.get(commitment_id, commitment_id), before)
         if change is not None:
             yield change
-    for commitment_id, commitment in before.items():
-        if commitment_id not in after and commitment_id not in names:
+    for commitment_id, commitment in before.commitments.items():
+        if commitment_id not in after.commitments and commitment_id not in names:
             yield CommitmentChange(id=commitment_id, before_id=commitment_id, before=commitment, after=None)
 
 
 def compare_commitment(
-    commitment_id: str, after: Commitment, before_id: str, before: Commitment | None
+    commitment_id: str, later: Roadmap, before_id: str, earlier: Roadmap
 ) -> CommitmentChange | None:
     """Return the changes of a commitment, None if there are none.
 
-    Renamed references must have their new ids in `before` too.
+    Renamed references must have their new ids in the earlier roadmap too.
     """
+    after, before = later.commitments[commitment_id], earlier.commitments.get(before_id)
     if before is None:
         return CommitmentChange(id=commitment_id, before_id=commitment_id, before=None, after=after)
-    if before == after and commitment_id == before_id:
+    if before == after and commitment_id == before_id and not after.replaced_by:
         return None
     updates = _updates(before, after)
-    then, today = present(before), present(after)
+    then, today = present_in(before, earlier), present_in(after, later)
     statuses = _by_partner(then, today, lambda share: share.status, status_of)
     deadlines = _by_partner(then, today, lambda share: share.deadline, _deadline_of)
     change = CommitmentChange(

@@ -80,7 +80,8 @@ def _change_in(commitment_id: str, version_change: VersionChange) -> CommitmentC
             if old_id != new_id:
                 renamed = renamed_commitments(before.commitments, version_change.after.commitments)
                 was = with_new_ids(was, {"commitments": renamed})
-            changes.append(compare_commitment(new_id, after, old_id, was))
+                before = msgspec.structs.replace(before, commitments=before.commitments | {old_id: was})
+            changes.append(compare_commitment(new_id, version_change.after, old_id, before))
     return _in_all(changes)
 
 

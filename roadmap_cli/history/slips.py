@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_cli.analysis.flags import deadline_subjects, has_slipped
 from roadmap_cli.analysis.past import milestones_as_commitments
-from roadmap_cli.analysis.replay import OnDay, UpdateKind, first_of, on_day, sets, state_on, updates_of
+from roadmap_cli.analysis.replay import OnDay, UpdateKind, first_of, sets, state_on, stated_on, updates_of
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.deadline_changes import changes_of, milestone_changes_of
 from roadmap_cli.model.types import Commitment
@@ -62,7 +62,7 @@ def deadline_histories(
         changes = changes_of(commitment, from_git.get(commitment_id, ()))
         if not changes and not any(sets(one, UpdateKind.DEADLINE) for one in commitment.updates.values()):
             continue
-        day = on_day(commitment, as_of)
+        day = stated_on(commitment, as_of)
         if day is not None:
             found = (
                 _history_of(commitment_id, subject, day, changes, since)
@@ -82,7 +82,7 @@ def _of_milestones(
     """Yield the histories of milestone deadlines that changed up to a day."""
     changed = {update.milestone for update in commitment.updates.values()}
     changed |= {change.milestone for change in from_git}
-    if changed.isdisjoint(commitment.milestones) or on_day(commitment, as_of) is None:
+    if changed.isdisjoint(commitment.milestones) or stated_on(commitment, as_of) is None:
         return
     for milestone_id, converted in milestones_as_commitments(commitment).items():
         if milestone_id in changed:
@@ -180,7 +180,7 @@ def count_with_deadline(
     """
     ids = {history.id for history in histories if history.now is not None and not history.milestone}
     for commitment_id, commitment in commitments.items():
-        day = on_day(commitment, as_of)
+        day = stated_on(commitment, as_of)
         subjects = deadline_subjects(day, partner) if day is not None else ()
         if day is not None and any(day.values_for(subject).deadline for subject in subjects):
             ids.add(commitment_id)

@@ -43,6 +43,9 @@ from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts
 from roadmap_cli.model.validate import read_commitment
 
+_LINKS = ("depends_on", "replaced_by")
+"""The fields with ids of other commitments."""
+
 
 def from_table(
     record: SourceRecord, commitment_id: str, ids: Mapping[str, str], area: str, *, exists: bool
@@ -59,8 +62,9 @@ def from_table(
         model = read_commitment(table)
     except ValueError as error:
         raise ValueError(f"{record.cells['id']}: {error}") from None
-    if model.depends_on:
-        table["depends_on"] = [ids.get(one, one) for one in model.depends_on]
+    for name in _LINKS:
+        if getattr(model, name):
+            table[name] = [ids.get(one, one) for one in getattr(model, name)]
     milestones, updates = table.pop("milestones", {}), table.pop("updates", {})
     return ImportedCommitment(
         place=record.place,
@@ -326,7 +330,7 @@ class _Builder:
         try:
             if record.table is not None:
                 area = self._area(record) if self._columns.area else ""
-                known = {one: one for one in existing.depends_on} if existing else {}
+                known = {one: one for name in _LINKS for one in getattr(existing, name, ())}
                 ids = ChainMap(known, self._new_ids)
                 return [from_table(record, commitment_id, ids, area, exists=exists)]
             return [
@@ -346,10 +350,10 @@ class _Builder:
         elif self.reader.area(record):
             unread = ReportedValue(record.place, "area", self.reader.area(record), no_id_for("area"))
             self.reader.unread.append(unread)
-        for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
-            find = self._partner if name == "partners" else self._dependency
+        for name, cell in self.reader.lists(record, ("partners", *_LINKS)).items():
             known = frozenset[str](getattr(existing, name, ()))
-            ids = [one for word in cell if (one := word if word in known else find(record.place, word))]
+            found = (word if word in known else self._referred(record.place, name, word) for word in cell)
+            ids = [one for one in found if one]
             fields[name] = ids if self._content.is_native else list(dict.fromkeys(ids))
         return fields
 
@@ -374,7 +378,10 @@ class _Builder:
             self.collisions.append(IdCollision(place, names.kind, requested, commitment_id))
         return commitment_id
 
-    def _dependency(self, place: SourcePlace, word: str) -> str:
+    def _referred(self, place: SourcePlace, field: str, word: str) -> str:
+        """Return the id that a word in a list of ids refers to, or an empty string."""
+        if field == "partners":
+            return self._partner(place, word)
         if word in self._new_ids:
             return self._new_ids[word]
         if word in self.roadmap.commitments:
@@ -382,7 +389,7 @@ class _Builder:
         if self._content.is_native and is_id(word):
             return word  # `doubtful_references` reports it
         reason = "is neither in the source nor in the roadmap"
-        self.reader.unread.append(ReportedValue(place, "depends_on", word, reason))
+        self.reader.unread.append(ReportedValue(place, field, word, reason))
         return ""
 
 

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.flags import derive, present_status
-from roadmap_cli.analysis.replay import present
+from roadmap_cli.analysis.flags import derive
+from roadmap_cli.analysis.replay import present, present_status
 from roadmap_cli.importers.columns import READABLE, ColumnMapping, is_export
 from roadmap_cli.importers.match import FreeIds
 from roadmap_cli.importers.records import (

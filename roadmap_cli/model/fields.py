@@ -21,7 +21,6 @@ from roadmap_cli.model.types import (
     Milestone,
     Partner,
     Roadmap,
-    Status,
     Update,
     Waiver,
 )
@@ -288,6 +287,14 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             option="--depends-on",
             noun="dependency",
         ),
+        Field(
+            "replaced_by",
+            FieldType.IDS,
+            "The ids of the commitments that replace it while its status is `superseded`.",
+            refers_to="commitments",
+            option="--replaced-by",
+            noun="successor",
+        ),
         Field("text", FieldType.TEXT, "The promise verbatim.", filter=SEARCH, option="--text"),
         Field(
             "milestones",
@@ -426,21 +433,6 @@ def importable() -> list[Field]:
 def clearable(kind: type[msgspec.Struct]) -> list[str]:
     """Return the names of the fields that `--clear` removes from a table, in the order of the file."""
     return [field.name for field in fields_of(kind) if field.clearable]
-
-
-STATUSES: Mapping[Status, str] = {
-    Status.UNKNOWN: "the outcome is not known",
-    Status.PLANNED: "an intention so far; the default",
-    Status.UNDERWAY: "work on it has begun",
-    Status.AT_RISK: "it may not be kept, or not on time",
-    Status.STALLED: "work on it has stopped",
-    Status.ONGOING: "kept for as long as it lasts; it has no end date",
-    Status.MET: "kept",
-    Status.PARTLY_MET: "kept in part, and no more will follow",
-    Status.BROKEN: "not kept",
-    Status.DROPPED: "given up",
-}
-"""The meaning of each status: first the open ones, then the closed ones."""
 
 
 def description(field: Field) -> str:

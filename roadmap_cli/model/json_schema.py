@@ -11,7 +11,7 @@ import msgspec
 
 from roadmap_cli.model.cycles import EVERY_EXAMPLES
 from roadmap_cli.model.dates import FORMS, RANGE_EXAMPLE, RANGE_PATTERN
-from roadmap_cli.model.fields import FIELDS, STATUSES, Field, FieldType, description, fields_of
+from roadmap_cli.model.fields import FIELDS, Field, FieldType, description, fields_of
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import (
     CLOSED,
@@ -19,6 +19,7 @@ from roadmap_cli.model.types import (
     ID_LENGTH,
     ID_PATTERN,
     OPEN,
+    STATUSES,
     Check,
     Commitment,
     Head,

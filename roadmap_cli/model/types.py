@@ -5,7 +5,9 @@ list.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 import msgspec
@@ -28,7 +30,7 @@ Days = Annotated[int, msgspec.Meta(ge=0, le=36500)]
 
 
 class Status(StrEnum):
-    """The status of a commitment, declared from best to worst (see `RANK`)."""
+    """The status of a commitment, declared from best to worst (see `RANK`); `superseded` is neither."""
 
     MET = "met"
     PARTLY_MET = "partly-met"
@@ -40,11 +42,28 @@ class Status(StrEnum):
     STALLED = "stalled"
     DROPPED = "dropped"
     BROKEN = "broken"
+    SUPERSEDED = "superseded"
 
 
-CLOSED = frozenset({Status.MET, Status.PARTLY_MET, Status.BROKEN, Status.DROPPED})
+CLOSED = frozenset({Status.MET, Status.PARTLY_MET, Status.BROKEN, Status.DROPPED, Status.SUPERSEDED})
 OPEN = frozenset(Status) - CLOSED
+NOT_KEPT = frozenset({Status.BROKEN, Status.DROPPED})
 RANK = {status: rank for rank, status in enumerate(Status)}
+
+STATUSES: Mapping[Status, str] = {
+    Status.UNKNOWN: "the outcome is not known",
+    Status.PLANNED: "an intention so far; the default",
+    Status.UNDERWAY: "work on it has begun",
+    Status.AT_RISK: "it may not be kept, or not on time",
+    Status.STALLED: "work on it has stopped",
+    Status.ONGOING: "kept for as long as it lasts; it has no end date",
+    Status.MET: "kept",
+    Status.PARTLY_MET: "kept in part, and no more will follow",
+    Status.BROKEN: "not kept",
+    Status.DROPPED: "given up",
+    Status.SUPERSEDED: "replaced by the commitments in `replaced_by`; without one, it counts as dropped",
+}
+"""The meaning of each status: first the open ones, then the closed ones."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +154,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     partner_status: dict[str, Status] = {}
     progress: Percent | None = None
     depends_on: list[str] = []
+    replaced_by: list[str] = []
     tags: list[str] = []
     source: str | list[str] = ""
     formerly: str | list[str] = ""
@@ -155,8 +175,11 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     extra: Any = None
 
 
-class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
-    """A roadmap file. Tables are in the order of the file."""
+class Roadmap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A roadmap file. Tables are in the order of the file.
+
+    `memo` has no part in the file: it keeps what is computed once, by day.
+    """
 
     roadmap: Head
     partners: dict[str, Partner] = {}
@@ -164,6 +187,11 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
     commitments: dict[str, Commitment] = {}
     check: Check = Check()
     extra: Any = None
+
+    @cached_property
+    def memo(self) -> dict[date, Any]:
+        """What `analysis.lineage` has computed for a day."""
+        return {}
 
 
 RECORDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}

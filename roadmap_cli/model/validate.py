@@ -279,8 +279,8 @@ _SYNONYMS = {
     "not-started": Status.PLANNED, "delayed": Status.AT_RISK, "late": Status.AT_RISK,
     "blocked": Status.STALLED, "paused": Status.STALLED, "on-hold": Status.STALLED,
     "cancelled": Status.DROPPED, "canceled": Status.DROPPED, "abandoned": Status.DROPPED,
-    "withdrawn": Status.DROPPED, "rejected": Status.DROPPED, "replaced": Status.DROPPED,
-    "superseded": Status.DROPPED, "removed": Status.DROPPED, "obsolete": Status.DROPPED,
+    "withdrawn": Status.DROPPED, "rejected": Status.DROPPED, "removed": Status.DROPPED,
+    "obsolete": Status.DROPPED, "replaced": Status.SUPERSEDED,
     "failed": Status.BROKEN, "missed": Status.BROKEN, "not-met": Status.BROKEN, "unmet": Status.BROKEN,
 }  # fmt: skip
 _SHORTEST_PREFIX = 4

@@ -31,6 +31,7 @@ KINDS = {
     BarKind.NO_DEADLINE: KindStyle("·", ".", "faint", "no deadline", "#59636e", "#9198a1"),
     BarKind.DROPPED: KindStyle("–", "-", "bad", "dropped", "#82071e", "#ffa198"),
     BarKind.BROKEN: KindStyle("✗", "x", "bad", "broken", "#82071e", "#ffa198"),
+    BarKind.SUPERSEDED: KindStyle("⇒", "r", "faint", "superseded", "#59636e", "#9198a1"),
 }
 NO_DATES = "No dates to draw."
 """Shown instead of a chart if no commitment has a date."""

@@ -24,6 +24,7 @@ _MARKS = {
     Status.STALLED: ("■", "="),
     Status.DROPPED: ("–", "-"),
     Status.BROKEN: ("✗", "x"),
+    Status.SUPERSEDED: ("⇒", "r"),
 }
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

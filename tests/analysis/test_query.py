@@ -61,7 +61,7 @@ def test_a_row_says_all_about_a_commitment_on_a_day() -> None:
         deadline="2025-winter",
         due=date(2026, 2, 28),
         days_left=27,
-        flags=(Flag.DUE_SOON, Flag.SLIPPED),
+        flags=(Flag.DUE_SOON, Flag.SLIPPED, Flag.BLOCKED),
         progress=40,
         tags=["energy"],
         source=[],

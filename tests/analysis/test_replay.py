@@ -17,7 +17,7 @@ from roadmap_cli.analysis.replay import (
     updates_of,
 )
 from roadmap_cli.model.dates import parse_deadline
-from roadmap_cli.model.types import Check, Head, Roadmap
+from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.model.validate import read_commitment
 from tests.derived import MOVED, PARTNERED, commitment, derived, whole
 
@@ -47,7 +47,7 @@ def shares(fields: dict[str, Any], day: str) -> dict[str, tuple[str, str | None]
 def test_a_commitment_exists_from_made_else_from_its_first_update_else_always(
     fields: dict[str, Any], day: str, exists: bool
 ) -> None:
-    assert (derive_on(commitment(**fields), date.fromisoformat(day), Check()) is not None) is exists
+    assert (derive_on(commitment(**fields), whole(), date.fromisoformat(day)) is not None) is exists
 
 
 # Updates and their replay

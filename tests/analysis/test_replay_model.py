@@ -17,12 +17,12 @@ from roadmap_cli.analysis.past import milestones_of, roadmap_as_of
 from roadmap_cli.analysis.replay import (
     OnDay,
     UpdateKind,
-    on_day,
     partners_of,
     past_periods,
     periods_of,
     present,
     state_on,
+    stated_on,
     updates_of,
 )
 from roadmap_cli.model.dates import parse_day_key
@@ -122,7 +122,7 @@ def days_around(table: Table) -> list[str]:
 
 
 def shown_on(table: Table, day: str) -> OnDay:
-    found = on_day(read_commitment(table), date.fromisoformat(day))
+    found = stated_on(read_commitment(table), date.fromisoformat(day))
     assert found is not None, f"it exists on {day}"
     return found
 
@@ -459,7 +459,7 @@ def is_the_same_without_what_came_later(commitment: Commitment, day: date) -> No
     """Hold the roadmap of a day to what the whole file shows of that day."""
     roadmap = msgspec.structs.replace(whole(), commitments={"x": commitment})
     then = roadmap_as_of(roadmap, day).commitments.get("x")
-    shown = on_day(commitment, day)
+    shown = stated_on(commitment, day)
     assert (then is None) is (shown is None)
     if then is None or shown is None:
         return
@@ -483,7 +483,7 @@ def test_a_file_that_does_not_contradict_itself_shows_what_the_model_says(table:
 def test_one_pass_finds_the_last_values_of_the_courses_whatever_a_file_says(table: Table) -> None:
     commitment = read_commitment(table)
     for day in days_around(table):
-        assert (on_day(commitment, date.fromisoformat(day)) is not None) is exists_on(table, day)
+        assert (stated_on(commitment, date.fromisoformat(day)) is not None) is exists_on(table, day)
         agrees_with_the_courses(commitment, date.fromisoformat(day))
 
 

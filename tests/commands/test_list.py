@@ -23,7 +23,7 @@ ALL = [GRIDS, METHANE, BRIDGES, FORUM, PARIS, ARCTIC, WATER]
 TABLE = """\
 ID                   TITLE                        AREA     STATUS    DEADLINE     FLAGS
 net-zero-grids       Net-zero power grids         climate  at-risk   2035         slipped, stale
-methane-75           Cut methane by 75 percent    climate  stalled   2025-winter  due-soon, slipped
+methane-75           Cut methane by 75 percent    climate  stalled   2025-winter  due-soon, slipped, blocked
 bridge-repairs       Réparer les ponts 橋         economy  planned   2025-H2      overdue, stale
 semiconductor-forum  Hold a semiconductor forum   economy  met       2021-summer  late
 paris-agreement      Stay in the Paris Agreement  climate  underway               stale, partner-broken
@@ -185,10 +185,10 @@ def test_what_falls_due_on_the_day_itself_is_within_no_days(ids: Callable[..., l
             ["--status", "qq"],
             2,
             '"qq" is not a status; one of at-risk, broken, dropped, met, ongoing, partly-met, planned, '
-            "stalled, underway, unknown",
+            "stalled, superseded, underway, unknown",
         ),
         (["--flag", "late,slippd"], 2, 'there is no flag "slippd"; did you mean slipped?'),
-        (["--not-flag", "broken"], 2, 'there is no flag "broken"; did you mean partner-broken?'),
+        (["--not-flag", "broken"], 2, 'there is no flag "broken"; did you mean blocked or partner-broken?'),
         (["--columns", "id,titel"], 2, 'there is no column "titel"; did you mean title or until?'),
         (["--sort", "dedline"], 2, 'there is no column "dedline"; did you mean deadline?'),
         (["--sort=-"], 2, '--sort: "-" must be followed by a column, such as -deadline'),
@@ -738,7 +738,7 @@ def test_one_long_id_starves_no_other_column(run: Run, roadmap_file: Path) -> No
     )
     lines = [line.rstrip() for line in shown.stdout.splitlines()]
     assert [line.split()[-2:] for line in lines if line.startswith("a-very-")] == [["planned", "2026-06-30"]]
-    assert any("  Cut methane…  stalled   2025-winter  due-soon, slipped" in line for line in lines)
+    assert any("  Cut methane…  stalled   2025-winter  due-soon, slipped, blocked" in line for line in lines)
 
 
 def test_requested_columns_all_stay_on_a_narrow_terminal(run: Run) -> None:

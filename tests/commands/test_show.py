@@ -53,7 +53,7 @@ methane-75 as of 2026-02-01
 - **area** climate Accelerating climate ambitions
 - **status** ■ stalled
 - **deadline** 2025-winter: 1 December 2025 to 28 February 2026 due in 27 days
-- **flags** due in 27 days<br>slipped from 2024 to 2025-winter
+- **flags** due in 27 days<br>slipped from 2024 to 2025-winter<br>blocked: needs net-zero-grids
 - **progress** ████░░░░░░  40%
 - **partners** Canada (ca)
 - **made** 2021-10-11
@@ -77,6 +77,7 @@ GRIDS_BEYOND_THE_ROW = {
     "every": None,
     "until": None,
     "depends_on": [],
+    "replaced_by": [],
     "formerly": [],
     "window": {"first": "2035-01-01", "last": "2035-12-31"},
     "partner_status": {"ca": "at-risk"},
@@ -100,6 +101,7 @@ GRIDS_BEYOND_THE_ROW = {
         },
     ],
     "needed_by": ["methane-75"],
+    "replaces": [],
     "updates": [
         {
             "key": "2024-12-17",
@@ -320,6 +322,7 @@ deadline  2025-winter: 1 December 2025
 flags     due in 27 days
           slipped from 2024 to
           2025-winter
+          blocked: needs net-zero-grids
 progress  ████░░░░░░  40%
 partners  Canada (ca)
 made      2021-10-11

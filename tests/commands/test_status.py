@@ -52,7 +52,7 @@ Broken or dropped by some partners, not by all: 1 of 3
 
 COMMITMENT       TITLE                        STATUS      DEADLINE     STANDING
 net-zero-grids   Net-zero power grids         ▲ at-risk   2035         slipped, stale
-methane-75       Cut methane by 75 percent    ■ stalled   2025-winter  due in 27 days, slipped
+methane-75       Cut methane by 75 percent    ■ stalled   2025-winter  due in 27 days, slipped, blocked
 paris-agreement  Stay in the Paris Agreement  ▸ underway               stale, partner-broken
 """
 
@@ -86,11 +86,11 @@ Filter: area in (health, north)
 """
 
 CSV = """\
-id,title,total,met,partly_met,open,not_kept,overdue,milestones_overdue,at_risk,unknown,due_soon,stale,progress,next_due
-climate,Accelerating climate ambitions,3,0,0,3,0,0,0,1,0,1,2,30,2026-02-28
-economy,Building back better,2,1,0,1,0,1,0,0,0,0,1,50,
-north,The North,2,0,0,2,0,0,0,0,0,0,0,0,2026-06-30
-health,Health,0,0,0,0,0,0,0,0,0,0,0,,
+id,title,total,superseded,met,partly_met,open,not_kept,overdue,milestones_overdue,at_risk,unknown,due_soon,stale,progress,next_due
+climate,Accelerating climate ambitions,3,0,0,0,3,0,0,0,1,0,1,2,30,2026-02-28
+economy,Building back better,2,0,1,0,1,0,1,0,0,0,0,1,50,
+north,The North,2,0,0,0,2,0,0,0,0,0,0,0,0,2026-06-30
+health,Health,0,0,0,0,0,0,0,0,0,0,0,0,,
 """
 
 NARROW = """\
@@ -125,6 +125,7 @@ HEALTH_ROLLUP = {
     "id": "health",
     "title": "Health",
     "total": 0,
+    "superseded": 0,
     "met": 0,
     "partly_met": 0,
     "open": 0,
@@ -218,6 +219,7 @@ def test_json(run):
         "id": "total",
         "title": "Total",
         "total": 7,
+        "superseded": 0,
         "met": 1,
         "partly_met": 0,
         "open": 6,
@@ -662,7 +664,7 @@ class TestEveryLineAddsUp:
                 0,
                 2,
             ]
-        assert run(*words, "csv", input=self.TEXT).stdout.splitlines()[1] == "a,A,2,0,0,0,2,0,0,0,0,0,0,0,"
+        assert run(*words, "csv", input=self.TEXT).stdout.splitlines()[1] == "a,A,2,0,0,0,0,2,0,0,0,0,0,0,0,"
 
     def test_two_broken_promises_in_markdown(self, run):
         words = ["status", "-f", "-", "--as-of", AS_OF, "--format", "markdown"]

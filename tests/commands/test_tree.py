@@ -14,7 +14,7 @@ Small roadmap · as of 2026-02-01
 │   ├── ▲ at-risk  net-zero-grids  Net-zero power grids  2035  slipped, stale
 │   │   ├── ✓ met  draft-rules  Draft rules published  2023-summer  on 2023-08-10
 │   │   └── ○ planned  final-rules  Final rules in force  2027-01-01
-│   ├── ■ stalled  methane-75  Cut methane by 75 percent  2025-winter  due in 27 days, slipped
+│   ├── ■ stalled  methane-75  Cut methane by 75 percent  2025-winter  due in 27 days, slipped, blocked
 │   │   └── needs  net-zero-grids  ▲ at-risk  2035
 │   └── ▸ underway  paris-agreement  Stay in the Paris Agreement  stale, partner-broken
 ├── economy  Building back better  2 commitments  1 overdue
@@ -33,7 +33,7 @@ MARKDOWN = """\
   - ▲ at-risk **net-zero-grids** Net-zero power grids 2035 slipped, stale
     - ✓ met draft-rules Draft rules published 2023-summer on 2023-08-10
     - ○ planned final-rules Final rules in force 2027-01-01
-  - ■ stalled **methane-75** Cut methane by 75 percent 2025-winter due in 27 days, slipped
+  - ■ stalled **methane-75** Cut methane by 75 percent 2025-winter due in 27 days, slipped, blocked
     - needs net-zero-grids ▲ at-risk 2035
   - ▸ underway **paris-agreement** Stay in the Paris Agreement stale, partner-broken
 """
@@ -54,7 +54,7 @@ Small roadmap · as of 2026-02-01
     ├── ■ stalled  methane-75  Cut
     │   methane by 75 percent
     │   2025-winter  due in 27 days,
-    │   slipped
+    │   slipped, blocked
     │   └── needs  net-zero-grids  ▲
     │       at-risk  2035
     └── ▸ underway  paris-agreement
@@ -85,13 +85,13 @@ made = 2026-03-01
 TANGLED_TREE = """\
 R · as of 2026-02-01
 ├── a  A  1 commitment
-│   └── ○ planned  one  One
+│   └── ○ planned  one  One  blocked
 │       ├── needs  two  ○ planned  2020  overdue by 1,858 days
 │       ├── needs  one  ○ planned
 │       ├── needs  nowhere  (not in this roadmap)
 │       └── needs  later  (did not exist yet)
 └── b  (not declared)  1 commitment  1 overdue
-    └── ○ planned  two  Two  2020  overdue by 1,858 days
+    └── ○ planned  two  Two  2020  overdue by 1,858 days, blocked
         └── needs  one  ○ planned
 """
 
@@ -220,7 +220,7 @@ def test_json(run):
         "as_of": "2026-02-01",
         "areas": [{"id": "climate", "title": "Accelerating climate ambitions"}],
     }
-    assert [(one.pop("milestones"), one.pop("depends_on")) for one in below] == [
+    assert [(one.pop("milestones"), one.pop("depends_on"), one.pop("replaced_by")) for one in below] == [
         (
             [
                 {
@@ -241,9 +241,10 @@ def test_json(run):
                 },
             ],
             [],
+            [],
         ),
-        ([], ["net-zero-grids"]),
-        ([], []),
+        ([], ["net-zero-grids"], []),
+        ([], [], []),
     ]
     assert below == rows
 

@@ -47,6 +47,8 @@ def test_update_also_adds_to_lists_and_removes_from_them() -> None:
         "remove_partners": "--remove-partner",
         "add_depends_on": "--add-depends-on",
         "remove_depends_on": "--remove-depends-on",
+        "add_replaced_by": "--add-replaced-by",
+        "remove_replaced_by": "--remove-replaced-by",
         "add_tags": "--add-tag",
         "remove_tags": "--remove-tag",
     }
@@ -72,7 +74,7 @@ def test_a_percentage_has_limits(run: Run, roadmap_file: object) -> None:
 def test_a_new_commitment_takes_every_option(run: Run, roadmap_file: object) -> None:
     words = {
         "--text": "Verbatim", "--partner": "us", "--owner": "A", "--made": "2020", "--progress": "5",
-        "--depends-on": "methane-75", "--tag": "a,b", "--source": "https://example.org",
+        "--depends-on": "methane-75", "--replaced-by": "fresh-water", "--tag": "a,b", "--source": "https://example.org",
     }  # fmt: skip
     given = {
         field.option: words.get(field.option, "Some words") for field in fields_of(Commitment) if field.option

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.flags import slips as flagged
-from roadmap_cli.analysis.replay import on_day
+from roadmap_cli.analysis.replay import stated_on
 from roadmap_cli.history.slips import DeadlineHistory, deadline_histories, total_of
 from tests.histories import History, commitment, roadmap_of
 from tests.history.test_deadline_changes import TODAY, read, slips
@@ -185,7 +185,7 @@ def test_the_flag_and_slips_agree(
         text += f'deadline_was = "{was}"\n' if was else ""
         text += f'partner = "{partner}"\n' if partner else ""
     one = read(roadmap_of(text)).commitments["one"]
-    day = on_day(one, as_of)
+    day = stated_on(one, as_of)
     assert day is not None
     for partner in ("", "us", "ca"):
         slips = [

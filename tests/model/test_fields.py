@@ -20,7 +20,6 @@ from roadmap_cli.model.fields import (
     COMMITMENT,
     FIELDS,
     SEARCH,
-    STATUSES,
     Field,
     FieldType,
     Output,
@@ -34,6 +33,7 @@ from roadmap_cli.model.json_schema import json_schema
 from roadmap_cli.model.types import (
     CLOSED,
     OPEN,
+    STATUSES,
     Area,
     Check,
     Commitment,
@@ -79,6 +79,10 @@ extra = { own = 1 }
 title = "Other title"
 area = "area-id"
 
+[commitments.next-id]
+title = "Next title"
+area = "area-id"
+
 [commitments.commitment-id]
 title = "Commitment title"
 text = "Promise verbatim"
@@ -95,6 +99,7 @@ status = "stalled"
 partner_status = { ca = "at-risk" }
 progress = 37
 depends_on = ["other-id"]
+replaced_by = ["next-id"]
 tags = ["tag-word"]
 source = "https://source.example"
 formerly = "former-id"
@@ -143,7 +148,8 @@ SEEN = {
     "flags": ("no update for", "stale", "slipped"), "progress": "37", "partners": "Partner one",
     "owner": "Owner name", "made": "2019-05", "every": "5 years",
     "until": "2099", "tags": "tag-word", "source": "source.example",
-    "formerly": "former-id", "depends_on": ("other-id", "Other title"), "text": "Promise verbatim",
+    "formerly": "former-id", "depends_on": ("other-id", "Other title"),
+    "replaced_by": "eplaced by", "text": "Promise verbatim",
     "met_when": "Measured outcome",
     "milestones": "Step title", "updates": "Update note", "waive": "Waived for now", "extra": "Own value",
 }  # fmt: skip
@@ -276,7 +282,7 @@ class TestOutputs:
         record = msgspec.json.decode(
             run("show", "commitment-id", "--as-of", AS_OF, "--format", "json").stdout
         )
-        others = {"as_of", "window", "needed_by"}
+        others = {"as_of", "window", "needed_by", "replaces"}
         assert set(record) - others == {field.name for field in shown_in(Output.JSON)}
 
     def test_page(self, run: Run) -> None:
@@ -308,7 +314,7 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     Commitment: {
         "title": "T", "text": "T", "met_when": "T", "area": "no-area", "partners": ["us"], "owner": "O",
         "made": "2018", "deadline": "2032", "partner_deadline": {"ca": "2042"}, "every": "6 years",
-        "until": "2098", "status": "met",
+        "until": "2098", "status": "met", "replaced_by": [],
         "partner_status": {"ca": "met"}, "progress": 1, "depends_on": [], "tags": [], "source": "s",
         "waive": {}, "extra": {}, "milestones": {}, "updates": {},
     },
@@ -375,6 +381,7 @@ class TestImport:
             "title": "A new one", "text": "Words", "area": "area-id", "partners": "us", "owner": "O",
             "made": "2019", "deadline": "2030", "status": "underway", "progress": "12 %",
             "depends_on": "other-id", "tags": "t", "source": "s", "every": "1 year", "until": "2040",
+            "replaced_by": "next-id",
         }  # fmt: skip
         values |= {field.name: "Any text" for field in importable() if field.name not in values}
         table = io.StringIO()
@@ -453,7 +460,7 @@ class TestRequire:
         written.write_text(EVERYTHING.replace('require = ["owner"]', f'require = ["{name}"]'))
         result = run("check", "--as-of", AS_OF, "--select", "RM407", "--format", "json")
         found = [one["commitment"] for one in msgspec.json.decode(result.stdout)["findings"]]
-        assert found == ([] if name in ("title", "area") else ["other-id"])
+        assert found == ([] if name in ("title", "area") else ["other-id", "next-id"])
 
 
 class TestTheSchema:

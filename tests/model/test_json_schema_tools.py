@@ -12,9 +12,9 @@ import pytest
 import rtoml
 
 from roadmap_cli.model.fields import COMMITMENT as FIELDS
-from roadmap_cli.model.fields import STATUSES, fields_of
+from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.json_schema import DIRECTIVE, SCHEMA_NAME
-from roadmap_cli.model.types import Commitment, Status
+from roadmap_cli.model.types import STATUSES, Commitment, Status
 from tests.conftest import ROOT, SHIPPED, SMALL_ROADMAP, Result
 from tests.language_client import LanguageClient, conversation
 from tests.schema_documents import BROKEN, CHECK_JSONSCHEMA, COMMITMENT, TOMBI, VALID

@@ -23,16 +23,16 @@ from roadmap_cli.model.types import (
 )
 
 
-def test_statuses_run_from_best_to_worst() -> None:
+def test_statuses_run_from_best_to_worst_and_superseded_is_last() -> None:
     best_to_worst = "met partly-met ongoing underway planned unknown at-risk stalled dropped broken"
     ranked = sorted(RANK, key=RANK.__getitem__)
-    assert " ".join(ranked) == best_to_worst
+    assert " ".join(ranked) == f"{best_to_worst} superseded"
     assert set(RANK) == set(Status)
 
 
 def test_every_status_is_open_or_closed() -> None:
     assert {"unknown", "planned", "underway", "at-risk", "stalled", "ongoing"} == OPEN
-    assert {"met", "partly-met", "broken", "dropped"} == CLOSED
+    assert {"met", "partly-met", "broken", "dropped", "superseded"} == CLOSED
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_every_status_is_open_or_closed() -> None:
             Commitment,
             "title area",
             "text met_when partners owner made deadline partner_deadline every until status partner_status "
-            "progress depends_on tags source formerly waive extra milestones updates",
+            "progress depends_on replaced_by tags source formerly waive extra milestones updates",
         ),
         (Milestone, "title", "deadline status met_on evidence extra"),
         (Update, "", "partner milestone cycle status status_was deadline deadline_was note evidence extra"),

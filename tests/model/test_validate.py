@@ -164,7 +164,7 @@ def test_twelve_mistakes_are_twelve_sentences_in_file_order() -> None:
         (
             "status = 'zzz'",
             'f.toml:6:10: commitments.x.status = "zzz": not a status; one of at-risk, broken, dropped, met, '
-            "ongoing, partly-met, planned, stalled, underway, unknown",
+            "ongoing, partly-met, planned, stalled, superseded, underway, unknown",
         ),
         (
             "updates.2021.deadline = 'NONE'",
@@ -261,7 +261,7 @@ def test_columns_count_characters_and_lines_of_every_newline_style() -> None:
         ("xyzzy", None),
         ("", None),
         ("met " * 1_000_000, None),
-        ("replaced", Status.DROPPED),
+        ("replaced", Status.SUPERSEDED),
         ("unmet", Status.BROKEN),
         ("partly", Status.PARTLY_MET),
         ("plan", Status.PLANNED),

@@ -37,6 +37,7 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
     "no-deadline": {"made": "2023"},
     "dropped": {"made": "2021", "status": "dropped", "updates": {"2023-01-01": {"status": "dropped"}}},
     "broken": {"made": "2021", "deadline": "2025", "status": "broken"},
+    "superseded": {"made": "2021", "deadline": "2025", "status": "superseded", "replaced_by": ["open"]},
     "apart": PARTNERED | {
         "made": "2021", "deadline": "2027", "partner_deadline": {"ca": "2029"}, "updates": {},
     },

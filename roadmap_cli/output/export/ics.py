@@ -12,8 +12,8 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import is_late
+from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.query import Snapshot
-from roadmap_cli.analysis.replay import on_day
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.window import Unit
 from roadmap_cli.output.export.occasions import Occasion, occasions_of
@@ -160,7 +160,7 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
 def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     """Yield the names of an event's partners, with their statuses if these differ."""
     commitment = snapshot.roadmap.commitments[occasion.row.id]
-    day = on_day(commitment, snapshot.as_of)
+    day = on_day(commitment, snapshot.roadmap, snapshot.as_of)
     ids = occasion.partners or (day and day.partners) or dict.fromkeys(commitment.partners)
     is_of_all = not occasion.partners and occasion.milestone is None
     statuses: dict[str, str] = {}

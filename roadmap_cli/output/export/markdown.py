@@ -5,16 +5,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group, by_area, next_due_row, overdue, summarize, summarize_groups
 from roadmap_cli.analysis.flags import slips
+from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
-from roadmap_cli.analysis.replay import OnDay, on_day, partners_of
+from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fields import Output, shown_in
 from roadmap_cli.model.types import Commitment, Roadmap, Update, texts
 from roadmap_cli.output.blocks import Cell, Column, Grid
 from roadmap_cli.output.markdown import markdown_line, render_markdown
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
-from roadmap_cli.output.reports.show import deadline_partners, partner_name, subject_name, update_changes
+from roadmap_cli.output.reports.show import (
+    deadline_partners,
+    partner_name,
+    replaced_heading,
+    subject_name,
+    update_changes,
+)
 from roadmap_cli.output.reports.status import filter_lines, rollup_grid
 from roadmap_cli.output.reports.tree import milestone_line
 from roadmap_cli.output.words import by_words, flag_words, in_days, outcome_legend, status_cell
@@ -80,7 +87,7 @@ def _slipped(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _day(row: Row, snapshot: Snapshot) -> OnDay | None:
-    return on_day(snapshot.roadmap.commitments[row.id], snapshot.as_of)
+    return on_day(snapshot.roadmap.commitments[row.id], snapshot.roadmap, snapshot.as_of)
 
 
 def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
@@ -118,7 +125,8 @@ def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
     for field in shown_in(Output.MARKDOWN):
         if field.name not in _ELSEWHERE:
             values = [value for value in texts_in(field, day.commitment) if value.strip()]
-            yield from (_item(field.label.capitalize(), value) for value in values)
+            label = replaced_heading(day) if field.name == "replaced_by" else field.label.capitalize()
+            yield from (_item(label, value) for value in values)
     for milestone_id, milestone in milestones_of(day.commitment, day.as_of).items():
         line = milestone_line(milestone_id, milestone, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
@@ -139,7 +147,7 @@ _ELSEWHERE = frozenset(
 def _own_state(partner: str, day: OnDay) -> Iterator[str]:
     """Yield the status and the deadline of a partner, if those of partners differ."""
     values = day.values_for(partner)
-    if any(other.own_status for other in day.partners.values()):
+    if day.statuses_differ:
         yield status_cell(values.status, signs=True).text
     if any(other.own_deadline for other in day.partners.values()):
         yield by_words(values.deadline) if values.deadline else "no deadline"

@@ -6,9 +6,10 @@ from datetime import date
 import msgspec
 
 from roadmap_cli.analysis.flags import Flag, is_late
+from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, row_on
-from roadmap_cli.analysis.replay import DatedUpdate, OnDay, on_day
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.model.window import Deadline
 
@@ -87,7 +88,7 @@ def first_ids_of(roadmap: Roadmap) -> dict[str, str]:
 
 
 def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterator[Occasion]:
-    day = on_day(snapshot.roadmap.commitments[row.id], snapshot.as_of)
+    day = on_day(snapshot.roadmap.commitments[row.id], snapshot.roadmap, snapshot.as_of)
     if day is None:
         return
     if row.partner is not None:

@@ -33,6 +33,7 @@ STATUS_STYLES = {
     Status.STALLED: "warn",
     Status.DROPPED: "bad",
     Status.BROKEN: "bad",
+    Status.SUPERSEDED: "faint",
 }
 
 
@@ -92,7 +93,7 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
 
 def flags_style(flags: Iterable[Flag]) -> str:
     """Return the style of the worst flag."""
-    if not (OVERDUE_FLAGS | {Flag.PARTNER_BROKEN}).isdisjoint(flags):
+    if not (OVERDUE_FLAGS | {Flag.PARTNER_BROKEN, Flag.BLOCKED}).isdisjoint(flags):
         return "bad"
     return "warn" if flags else ""
 

@@ -25,8 +25,8 @@ EXPLANATION = (
     "Mean: the score divided by the number that are not pending. Pending: open and not overdue. "
     "Met: met, and not known to be late."
 )
+_SUPERSEDED = " Superseded: replaced by another commitment, and not counted."
 COUNTS = tuple(Score.__struct_fields__)
-_WITHOUT_SCORE = tuple(name for name in COUNTS if name != "score")
 _WORDS = {"partly_met": "partly met"}
 _SHORT_WORDS = {"partly_met": "partly"}
 _STYLES = {
@@ -73,7 +73,7 @@ def page_of(report: ScorecardReport, limit: int, width: int | None, signs: bool)
         blocks.extend(_grids(_LabelColumn("commitment", labels, "By commitment"), columns, width))
         more = len(report.rows) - len(kept)
         hidden = f"{more:,} more; --limit 0 shows all" if more else ""
-    blocks.append(Line([Cell(EXPLANATION, "faint")]))
+    blocks.append(Line([Cell(EXPLANATION + (_SUPERSEDED if card.score.superseded else ""), "faint")]))
     if card.unclaimed:
         count = len(card.unclaimed)
         names, are = plural(count, "names", "name"), plural(count, "is", "are")
@@ -85,28 +85,29 @@ def page_of(report: ScorecardReport, limit: int, width: int | None, signs: bool)
 def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator[Grid]:
     """Yield the partners with their counts: in one table, or in several on a narrow terminal."""
     labels = [Cell(escape.line(tally.id), "strong") for tally in card.tallies]
-    names = [_name_cell(tally) for tally in card.tallies]
+    full_names = [_name_cell(tally) for tally in card.tallies]
     scores = [*(tally.score for tally in card.tallies), card.score]
 
-    def counts(shown: Sequence[str], words: Mapping[str, str]) -> Columns:
+    def counts(names: Sequence[str], words: Mapping[str, str]) -> Columns:
         return [
             (Column(words.get(name, name), "right"), [_count_cell(score, name, signs) for score in scores])
-            for name in shown
+            for name in names
         ]
 
-    name = (Column("name", flexible=True), [*names, Cell("")])
+    name = (Column("name", flexible=True), [*full_names, Cell("")])
     partners = _LabelColumn("partner", [*labels, Cell("All", "strong")], has_total=True)
+    shown = [one for one in COUNTS if one != "superseded" or card.score.superseded]
     layouts = (
-        [name, *counts(COUNTS, _WORDS)],
-        [name, *counts(COUNTS, _SHORT_WORDS)],
-        counts(COUNTS, _SHORT_WORDS),
-        counts(_WITHOUT_SCORE, _SHORT_WORDS),
+        [name, *counts(shown, _WORDS)],
+        [name, *counts(shown, _SHORT_WORDS)],
+        counts(shown, _SHORT_WORDS),
+        counts([one for one in shown if one != "score"], _SHORT_WORDS),
     )
     for columns in layouts:
         if width is None or partners.width(width) + _width_of(columns) <= width:
             yield from _grids(partners, columns, None)
             return
-    yield from _grids(partners, counts(COUNTS, _SHORT_WORDS), width)
+    yield from _grids(partners, counts(shown, _SHORT_WORDS), width)
 
 
 def _name_cell(tally: Tally) -> Cell:

@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.flags import NOT_KEPT, Derived, Flag, is_late, is_overdue, slips
+from roadmap_cli.analysis.flags import Derived, Flag, is_late, is_overdue, slips
+from roadmap_cli.analysis.lineage import all_replaced, blocking, was_superseded
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of
-from roadmap_cli.english import counted
+from roadmap_cli.english import counted, listed
 from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_in
-from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Update, texts
+from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, Update, texts
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
@@ -51,6 +52,11 @@ class CommitmentRecord(msgspec.Struct, frozen=True, kw_only=True):
         others = self.roadmap.commitments.items()
         return [commitment_id for commitment_id, other in others if self.id in other.depends_on]
 
+    @property
+    def replaces(self) -> list[str]:
+        """The ids of the commitments that this one replaced."""
+        return all_replaced(self.roadmap, self.as_of).get(self.id, [])
+
 
 def title_lines(record: CommitmentRecord) -> list[Line]:
     """Return a line with the title, then a line with id and day."""
@@ -72,6 +78,8 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
         Part("Milestones", _milestones(record, signs)),
         Part("Depends on", _linked(record.commitment.depends_on, record, signs)),
         Part("Needed by", _linked(record.needed_by, record, signs)),
+        Part(replaced_heading(record.derived.day), _linked(record.commitment.replaced_by, record, signs)),
+        Part("Replaces", _linked(record.replaces, record, signs)),
         Part("Updates", [_update(dated, record, signs) for dated in reversed(record.past)]),
     ]
     return [part for part in parts if part.entries]
@@ -79,7 +87,7 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
 
 _ELSEWHERE = frozenset(
     {"id", "title", "text", "partner_status", "partner_deadline", "due", "days_left"}
-    | {"depends_on", "milestones", "updates"}
+    | {"depends_on", "replaced_by", "milestones", "updates"}
 )
 """The fields that are shown in the title, within another field, or in a part."""
 
@@ -89,7 +97,7 @@ def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
     area = record.roadmap.areas.get(row.area)
     lines: dict[str, Iterable[Line]] = {
         "area": _words([escape.line(row.area), escape.line(area.title) if area else "(not declared)"]),
-        "status": [Line([status_cell(row.status, signs)])],
+        "status": [Line([status_cell(row.status, signs), Cell(lost_words(record), "bad")])],
         "deadline": [_deadline_line(deadline, row)] if deadline else [],
         "flags": (Line([Cell(words, flags_style([flag]))]) for flag, words in flag_lines(record)),
         "progress": _words([bar(row.progress, 10, signs)]),
@@ -98,6 +106,22 @@ def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
     for field in shown_in(Output.SHOW):
         if field.name not in _ELSEWHERE:
             yield PartEntry(field.label, list(lines.get(field.name) or _lines_of(field, commitment)))
+
+
+def replaced_heading(day: OnDay) -> str:
+    """Return the heading of the commitments in `replaced_by`, which may count only for earlier days."""
+    return "Replaced by" if was_superseded(day) else "Formerly replaced by"
+
+
+def lost_words(record: CommitmentRecord) -> str:
+    """Return why a superseded commitment counts as dropped; empty if it does not."""
+    day, partner = record.derived.day, record.row.partner
+    lost = [one for one in day.partners if one in day.lost and partner in (None, one)]
+    if not lost or partner is not None:
+        is_lost = bool(lost) or "" in day.lost
+        return "superseded, but nothing replaces it, so it counts as dropped" if is_lost else ""
+    names = listed([partner_name(one, record.roadmap) for one in lost])
+    return f"superseded, but it counts as dropped for {names}, which no successor names"
 
 
 def _lines_of(field: Field, commitment: Commitment) -> list[Line]:
@@ -148,6 +172,8 @@ def flag_lines(record: CommitmentRecord) -> Iterator[tuple[Flag, str]]:
                 yield flag, f"stale: no update for more than {after}"
             case Flag.PARTNER_BROKEN:
                 yield flag, f"partner-broken: {', '.join(_gave_up(record))}"
+            case Flag.BLOCKED:
+                yield flag, f"blocked: needs {escape.line(blocking(record.derived.day))}"
 
 
 def _due(flag: Flag, record: CommitmentRecord) -> str:
@@ -216,7 +242,7 @@ def _gave_up(record: CommitmentRecord) -> Iterator[str]:
 def _partners(record: CommitmentRecord, signs: bool) -> Iterator[Line]:
     """Yield a line for each partner, with status and deadline if those of partners differ."""
     day = record.derived.day
-    statuses_differ = any(values.own_status for values in day.partners.values())
+    statuses_differ = day.statuses_differ
     deadlines_differ = any(values.own_deadline for values in day.partners.values())
     for partner_id in partners_of(record.commitment):
         values = day.values_for(partner_id)
@@ -343,6 +369,7 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
             "needed_by": record.needed_by,
+            "replaces": record.replaces,
             "updates": [
                 {"key": dated.key, "first": dated.day.first, "last": dated.day.last}
                 | update_record(dated.update)

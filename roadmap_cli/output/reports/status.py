@@ -17,12 +17,12 @@ from roadmap_cli.output.widths import COLUMN_GAP
 from roadmap_cli.output.words import bar, dash, due_style, outcome_bar, outcome_legend
 
 _COUNTS = (
-    *("total", "met", "partly_met", "open", "not_kept", "overdue", "milestones_overdue", "at_risk"),
-    *("unknown", "due_soon"),
+    *("total", "superseded", "met", "partly_met", "open", "not_kept", "overdue", "milestones_overdue"),
+    *("at_risk", "unknown", "due_soon"),
 )
 _ALL = (
-    *("id", "title", "total", "met", "partly_met", "open", "not_kept", "outcome", "progress", "overdue"),
-    *("milestones_overdue", "at_risk", "unknown", "due_soon", "next"),
+    *("id", "title", "total", "superseded", "met", "partly_met", "open", "not_kept", "outcome", "progress"),
+    *("overdue", "milestones_overdue", "at_risk", "unknown", "due_soon", "next"),
 )
 _TITLES = {name: name.replace("_", " ") for name in _ALL} | {"next": "next deadline"}
 _SHORT_TITLES = {
@@ -34,8 +34,8 @@ _SHORT_TITLES = {
 }
 _LEAST = ("id", "met", "partly_met", "open", "not_kept")
 _OPTIONAL = (
-    *("overdue", "total", "at_risk", "unknown", "outcome", "progress", "milestones_overdue", "title", "next"),
-    "due_soon",
+    *("overdue", "total", "superseded", "at_risk", "unknown", "outcome", "progress", "milestones_overdue"),
+    *("title", "next", "due_soon"),
 )
 """The columns that are added if there is room, the most important first."""
 _MAY_BE_EMPTY = ("unknown", "at_risk", "next", "milestones_overdue", "due_soon")
@@ -76,14 +76,20 @@ def rollup_grid(
     def grid(layout: _RollupLayout) -> Grid:
         return _grid(kind, rollups, total, layout, signs)
 
+    lines = [*rollups, *([total] if total else [])]
     if width is None:
-        return grid(_RollupLayout())
-    return grid(_layout_for(width, [*rollups, *([total] if total else [])], grid))
+        return grid(_RollupLayout(names=[name for name in _ALL if name not in _absent(lines)]))
+    return grid(_layout_for(width, lines, grid))
 
 
 def has_bar(grid: Grid) -> bool:
     """Return whether a table of roll-ups has bars, which need a legend."""
     return any(column.title == _TITLES["outcome"] for column in grid.columns)
+
+
+def _absent(lines: Sequence[RollupLine]) -> Collection[str]:
+    """Return the columns that are shown only if they are not empty."""
+    return () if any(rollup.superseded for rollup, _ in lines) else ("superseded",)
 
 
 def _layout_for(
@@ -100,7 +106,7 @@ def _layout_for(
         return [name for name in _ALL if name == added or name in chosen.names]
 
     empty = [name for name in _MAY_BE_EMPTY if not any(_has_value(name, *line) for line in lines)]
-    for name in (name for name in _OPTIONAL if name not in empty):
+    for name in (name for name in _OPTIONAL if name not in (*empty, *_absent(lines))):
         chosen = widened(_LEAST_TITLE, names=with_column(name))
     for name in empty:
         chosen = widened(width, names=with_column(name))
@@ -282,5 +288,5 @@ def _rollups(
         yield outcome_legend(signs)
     partly = sum(Flag.PARTNER_BROKEN in row.flags for row in overview.rows)
     if partly:
-        words = f"Broken or dropped by some partners, not by all: {partly:,} of {len(overview.rows):,}"
+        words = f"Broken or dropped by some partners, not by all: {partly:,} of {overview.total.total:,}"
         yield Line([Cell(words, "bad")])

@@ -9,6 +9,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group
 from roadmap_cli.analysis.flags import Flag, derive_on
+from roadmap_cli.analysis.lineage import on_day, was_superseded
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, is_open, record_of_row, row_of
 from roadmap_cli.english import counted
@@ -56,7 +57,11 @@ def _commitment_node(row: Row, roadmap: Roadmap, as_of: date, signs: bool) -> No
         milestone_line(milestone_id, milestone, as_of, signs, is_due=is_open(row))
         for milestone_id, milestone in milestones_of(commitment, as_of).items()
     ]
-    lines += [_dependency_line(needed_id, roadmap, as_of, signs) for needed_id in commitment.depends_on]
+    lines += [_linked_line("needs", other, roadmap, as_of, signs) for other in commitment.depends_on]
+    if (day := on_day(commitment, roadmap, as_of)) is not None and was_superseded(day):
+        lines += [
+            _linked_line("replaced by", other, roadmap, as_of, signs) for other in commitment.replaced_by
+        ]
     return Node(_commitment_line(row, signs), [Node(line) for line in lines])
 
 
@@ -96,15 +101,15 @@ def milestone_line(
     )
 
 
-def _dependency_line(needed_id: str, roadmap: Roadmap, as_of: date, signs: bool) -> Line:
-    cells = status_cells(needed_id, roadmap, as_of, signs)
-    return Line([Cell("needs", "faint"), Cell(escape.line(needed_id)), *cells])
+def _linked_line(words: str, other: str, roadmap: Roadmap, as_of: date, signs: bool) -> Line:
+    cells = status_cells(other, roadmap, as_of, signs)
+    return Line([Cell(words, "faint"), Cell(escape.line(other)), *cells])
 
 
 def status_cells(commitment_id: str, roadmap: Roadmap, as_of: date, signs: bool) -> list[Cell]:
     """Return status, deadline and days of a commitment, or that it does not exist or did not exist yet."""
     commitment = roadmap.commitments.get(commitment_id)
-    derived = derive_on(commitment, as_of, roadmap.check) if commitment else None
+    derived = derive_on(commitment, roadmap, as_of) if commitment else None
     row = row_of(commitment_id, commitment, derived) if commitment and derived else None
     if row is None:
         missing = "did not exist yet" if commitment else "not in this roadmap"
@@ -158,6 +163,7 @@ def _commitment_record(row: Row, roadmap: Roadmap, as_of: date) -> Mapping[str, 
     return record_of_row(row) | {
         "milestones": milestone_records(milestones_of(commitment, as_of)),
         "depends_on": commitment.depends_on,
+        "replaced_by": commitment.replaced_by,
     }
 
 

@@ -64,6 +64,7 @@ def test_a_commitment():
         "whole deadline": "2035",
         "whole progress": 50,
         "met when": None,
+        "replaced by": None,
         "partners": "us; ca",
         "partner names": "United States; Canada",
         "owner": "Ministry of Energy; Department of Energy",

@@ -9,7 +9,7 @@ from roadmap_cli.analysis.flags import Flag, derive_on
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.model.dates import parse_date, parse_deadline, parse_target
-from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Roadmap, Status, Update
+from roadmap_cli.model.types import Area, Commitment, Head, Milestone, Partner, Roadmap, Status, Update
 from roadmap_cli.output.reports.show import (
     CommitmentRecord,
     flag_lines,
@@ -31,7 +31,7 @@ def record(as_of: date = DAY, **fields) -> CommitmentRecord:
         partners={"us": Partner(name="United States")},
         commitments={"one": commitment, "two": Commitment(title="Two", area="a", depends_on=["one"])},
     )
-    derived = derive_on(commitment, as_of, Check())
+    derived = derive_on(commitment, roadmap, as_of)
     assert derived is not None
     past = [update for update in updates_of(commitment) if update.day.first <= as_of]
     return CommitmentRecord(
@@ -224,6 +224,7 @@ FLAGGED: dict[Flag, dict[str, Any]] = {
     },
     Flag.STALE: {"updates": {"2020": Update(note="N")}},
     Flag.PARTNER_BROKEN: {"partners": ["us", "ca"], "partner_status": {"us": Status.BROKEN}},
+    Flag.BLOCKED: {"depends_on": ["two"]},
 }
 
 

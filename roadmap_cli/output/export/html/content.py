@@ -10,10 +10,10 @@ import msgspec
 
 from roadmap_cli.analysis import aggregate
 from roadmap_cli.analysis.aggregate import Group, Outcome, Rollup
-from roadmap_cli.analysis.flags import NOT_KEPT, Flag
+from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, Selection, Snapshot, group_rows
 from roadmap_cli.english import plural
-from roadmap_cli.model.types import CLOSED, OPEN, RANK, Roadmap, Status, texts
+from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, RANK, Roadmap, Status, texts
 from roadmap_cli.model.window import day
 from roadmap_cli.output.export.html.section import (
     Address,
@@ -212,6 +212,7 @@ def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
         flagged(Flag.MILESTONE_OVERDUE, "with milestones overdue", "bad"),
         Card(rollup.at_risk, "at risk", "Status", "at-risk", "warn"),
         Card(rollup.unknown, "unknown", "Status", "unknown", "plain"),
+        Card(rollup.superseded, "superseded, not counted", "Status", "superseded", "plain"),
         flagged(Flag.DUE_SOON, "due soon", "warn"),
         flagged(Flag.SLIPPED, "slipped", "warn"),
         flagged(Flag.PARTNER_BROKEN, "not kept by a partner", "bad"),

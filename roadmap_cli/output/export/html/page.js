@@ -6,7 +6,7 @@
   const controls = document.getElementById("Filter");
   const count = document.getElementById("Count");
   const field = (name) => document.getElementById(name);
-  const closed = new Set(["met", "partly-met", "broken", "dropped"]);
+  const closed = new Set(["met", "partly-met", "broken", "dropped", "superseded"]);
   const notKept = new Set(["broken", "dropped"]);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => new Set(text.split(" ").filter(Boolean));

@@ -8,9 +8,10 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import Flag, derive, slips
+from roadmap_cli.analysis.lineage import all_replaced, on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
-from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, on_day, partners_of
+from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, partners_of
 from roadmap_cli.model.fields import FieldType, Output, shown_in
 from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.model.window import Deadline
@@ -19,8 +20,10 @@ from roadmap_cli.output.reports.show import (
     CommitmentRecord,
     deadline_partners,
     flag_lines,
+    lost_words,
     partner_name,
     promise,
+    replaced_heading,
     subject_name,
     update_changes,
 )
@@ -163,6 +166,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     row: Row
     text: str
     status: StatusMark
+    lost: str
     deadline: When | None
     due: str
     due_tone: str
@@ -171,8 +175,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     made: When | None
     facts: Sequence[Fact]
     sources: Sequence[Address]
-    needs: Sequence[CommitmentLink]
-    needed_by: Sequence[CommitmentLink]
+    links: Sequence[tuple[str, Sequence[CommitmentLink]]]
     slips: Sequence[SlipEntry]
     milestones: Sequence[MilestoneEntry]
     updates: Sequence[UpdateEntry]
@@ -185,6 +188,7 @@ class PageContext(msgspec.Struct, frozen=True):
     as_of: date
     shown: frozenset[str]
     needed_by: Mapping[str, Sequence[str]]
+    replaces: Mapping[str, Sequence[str]]
     former: Mapping[str, Sequence[str]]
 
 
@@ -195,14 +199,15 @@ def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageC
         for needed in dict.fromkeys(commitment.depends_on):
             needed_by.setdefault(needed, []).append(commitment_id)
     shown = frozenset(row.id for row in snapshot.rows)
-    return PageContext(snapshot.roadmap, snapshot.as_of, shown, needed_by, former)
+    replaces = all_replaced(snapshot.roadmap, snapshot.as_of)
+    return PageContext(snapshot.roadmap, snapshot.as_of, shown, needed_by, replaces, former)
 
 
 def section_of(row: Row, context: PageContext) -> CommitmentSection:
     """Return the section of the commitment in a row."""
     roadmap, as_of = context.roadmap, context.as_of
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
-    day = on_day(commitment, as_of)
+    day = on_day(commitment, roadmap, as_of)
     if day is None:
         raise ValueError(f"{row.id} did not exist on {as_of}")
     derived = derive(day, roadmap.check, partner)
@@ -216,6 +221,7 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         row=row,
         text=promise(record),
         status=mark_of(row.status),
+        lost=lost_words(record),
         deadline=when_of(derived.deadline),
         due=due_words(row),
         due_tone=due_style(row.flags),
@@ -224,8 +230,15 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         made=when_of(commitment.made),
         facts=list(_facts(commitment)),
         sources=addresses(row.source),
-        needs=[_link(commitment_id, context) for commitment_id in commitment.depends_on],
-        needed_by=[_link(commitment_id, context) for commitment_id in context.needed_by.get(row.id, ())],
+        links=[
+            (label, [_link(other, context) for other in others])
+            for label, others in (
+                ("Depends on", commitment.depends_on),
+                ("Needed by", context.needed_by.get(row.id, ())),
+                (replaced_heading(day), commitment.replaced_by),
+                ("Replaces", context.replaces.get(row.id, ())),
+            )
+        ],
         slips=_slips(record),
         milestones=[_milestone(item, row, as_of) for item in milestones_of(commitment, as_of).values()],
         updates=[_update(dated, commitment, roadmap) for dated in reversed(past)],
@@ -235,6 +248,7 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
 _ELSEWHERE = frozenset(
     {"id", "title", "area", "status", "partner_status", "deadline", "partner_deadline", "due", "days_left"}
     | {"flags", "progress", "partners", "owner", "made", "source", "formerly", "depends_on", "text"}
+    | {"replaced_by"}
     | {"milestones", "updates"}
 )
 """The fields that have a separate place in the template."""
@@ -260,7 +274,7 @@ def when_of(deadline: Deadline | None) -> When | None:
 def _partners(record: CommitmentRecord) -> list[PartnerEntry]:
     """Return the partners of a commitment; in the row of one partner, without their differences."""
     day, is_whole = record.derived.day, record.row.partner is None
-    statuses_differ = is_whole and any(values.own_status for values in day.partners.values())
+    statuses_differ = is_whole and day.statuses_differ
     deadlines_differ = is_whole and any(values.own_deadline for values in day.partners.values())
     entries = []
     for partner_id in partners_of(record.commitment):

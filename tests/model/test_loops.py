@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.checks.references import cycles_of
+from roadmap_cli.model.loops import cycles_of
 
 
 @pytest.mark.parametrize(
