@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from roadmap_cli.analysis.aggregate import Rollup, Score
+from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import RECORD
-from roadmap_cli.model.types import Milestone, Update
+from roadmap_cli.model.types import Milestone, Status, Update
 from roadmap_cli.output.reports.show import update_record
 from roadmap_cli.output.reports.tree import milestone_records
 from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
@@ -124,6 +125,13 @@ def test_the_page_lists_the_keys_of_records(read: Callable[..., Any]) -> None:
     changes = read("diff", "HEAD~1")["commitments"]
     found = {path.removeprefix("[].") for path in found_in(changes, records=())}
     assert differences(found, "Change") == (set(), set())
+
+
+@pytest.mark.parametrize(("heading", "members"), [("Statuses", Status), ("Flags", Flag)])
+def test_every_status_and_flag_is_explained(heading: str, members: type[Status] | type[Flag]) -> None:
+    page = (REFERENCE / "numbers.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {heading}\n")[2].partition("\n#")[0]
+    assert set(re.findall(r"^\| `(.*?)` \|", section, flags=re.MULTILINE)) == {*members}
 
 
 def test_every_promise_names_tests_that_exist() -> None:
