@@ -120,6 +120,12 @@ EXAMPLES = {
         _buses(head=HEAD.replace("[areas", '[partners.town]\nname = "The city"\n\n[areas')),
         {'name = "The city"': 'name = "The Town"'},
     ),
+    "RM109": Example(
+        "A search does not find a name that has such a character, although it looks the same. A bidi control "
+        "can show a title in another order.",
+        _buses().replace("Run electric", "Run\\u200b electric"),
+        {"\\u200b": ""},
+    ),
     "RM201": Example(
         "A commitment without a declared area has no title to be listed under, often because of a typo.",
         _buses().replace('area = "transport"', 'area = "trnsport"'),

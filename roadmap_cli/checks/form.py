@@ -6,10 +6,12 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli import english
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
     error,
+    milestone_command,
     notice,
     of_commitment,
     rules_starting_with,
@@ -18,13 +20,15 @@ from roadmap_cli.checks.rule import (
     warning,
     word,
 )
-from roadmap_cli.model.fields import tables_in
+from roadmap_cli.english import plural
+from roadmap_cli.model.fields import FIELDS, Field, FieldType, tables_in
 from roadmap_cli.model.findings import UNREADABLE
 from roadmap_cli.model.ids import did_you_mean, id_from, is_id
-from roadmap_cli.model.names import name_key
+from roadmap_cli.model.names import character_name, invisible_characters, is_plain, name_key
 from roadmap_cli.model.references import RecordKind, records_of
 from roadmap_cli.model.types import ALL
 from roadmap_cli.model.validate import shown
+from roadmap_cli.toml.layout import Path
 
 
 @warning(
@@ -165,4 +169,84 @@ def _no_rule(code: str, context: CheckContext) -> str:
     return unknown_rule_message(code, context.rules)
 
 
-CHECKS = (unknown_keys, ill_formed_ids, same_titles, union_merges, unknown_rules, same_names)
+@warning(
+    "RM109",
+    "invisible-character",
+    "A title, name, tag or key has an invisible character, such as a zero-width space or a bidi control.",
+    "Delete the character, or write the text again, such as `roadmap update ID --title TEXT`.",
+)
+def invisible_characters_in_names(context: CheckContext) -> Iterator[Hit]:
+    for path, table in tables_in(context.stated):
+        for field in _names_of(type(table)):
+            value = getattr(table, field.name)
+            listed = isinstance(value, list)
+            for place, text in enumerate(value if listed else [value]):
+                if not is_plain(text) and (found := _invisible(text)):
+                    where: Path = (*path, field.name, place) if listed else (*path, field.name)
+                    message = f"the {field.noun or field.name} has {found}"
+                    commitment_id = path[1] if path[:1] == ("commitments",) else ""
+                    yield Hit(where, message, shown(text), commitment_id, _written_again(path, field))
+    yield from _invisible_in_keys(context.data)
+
+
+def _invisible_in_keys(data: dict[str, Any]) -> Iterator[Hit]:
+    tables: list[tuple[Path, Any]] = [((), data)]
+    while tables:
+        path, values = tables.pop()
+        for key, value in values.items() if isinstance(values, dict) else enumerate(values):
+            here: Path = (*path, key)
+            if isinstance(value, dict | list):
+                tables.append((here, value))
+            if isinstance(key, str) and not is_plain(key) and (found := _invisible(key)):
+                commitment_id = str(here[1]) if here[0] == "commitments" and len(here) > 1 else ""
+                yield Hit(here, f"the key has {found}", commitment=commitment_id, help=_renamed(here))
+
+
+def _renamed(path: Path) -> str:
+    """Return the help for a key: the command that gives a record another id."""
+    kind = next((kind for kind in RecordKind if len(path) == 2 and kind.table == path[0]), None)
+    if kind is None:
+        return "Delete the character."
+    option = "" if kind is RecordKind.COMMITMENT else f" --{kind}"
+    return f"Give it another id: `roadmap rename OLD NEW{option}`."
+
+
+@cache
+def _names_of(kind: type[msgspec.Struct]) -> tuple[Field, ...]:
+    """Return the fields of a table that hold titles, names and tags."""
+    types = (FieldType.TITLE, FieldType.NAMES, FieldType.WORDS)
+    return tuple(field for field in FIELDS[kind] if field.type in types and not field.derived)
+
+
+def _invisible(text: str) -> str:
+    """Return the invisible characters of a text and their places, for a sentence; empty without any."""
+    found = [f"{character_name(char)} at character {place}" for place, char in invisible_characters(text)]
+    if not found:
+        return ""
+    number = plural(len(found), "the invisible character", f"{len(found):,} invisible characters:")
+    return f"{number} {english.listed(found, 3, 3)}; delete {plural(len(found), 'it', 'them')}"
+
+
+def _written_again(path: Path, field: Field) -> str:
+    """Return the help for a text of a record: the command that writes it again."""
+    match path:
+        case (("areas" | "partners") as table, str(known_id)) if field.option:
+            command = f"`roadmap update-{table[:-1]} {word(known_id, 'ID')} {field.option} TEXT`"
+        case ("commitments", str(commitment_id)) if field.option:
+            command = update_command(commitment_id, f"{field.option} TEXT")
+        case ("commitments", str(commitment_id), "milestones", str(step)):
+            command = milestone_command(commitment_id, step, f"--{field.name} TEXT")
+        case _:
+            return "Delete the character."
+    return f"Delete the character, or write the text again: {command}."
+
+
+CHECKS = (
+    unknown_keys,
+    ill_formed_ids,
+    same_titles,
+    union_merges,
+    unknown_rules,
+    same_names,
+    invisible_characters_in_names,
+)

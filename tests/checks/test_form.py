@@ -157,3 +157,68 @@ def test_equal_names_are_found_in_every_normalization() -> None:
     assert len(sentences(HEAD + titles, "RM105")) == 1
     thai = commitment("one", 'title = "ข้าว"') + commitment("two", 'title = "ขาว"')
     assert sentences(HEAD + thai, "RM105") == [], "rice and white"
+
+
+class TestInvisibleCharacters:
+    @pytest.mark.parametrize(
+        ("text", "finding"),
+        [
+            (
+                HEAD + commitment("x", 'title = "pay\\u200bpal"'),
+                'commitments.x.title = "pay\u200bpal": the title has the invisible character '
+                "U+200B (zero width space) at character 4; delete it",
+            ),
+            (
+                HEAD + commitment("x", 'tags = ["a", "\\u202eb\\u202c"]'),
+                'commitments.x.tags[1] = "\u202eb\u202c": the tag has 2 invisible characters: U+202E '
+                "(right-to-left override) at character 1 and U+202C (pop directional formatting) at "
+                "character 3; delete them",
+            ),
+            (
+                HEAD + commitment("x", 'owner = "A\\u00adnn"'),
+                'commitments.x.owner = "A\u00adnn": the owner has the invisible character '
+                "U+00AD (soft hyphen) at character 2; delete it",
+            ),
+            (
+                HEAD + '[partners.uk]\nname = "\\ufeffUK"\n',
+                'partners.uk.name = "\ufeffUK": the name has the invisible character '
+                "U+FEFF (zero width no-break space) at character 1; delete it",
+            ),
+            (
+                HEAD + '[areas.b]\ntitle = "B\\u0007\\U000E0041\\uFE0F\\u200D\\u200C"\n',
+                'areas.b.title = "B\x07\U000e0041\ufe0f\u200d\u200c": the title has 5 invisible characters: '
+                "U+0007 (control character) at character 2, U+E0041 (tag latin capital letter a) at "
+                "character 3, U+FE0F (variation selector-16) at character 4 and 2 more; delete them",
+            ),
+            (
+                HEAD + commitment("x", below='[commitments.x.milestones.m]\ntitle = "M\\u2060"\n'),
+                'commitments.x.milestones.m.title = "M\u2060": the title has the invisible character '
+                "U+2060 (word joiner) at character 2; delete it",
+            ),
+            (
+                HEAD + commitment("x", '"no\\u200bte" = 1'),
+                'commitments.x."no\u200bte": the key has the invisible character '
+                "U+200B (zero width space) at character 3; delete it",
+            ),
+            (
+                HEAD + commitment("x", 'extra = { a = [{ "b\\u3164" = 1 }] }'),
+                'commitments.x.extra.a[0]."b\u3164": the key has the invisible character '
+                "U+3164 (hangul filler) at character 2; delete it",
+            ),
+        ],
+    )
+    def test_are_found_with_their_places(self, text: str, finding: str) -> None:
+        assert sentences(text, "RM109") == [f"RM109: {finding}"]
+
+    def test_belong_to_their_commitment(self) -> None:
+        text = HEAD + commitment("x", 'title = "a\\u200b"\n"b\\u200b" = 1') + '[areas.c]\ntitle = "\\u200b"\n'
+        assert [one.commitment for one in findings(text, "RM109")] == ["x", "x", ""]
+
+    def test_texts_and_notes_are_not_names(self) -> None:
+        text = 'text = "a\\u200bb"\nextra = { a = "\\u200b" }'
+        assert sentences(HEAD + commitment("x", text), "RM109") == []
+
+    def test_a_hundred_thousand_are_counted(self) -> None:
+        (finding,) = sentences(HEAD + commitment("x", f'title = "{chr(0x200B) * 100_000}"'), "RM109")
+        assert finding.endswith(" and 99,997 more; delete them")
+        assert len(finding) < 500

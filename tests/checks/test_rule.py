@@ -105,6 +105,18 @@ CASES: Mapping[str, Sequence[Case]] = {
         Case(x(head=HEAD + '[areas.b]\ntitle = "A"\n'), 1, {"ID": "b", "TEXT": "Another"}),
         Case(x(head=HEAD + '[areas."b b"]\ntitle = "A"\n'), 1, {"ID": "b b", "TEXT": "B"}, frozenset()),
     ],
+    "RM109": [
+        example("RM109", 1, TEXT),
+        Case(x(head=HEAD + '[areas.b]\ntitle = "B\\u200b"\n'), 1, {"TEXT": "B"}),
+        Case(x(head=HEAD + '[partners.uk]\nname = "U\\u202eK"\n'), 1, {"TEXT": "UK"}),
+        Case(x(head=HEAD.replace('"T"', '"T\\u00ad"'))),
+        Case(x('tags = ["a", "b\\u2060"]'), 1, {"TEXT": "a,b"}),
+        Case(x('owner = "A\\ufeffnn"'), 1, {"TEXT": "Ann"}),
+        Case(x(below=STEP.replace('"M"', '"M\\u200b"')), 1, TEXT),
+        Case(HEAD + commitment('"y\\u200b"'), 1, {"OLD": "y\u200b", "NEW": "y"}),
+        Case(HEAD + '[areas."b\\u200b"]\ntitle = "B"\n', 1, {"OLD": "b\u200b", "NEW": "b"}),
+        Case(x('extra = { "k\\u200b" = 1 }')),
+    ],
     "RM201": [
         example("RM201", 2, {"AREA": "transport", "TITLE": "Z", "UNDECLARED": "trnsport"}),
         Case(x('area = "Z z"'), 1, {"AREA": "a"}),

@@ -11,6 +11,7 @@ E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 PUBLIC = {
     "RM100": E, "RM101": E, "RM102": E, "RM103": W, "RM104": E, "RM105": N, "RM106": E, "RM107": W,
     "RM108": W,
+    "RM109": W,
     "RM201": E, "RM202": E, "RM203": E, "RM204": E, "RM205": W, "RM206": W, "RM207": E,
     "RM301": W, "RM302": N, "RM303": N, "RM304": E, "RM305": E, "RM306": W, "RM307": E,
     "RM308": W, "RM309": W, "RM310": W, "RM311": W,
