@@ -56,6 +56,7 @@ LINES = {
     "export mermaid": _reads("export mermaid"),
     "export xlsx": _reads("export xlsx --output roadmap.xlsx"),
     "export svg": _reads("export svg --area area-3"),
+    "help": Line(("help", "list")),
     "add-area": _writes("add-area", "Another area"),
     "add-partner": _writes("add-partner", "Another partner"),
     "add-commitment": _writes(

@@ -2,13 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from io import BytesIO, TextIOWrapper
 from itertools import pairwise
-from typing import Annotated, Any, NamedTuple, TextIO
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -16,13 +15,13 @@ from typer.exceptions import TyperException
 
 from roadmap_cli import __version__, terminal
 from roadmap_cli.commands._options import expanded
-from roadmap_cli.commands._session import Color, roadmap_path, wants_color
+from roadmap_cli.commands._session import Color, roadmap_path, screen_for, wants_color
 from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
 from roadmap_cli.terminal import ClosedPipeError
 
 PROGRAM = "roadmap"
 CONTEXT = {"help_option_names": ["-h", "--help"]}
-READS, WRITES, SHARES = "Read", "Write", "Share"
+READS, WRITES, SHARES, SETS_UP = "Read", "Write", "Share", "Set up"
 
 
 class Command(NamedTuple):
@@ -60,9 +59,10 @@ COMMANDS = {
     "redo": Command("undo", "redo", WRITES),
     "export": Command("export", "export", SHARES),
     "import": Command("import_", "import_source", SHARES),
-    "schema": Command("schema", "show_schema", SHARES),
-    "git-setup": Command("git_setup", "git_setup", SHARES),
-    "merge-file": Command("merge_file", "merge_file", SHARES),
+    "schema": Command("schema", "show_schema", SETS_UP),
+    "git-setup": Command("git_setup", "git_setup", SETS_UP),
+    "merge-file": Command("merge_file", "merge_file", SETS_UP),
+    "help": Command("help", "show_help", SETS_UP),
 }
 
 
@@ -74,20 +74,11 @@ def _build(name: str) -> Any:
         function = getattr(module, command.function)
     except AttributeError as error:
         raise ImportError(f"{module.__file__} is incomplete: {error}") from None
-    single = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    single.command(
-        name,
-        help=_one_line_per_paragraph(function.__doc__ or ""),
-        rich_help_panel=command.panel,
-        cls=RoadmapCommand,
-        context_settings=CONTEXT,
-    )(expanded(function))
+    single = typer.Typer(add_completion=False)
+    single.command(name, rich_help_panel=command.panel, cls=RoadmapCommand, context_settings=CONTEXT)(
+        expanded(function)
+    )
     return typer.main.get_command(single)
-
-
-def _one_line_per_paragraph(text: str) -> str:
-    """Return a text with each paragraph on one line, because Typer keeps some line breaks of a docstring."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 _LAST_WORD = f"{__name__}.last_word"
@@ -117,9 +108,9 @@ class RoadmapCommand(TyperCommand):
                 return parameter.shell_complete(ctx, incomplete)
         return super().shell_complete(ctx, incomplete)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Write the help to stdout."""
-        _show_help(lambda: super(RoadmapCommand, self).format_help(ctx, formatter))
+        _show_help(self, ctx)
 
 
 def _refuse_repeats(given: Sequence[Any]) -> None:
@@ -143,9 +134,9 @@ class RoadmapGroup(TyperGroup):
         """Import a command and return it, or None if there is none of that name."""
         return _build(name) if name in COMMANDS else None
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Write the help to stdout."""
-        _show_help(lambda: super(RoadmapGroup, self).format_help(ctx, formatter))
+        _show_help(self, ctx)
 
     def main(
         self, args: Sequence[str] | None = None, *_: Any, complete_var: str | None = None, **_extra: Any
@@ -211,50 +202,29 @@ def _default_words() -> list[str]:
 
 def _fail(exit_code: int, *sentences: str) -> int:
     with suppress(ClosedPipeError, NotSavedError):  # without stderr, the exit code has to do
-        terminal.fail(sentences, _wants_color(sys.stderr))
+        is_terminal = sys.stderr is not None and sys.stderr.isatty()
+        terminal.fail(sentences, wants_color(_color_choice(), is_terminal))
     return exit_code
 
 
-def _wants_color(stream: TextIO | None) -> bool:
-    """Return whether to color help and errors, which are shown before or without parsed options."""
+def _color_choice() -> Color:
+    """Return the value of `--color` for help and errors, which are shown before or without parsed options."""
     choice = Color.AUTO
     for word, following in pairwise([*sys.argv[1:], ""]):
         value = following if word == "--color" else word.removeprefix("--color=")
         if value in set(Color):
             choice = Color(value)
-    return wants_color(choice, stream is not None and stream.isatty())
+    return choice
 
 
-def _show_help(print_help: Callable[[], None]) -> None:
-    """Write Typer's help to stdout with the color policy and error handling of all other output.
+def _show_help(command: Any, context: Any) -> None:
+    from roadmap_cli.help_page import draw_help, help_page  # draws with Rich: only for help
 
-    Alone, Typer forces color in GitHub Actions, and Rich exits with its own code on a closed pipe and with a
-    traceback on a full disk or a character that the locale cannot encode.
-    """
-    from typer import rich_utils  # imports Rich: only for help
-
-    color = _wants_color(sys.stdout)
-    # Typer has no other way to set these for one run: it reads the environment at import.
-    rich_utils.FORCE_TERMINAL = color or (sys.stdout is not None and sys.stdout.isatty())
-    rich_utils.COLOR_SYSTEM = "standard" if color else None
-    if color:
-        os.environ.pop("NO_COLOR", None)  # in Rich it would override --color
-    encoding = terminal.encoding_of(sys.stdout)
-    buffer = BytesIO()
-    with redirect_stdout(TextIOWrapper(buffer, encoding=encoding, errors="replace", write_through=True)):
-        print_help()
-        text = buffer.getvalue().decode(encoding)
-    terminal.show(text)
+    screen = screen_for(_color_choice())
+    terminal.draw(draw_help(help_page(command, context), signs=screen.signs), screen)
 
 
-app = typer.Typer(
-    cls=RoadmapGroup,
-    name=PROGRAM,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    context_settings=CONTEXT,
-    help="Keep public commitments in one TOML file, and see what slipped, since when and why.",
-)
+app = typer.Typer(cls=RoadmapGroup, name=PROGRAM, pretty_exceptions_enable=False, context_settings=CONTEXT)
 
 
 @app.callback(invoke_without_command=True)
@@ -263,7 +233,16 @@ def program(
         bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)
     ] = False,
 ) -> None:
-    """Keep public commitments in one TOML file, and see what slipped, since when and why."""
+    """Keep public commitments in one TOML file, and see what slipped, since when and why.
+
+    Examples:
+      # Start a roadmap in this folder
+      roadmap init "Climate plan of the city"
+      # What is overdue and what is next
+      roadmap status
+      # What a command does, with examples
+      roadmap help update
+    """
     if version:
         terminal.show(f"roadmap {__version__}\n")
         raise typer.Exit

@@ -6,7 +6,8 @@ Typer's error classes are private, so the attributes of an error decide what kin
 import re
 from typing import Any
 
-from roadmap_cli.model.ids import did_you_mean, short
+from roadmap_cli.english import listed, plural
+from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
 
 PROGRAM = "roadmap"
 _PROGRAM_OPTIONS = ("--version", "--help", "--install-completion", "--show-completion")
@@ -98,8 +99,16 @@ def _synonym_hint(option: str, known: list[str]) -> str:
 
 def _no_such_command(message: str, commands: list[str]) -> str:
     word = message.split("'")[1] if "'" in message else message
-    hint = did_you_mean(word, commands) or f"there are {', '.join(commands)}"
-    return f'there is no command "{short(word)}"; {hint}'
+    near = nearest(word, commands)
+    others = list(dict.fromkeys([*near, *nearest(word, commands, cutoff=_FAR)]))[:3]
+    hint = f"; the nearest {plural(len(others), 'is', 'are')} {listed(others)}" if others else ""
+    if near:
+        hint = f"; did you mean {any_of(others)}?"
+    return f'there is no command "{short(word)}"{hint}'
+
+
+_FAR = 0.3
+"""The least similarity of a command that is named for a mistyped one."""
 
 
 def _bad_value(message: str, parameter: Any) -> str:

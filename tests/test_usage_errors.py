@@ -25,17 +25,19 @@ TOO_LONG = "z" * 100
         ),
         ("-f x.toml", "-f must come after the command: `roadmap list -f …` (see `roadmap --help`)"),
         ("--versoin", "`roadmap` has no option --versoin; did you mean --version? (see `roadmap --help`)"),
-        ("lst", 'there is no command "lst"; did you mean list? (see `roadmap --help`)'),
+        ("lst", 'there is no command "lst"; did you mean list, status or history? (see `roadmap --help`)'),
         (
             "add",
             'there is no command "add"; did you mean add-area, add-partner or add-commitment? '
             "(see `roadmap --help`)",
         ),
-        ("zzz", f'there is no command "zzz"; there are {", ".join(COMMANDS)} (see `roadmap --help`)'),
         (
-            f"{TOO_LONG}",
-            f'there is no command "{"z" * 59}…"; there are {", ".join(COMMANDS)} (see `roadmap --help`)',
+            "delete",
+            'there is no command "delete"; the nearest are update, timeline and tree (see `roadmap --help`)',
         ),
+        ("new", 'there is no command "new"; the nearest is timeline (see `roadmap --help`)'),
+        ("zzz", 'there is no command "zzz" (see `roadmap --help`)'),
+        (TOO_LONG, f'there is no command "{"z" * 59}…" (see `roadmap --help`)'),
         (
             "list --ara x",
             "`roadmap list` has no option --ara; did you mean --area, --not-area or --at? "

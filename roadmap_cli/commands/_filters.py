@@ -10,7 +10,7 @@ from typer import Option
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import COLUMNS, OVERDUE_FLAGS, Selection
 from roadmap_cli.commands import _completion
-from roadmap_cli.commands._options import composed_of
+from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
@@ -61,7 +61,7 @@ def days_of(text: str, option: str) -> int:
 
 Words = list[str] | None
 
-_REPEATS = "Repeats, and splits at commas."
+_REPEATS = "Repeats; splits at commas."
 _SEARCHED = [field.name for field in COMMITMENT.values() if field.filter == SEARCH]
 
 
@@ -116,7 +116,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _option(metavar: str, help: str, completion: Callable[..., Any] | None = None) -> Any:
-    return Option(metavar=metavar, help=help, autocompletion=completion)
+    return Option(metavar=metavar, help=help, autocompletion=completion, rich_help_panel=FILTER)
 
 
 def read_filters(
@@ -126,7 +126,7 @@ def read_filters(
         Words,
         _option(
             "STATUS",
-            f"Only these statuses: {any_of(Status)}; `open` and `closed` mean several. {_REPEATS}",
+            f"Only {any_of(Status)}; `open` and `closed` mean several. {_REPEATS}",
             _completion.statuses,
         ),
     ] = None,
@@ -141,13 +141,18 @@ def read_filters(
     not_area: Annotated[Words, _option("ID", "Exclude these areas.", _completion.areas)] = None,
     not_status: Annotated[Words, _option("STATUS", "Exclude these statuses.", _completion.statuses)] = None,
     not_partner: Annotated[
-        Words, _option("ID", "Not commitments of these partners.", _completion.partners)
+        Words, _option("ID", "Exclude commitments of these partners.", _completion.partners)
     ] = None,
-    not_owner: Annotated[Words, _option("NAME", "Not commitments that NAME owns.")] = None,
+    not_owner: Annotated[Words, _option("NAME", "Exclude commitments that NAME owns.")] = None,
     not_tag: Annotated[Words, _option("TAG", "Exclude these tags.", _completion.tags)] = None,
     not_flag: Annotated[Words, _option("FLAG", "Exclude these flags.", _completion.flags)] = None,
     overdue: Annotated[
-        bool, Option("--overdue", help="Only commitments that are overdue or have an overdue milestone.")
+        bool,
+        Option(
+            "--overdue",
+            help="Only commitments that are overdue or have an overdue milestone.",
+            rich_help_panel=FILTER,
+        ),
     ] = False,
     due_within: Annotated[
         str | None, _option("DAYS", "Only commitments due within 30d, 6w …; excludes overdue.")

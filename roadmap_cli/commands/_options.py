@@ -10,6 +10,9 @@ import typer
 from roadmap_cli.commands._session import Color
 from roadmap_cli.model.ids import any_of
 
+FILTER, OUTPUT, TIME, GLOBAL = "Filter", "Output", "Day and version", "Global options"
+"""The panels of `--help` that commands share. The last one has what matters least, and is shown last."""
+
 
 class Composed(NamedTuple):
     """Marks a parameter of a command whose value `make` builds from the values of several options."""
@@ -94,7 +97,8 @@ class TableFormat(StrEnum):
 
 def format_option(formats: type[StrEnum]) -> Any:
     """Return the option `--format`."""
-    return typer.Option("--format", metavar="FORMAT", help=f"Output format: {any_of(formats)}.")
+    help = f"Output format: {any_of(formats)}."
+    return typer.Option("--format", metavar="FORMAT", help=help, rich_help_panel=OUTPUT)
 
 
 TextFormatOption = Annotated[TextFormat, format_option(TextFormat)]
@@ -109,10 +113,14 @@ FileOption = Annotated[
         envvar="ROADMAP_FILE",
         show_default="the nearest roadmap.toml",
         help="Roadmap file; `-` reads standard input, REV:PATH a git revision.",
+        rich_help_panel=GLOBAL,
     ),
 ]
 ColorOption = Annotated[
-    Color, typer.Option("--color", metavar="WHEN", help=f"When to use color: {any_of(Color)}.")
+    Color,
+    typer.Option(
+        "--color", metavar="WHEN", help=f"When to use color: {any_of(Color)}.", rich_help_panel=GLOBAL
+    ),
 ]
 AsOfOption = Annotated[
     str | None,
@@ -122,6 +130,7 @@ AsOfOption = Annotated[
         envvar="ROADMAP_AS_OF",
         show_default="today",
         help="Show the roadmap as it was at the end of DATE.",
+        rich_help_panel=TIME,
     ),
 ]
 AtOption = Annotated[
@@ -130,11 +139,17 @@ AtOption = Annotated[
         "--at",
         metavar="REV",
         help="Read the file at a git revision (branch, tag, commit), or at the last commit of a day.",
+        rich_help_panel=TIME,
     ),
 ]
 LimitOption = Annotated[
     int | None,
     typer.Option(
-        "--limit", min=0, metavar="N", show_default="200 on a terminal", help="Show at most N rows; 0 is all."
+        "--limit",
+        min=0,
+        metavar="N",
+        show_default="200 on a terminal",
+        help="Show at most N rows; 0 is all.",
+        rich_help_panel=OUTPUT,
     ),
 ]

@@ -8,17 +8,23 @@ import typer
 from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
 from roadmap_cli.analysis.axis import AxisRequest, Scale
 from roadmap_cli.analysis.query import Row, Selection, rows_of
-from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._options import OUTPUT, GroupBy
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
 
 BeginOption = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="Show days from the first day of DATE on.")
+    str | None,
+    typer.Option(
+        "--from", metavar="DATE", help="Show days from the first day of DATE on.", rich_help_panel=OUTPUT
+    ),
 ]
 EndOption = Annotated[
-    str | None, typer.Option("--to", metavar="DATE", help="Show days up to the last day of DATE.")
+    str | None,
+    typer.Option(
+        "--to", metavar="DATE", help="Show days up to the last day of DATE.", rich_help_panel=OUTPUT
+    ),
 ]
 GroupByOption = Annotated[
     GroupBy,
@@ -26,11 +32,17 @@ GroupByOption = Annotated[
         "--group-by",
         metavar="FIELD",
         help="Group by area, or by partner with each partner's own status and deadline.",
+        rich_help_panel=OUTPUT,
     ),
 ]
 ScaleOption = Annotated[
     Scale | None,
-    typer.Option(metavar="UNIT", show_default="what fits", help=f"Unit of the axis: {any_of(Scale)}."),
+    typer.Option(
+        metavar="UNIT",
+        show_default="what fits",
+        help=f"Unit of the axis: {any_of(Scale)}.",
+        rich_help_panel=OUTPUT,
+    ),
 ]
 
 MOST_BARS = 200_000

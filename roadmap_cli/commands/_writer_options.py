@@ -11,7 +11,7 @@ import typer
 from typer import Option
 
 from roadmap_cli.commands import _completion
-from roadmap_cli.commands._options import ColorOption, Composed, option
+from roadmap_cli.commands._options import GLOBAL, OUTPUT, ColorOption, Composed, option
 from roadmap_cli.commands._session import Color, interval_of, past_window_of, window_of
 from roadmap_cli.commands._write import LOCK_TIMEOUT, WriteFormat, WriteOptions
 from roadmap_cli.editing.fields import FieldRequest, ListChange, clearable_fields
@@ -29,7 +29,7 @@ _COMPLETIONS = {
     "tags": _completion.tags,
 }  # fmt: skip
 _WITH_ADD = frozenset({FieldType.IDS, FieldType.WORDS})
-_SPLITS = " Repeats, and splits at commas."
+_SPLITS = " Repeats; splits at commas."
 
 FieldValues = Mapping[str, Any]
 """Option values by field name, None for an option not given; `add_tags` is the value of `--add-tag`."""
@@ -87,7 +87,9 @@ FileOption = Annotated[
         "-f",
         metavar="PATH",
         envvar="ROADMAP_FILE",
-        help="The roadmap; by default the nearest roadmap.toml.",
+        show_default="the nearest roadmap.toml",
+        help="Roadmap file.",
+        rich_help_panel=GLOBAL,
     ),
 ]
 NewFileOption = Annotated[
@@ -99,31 +101,48 @@ NewFileOption = Annotated[
         envvar="ROADMAP_FILE",
         show_default="roadmap.toml in this folder",
         help="Where to write it.",
-    ),
-]
-OnOption = Annotated[
-    str | None,
-    typer.Option(
-        "--on", metavar="DATE", show_default="today", help="Date of the update; relative dates count from it."
+        rich_help_panel=GLOBAL,
     ),
 ]
 UnusedOnOption = Annotated[
     str | None,
     typer.Option(
-        "--on", metavar="DATE", help="Accepted so that scripts can pass it; nothing here has a date."
+        "--on",
+        metavar="DATE",
+        help="Accepted so that scripts can pass it; nothing here has a date.",
+        rich_help_panel=GLOBAL,
     ),
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Print the change as a diff and write nothing.")
+    bool,
+    typer.Option("--dry-run", help="Print the change as a diff and write nothing.", rich_help_panel=OUTPUT),
 ]
 LockTimeoutOption = Annotated[
     float,
-    typer.Option("--lock-timeout", min=0, metavar="SECONDS", help="How long to wait for another writer."),
+    typer.Option(
+        "--lock-timeout",
+        min=0,
+        metavar="SECONDS",
+        show_default=f"{LOCK_TIMEOUT:g}",
+        help="How long to wait for another writer.",
+        rich_help_panel=GLOBAL,
+    ),
 ]
 FormatOption = Annotated[
     WriteFormat,
-    typer.Option("--format", metavar="FORMAT", help=f"How to report what was done: {any_of(WriteFormat)}."),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=f"How to report what was done: {any_of(WriteFormat)}.",
+        rich_help_panel=OUTPUT,
+    ),
 ]
+
+
+def on_option(panel: str | None = None) -> Any:
+    """Return the option `--on`."""
+    help = "Date of the update; relative dates count from it."
+    return Option("--on", metavar="DATE", show_default="today", help=help, rich_help_panel=panel)
 
 
 def status_option(help: str, panel: str | None = None, default: str | None = None) -> Any:

@@ -29,7 +29,16 @@ def add_area(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-area")],
 ) -> None:
-    """Add an area after the last one; on a terminal, prompt for a missing title."""
+    """Add an area, a priority that groups commitments.
+
+    It is added after the last one. On a terminal, a missing title is prompted for.
+
+    Examples:
+      # An area, whose id is made from the title
+      roadmap add-area "Clean energy"
+      # An area with a short id and a lead
+      roadmap add-area "Public health" --id health --lead WHO
+    """
     update_day(on)  # refuses an invalid date, though an area has none
     title = clean_title(title if title is not None else prompt("Title", NO_TITLE, options.file), EMPTY_TITLE)
     texts = {"title": title} | new_texts(values)

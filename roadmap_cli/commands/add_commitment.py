@@ -67,13 +67,22 @@ def add_commitment(
     ] = None,
     status: Annotated[str | None, status_option("Its status.", default="planned")] = None,
     values: Annotated[FieldValues, field_options(Commitment, besides=("title", "area"))],
-    on: _writer_options.OnOption = None,
+    on: Annotated[str | None, _writer_options.on_option()] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-commitment")],
 ) -> None:
-    """Add a commitment after the last one of its area.
+    r"""Add a commitment: what was promised, by whom, by when.
 
-    On a terminal, prompt for a missing area; without TITLE, also for the title, the partners, the deadline
-    and the source.
+    It is added after the last one of its area. On a terminal, prompt for a missing area; without TITLE, also
+    for the title, the partners, the deadline and the source.
+
+    Examples:
+      # A promise with its deadline, as precise as it was made
+      roadmap add-commitment "Phase out coal power" \
+        --area climate --partner ca --deadline 2030
+      # A promise with the words and the place of the original
+      roadmap add-commitment "Plant two billion trees" \
+        --area climate --text "Two billion trees in ten years." \
+        --source https://example.org/trees
     """
     anchor = update_day(on).last
     given = {

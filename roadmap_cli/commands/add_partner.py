@@ -29,7 +29,16 @@ def add_partner(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-partner")],
 ) -> None:
-    """Add a partner after the last one; on a terminal, prompt for a missing name."""
+    """Add a partner, who makes commitments.
+
+    It is added after the last one. On a terminal, a missing name is prompted for.
+
+    Examples:
+      # A partner with a short id
+      roadmap add-partner "United Kingdom" --id uk
+      # A partner with its website
+      roadmap add-partner Iceland --url https://www.government.is
+    """
     update_day(on)  # refuses an invalid date, though a partner has none
     name = clean_title(name if name is not None else prompt("Name", NO_NAME, options.file), EMPTY_NAME)
     texts = {"name": name} | new_texts(values)

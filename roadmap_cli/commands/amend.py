@@ -65,10 +65,17 @@ def amend(
     ] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("amend")],
 ) -> None:
-    """Correct a recorded update; `roadmap remove ID --update DAY` removes it.
+    r"""Correct a recorded update.
 
     The current status and deadline change too if this update set them, and so do the earlier values that the
-    next update names.
+    next update names. `roadmap remove ID --update DAY` removes an update.
+
+    Examples:
+      # Add where it is documented
+      roadmap amend net-zero-grids 2024-12-17 \
+        --evidence https://example.org/grids
+      # It was a day later
+      roadmap amend net-zero-grids 2024-12-17 --on 2024-12-18
     """
     new_day = past_update_day(on) if on is not None else None
     values: dict[str, Any] = {

@@ -8,7 +8,7 @@ import typer
 from roadmap_cli import terminal
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands._filters import AreaFilterOptions
-from roadmap_cli.commands._options import TextFormat, TextFormatOption
+from roadmap_cli.commands._options import TIME, TextFormat, TextFormatOption
 from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.commands._revisions import (
     VersionedRoadmap,
@@ -32,13 +32,26 @@ def show_brief(
     *,
     since: Annotated[
         str,
-        typer.Option(metavar="REV|DATE", help="Show what changed since a git revision, or from a day on."),
+        typer.Option(
+            metavar="REV|DATE",
+            help="Show what changed from a day on, or since a git revision.",
+            rich_help_panel=TIME,
+        ),
     ],
     filters: AreaFilterOptions,
     format: TextFormatOption = TextFormat.TEXT,
     request: ReadOptions,
 ) -> None:
-    """Show what changed, each change once with its reason, and what is newly overdue, due next or silent."""
+    """Sum up what changed since a day, and what is due next.
+
+    Each change is shown once, with its reason. What is newly overdue and what is silent follow.
+
+    Examples:
+      # What changed in 2026
+      roadmap brief --since 2026-01-01
+      # What changed since the previous commit, as Markdown
+      roadmap brief --since HEAD~1 --format markdown
+    """
     day = request.day
     versioned = load_with_history(request.file, request.at)
     roadmap = versioned.roadmap

@@ -31,6 +31,7 @@ from roadmap_cli.commands._check_reports import (
     write_reports,
 )
 from roadmap_cli.commands._load import load_roadmap, local_file
+from roadmap_cli.commands._options import OUTPUT
 from roadmap_cli.commands._reading import ReadOptions, show_grids
 from roadmap_cli.commands._session import report_replay, today
 from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
@@ -65,7 +66,8 @@ class CheckRequest(msgspec.Struct, frozen=True):
     fail_on: Severity | None
 
 
-_CODES = "RM3 means all rules that start with RM3. Repeats, and splits at commas."
+_CODES = "RM3 means all rules that start with RM3. Repeats; splits at commas."
+_RULES, _ABOUT = "What fails", "About the rules"
 
 
 def check(
@@ -83,44 +85,79 @@ def check(
             metavar="CODES",
             autocompletion=_completion.rules,
             help=f"Run only these rules, even if the file ignores them; {_CODES}",
+            rich_help_panel=_RULES,
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODES", autocompletion=_completion.rules, help=f"Skip these rules; {_CODES}"),
+        typer.Option(
+            metavar="CODES",
+            autocompletion=_completion.rules,
+            help=f"Skip these rules; {_CODES}",
+            rich_help_panel=_RULES,
+        ),
     ] = None,
     fail_on: Annotated[
         FailOn,
         typer.Option(
-            metavar="SEVERITY", help=f"Exit with 1 for findings of at least this severity: {any_of(FailOn)}."
+            metavar="SEVERITY",
+            help=f"Exit with 1 for findings of at least this severity: {any_of(FailOn)}.",
+            rich_help_panel=_RULES,
         ),
     ] = FailOn.ERROR,
     since: Annotated[
         str | None,
-        typer.Option(metavar="REV", help="Count only findings caused by changes since a git revision."),
+        typer.Option(
+            metavar="REV",
+            help="Count only findings caused by changes since a git revision.",
+            rich_help_panel=_RULES,
+        ),
     ] = None,
     format: Annotated[
         CheckFormat,
         typer.Option(
             metavar="FORMAT",
             help=f"Output format: {any_of(CheckFormat)}; auto is github in GitHub Actions, else text.",
+            rich_help_panel=OUTPUT,
         ),
     ] = CheckFormat.AUTO,
     report: Annotated[
-        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Also write a report to a file. Repeats.")
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=FILE", help="Also write a report to a file. Repeats.", rich_help_panel=OUTPUT
+        ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing if the check passes.")] = False,
-    list_rules: Annotated[bool, typer.Option("--list-rules", help="Show all rules and exit.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing if the check passes.", rich_help_panel=OUTPUT)
+    ] = False,
+    list_rules: Annotated[
+        bool, typer.Option("--list-rules", help="Show all rules and exit.", rich_help_panel=_ABOUT)
+    ] = False,
     explain: Annotated[
         str | None,
-        typer.Option(metavar="CODE", autocompletion=_completion.rules, help="Explain a rule and exit."),
+        typer.Option(
+            metavar="CODE",
+            autocompletion=_completion.rules,
+            help="Explain a rule and exit.",
+            rich_help_panel=_ABOUT,
+        ),
     ] = None,
     request: ReadOptions,
 ) -> None:
-    """Find errors in roadmaps, with their line and how to fix them.
+    """Find errors in roadmaps, and show how to fix them.
 
-    Errors are contradictions in the file and exit with 1. Conditions that arise as time passes, such as
-    overdue deadlines, are warnings. Several files give one report and the exit code of the worst one.
+    Errors are contradictions in the file. Conditions that arise as time passes, such as overdue deadlines,
+    are warnings. Several files give one report and the exit code of the worst one.
+
+    Exit code 1 means that there are findings of the severity of --fail-on.
+
+    Examples:
+      # Errors and warnings, each with its line
+      roadmap check
+      # In CI: fail only for what this branch changed
+      roadmap check --since main
+      # What a rule means, and how to fix what it finds
+      roadmap check --explain RM301
     """
     if list_rules:
         _show_rules(request.screen(), as_json=format is CheckFormat.JSON)

@@ -11,7 +11,7 @@ import typer
 from roadmap_cli import terminal
 from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.commands._load import load_roadmap
-from roadmap_cli.commands._options import TextFormat, TextFormatOption, composed_of
+from roadmap_cli.commands._options import OUTPUT, TIME, TextFormat, TextFormatOption, composed_of
 from roadmap_cli.commands._reading import ReadRequest
 from roadmap_cli.commands._revisions import find_revision, load_readable, track_file
 from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadmap_path
@@ -33,25 +33,46 @@ def show_diff(
     before: Annotated[
         str | None,
         typer.Argument(
-            metavar="[A]", show_default="HEAD", help="Revision, day, or existing file; A..B gives both."
+            metavar="A", show_default="HEAD", help="Revision, day, or existing file; A..B gives both."
         ),
     ] = None,
     after: Annotated[
         str | None,
         typer.Argument(
-            metavar="[B]",
+            metavar="B",
             show_default="the current roadmap",
             help="Revision, day, or existing file to compare with A.",
         ),
     ] = None,
     rev: Annotated[
-        bool, typer.Option("--rev", help="Read A and B as revisions, even if there are files of these names.")
+        bool,
+        typer.Option(
+            "--rev",
+            help="Read A and B as revisions, even if there are files of these names.",
+            rich_help_panel=TIME,
+        ),
     ] = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if something changed.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if something changed.", rich_help_panel=OUTPUT)
+    ] = False,
     format: TextFormatOption = TextFormat.TEXT,
     request: Annotated[ReadRequest, composed_of(ReadRequest, "as_of", "file", "color")],
 ) -> None:
-    """Show changes to commitments, statuses, deadlines and wording, by area, the worst first."""
+    """Show what changed between two versions of the roadmap.
+
+    It shows changes of meaning: new and removed commitments, statuses, deadlines and wording, by area, the
+    worst first.
+
+    Exit code 1 means that something changed, with --exit-code.
+
+    Examples:
+      # What is not committed yet
+      roadmap diff
+      # What a branch changes, as a comment for a pull request
+      roadmap diff main..HEAD --format markdown
+      # What changed since the last commit of 2025
+      roadmap diff 2025
+    """
     file, day = request.file, request.day
     before, after = _split_range(before, after)
     rev = rev or before is None or is_git_folder(Path())  # HEAD is also a file of a bare repository

@@ -96,9 +96,16 @@ def edit(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("edit")],
 ) -> None:
-    """Open the roadmap in $VISUAL or $EDITOR, at the line of ID, and check it afterwards.
+    """Open the roadmap in your editor, and check it afterwards.
 
-    --dry-run opens a copy and shows what changed in it.
+    The editor is that of $VISUAL or $EDITOR, and opens at the line of ID. --dry-run opens a copy and shows
+    what changed in it.
+
+    Examples:
+      # Edit a commitment
+      roadmap edit net-zero-2050
+      # The whole file
+      roadmap edit
     """
     update_day(on)  # refuses an invalid date, though an edit has none
     path = writable_path(options.file)

@@ -13,7 +13,7 @@ from roadmap_cli.analysis.query import NO_FILTERS, Snapshot, rows_of
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.commands._filters import FilterOptions, days_of
 from roadmap_cli.commands._load import local_file
-from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._options import OUTPUT, GroupBy
 from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.commands._timeline_options import (
     BeginOption,
@@ -31,6 +31,7 @@ from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, rende
 from roadmap_cli.storage.output import write_output
 
 STANDARD_OUTPUT = "-"
+_CALENDAR = "Calendar (ics)"
 
 UNTITLED = frozenset({ExportFormat.CSV, ExportFormat.JSON})
 """The formats that have no title of their own."""
@@ -52,17 +53,27 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write atomically to FILE, which cannot be the roadmap; `-` is standard output.",
+            help="Write to FILE, which cannot be the roadmap; `-` is standard output.",
+            rich_help_panel=OUTPUT,
         ),
     ] = STANDARD_OUTPUT,
     title: Annotated[
         str | None,
-        typer.Option("--title", metavar="TEXT", show_default="that of the roadmap", help="Title to show."),
+        typer.Option(
+            "--title",
+            metavar="TEXT",
+            show_default="that of the roadmap",
+            help="Title to show.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     alarm: Annotated[
         list[str] | None,
         typer.Option(
-            "--alarm", metavar="DAYS", help="For ics: add an alarm this long before: 14d, 6w … Repeats."
+            "--alarm",
+            metavar="DAYS",
+            help="Add an alarm this long before: 14d, 6w … Repeats.",
+            rich_help_panel=_CALENDAR,
         ),
     ] = None,
     uid_from: Annotated[
@@ -71,8 +82,9 @@ def export(
             "--uid-from",
             metavar="TEXT",
             show_default="the title of the roadmap",
-            help="For ics: the text that event ids are derived from. If the title has changed, give the "
-            "old one, so that calendars recognize the events.",
+            help="Text that event ids are derived from. If the title has changed, give the old one, so that "
+            "calendars recognize the events.",
+            rich_help_panel=_CALENDAR,
         ),
     ] = None,
     begin: BeginOption = None,
@@ -82,7 +94,18 @@ def export(
     filters: FilterOptions,
     request: ReadOptions,
 ) -> None:
-    """Export the roadmap as a page, a calendar or a document, for people who do not read the file."""
+    """Export a web page, a calendar, a document or a picture.
+
+    For people who do not read the file.
+
+    Examples:
+      # A web page
+      roadmap export html --output roadmap.html
+      # A calendar of the deadlines of one partner
+      roadmap export ics --partner ca --output deadlines.ics
+      # A workbook of everything that is open
+      roadmap export xlsx --status open -o open.xlsx
+    """
     _require_output(output, format)
     for text, option in ((title, "--title"), (uid_from, "--uid-from")):
         option_text(text, option)

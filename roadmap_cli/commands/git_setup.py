@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from roadmap_cli import escape, terminal
-from roadmap_cli.commands._options import ColorOption
+from roadmap_cli.commands._options import OUTPUT, ColorOption
 from roadmap_cli.commands._revisions import git
 from roadmap_cli.commands._session import Color, writable_path
 from roadmap_cli.commands._writer_options import FileOption
@@ -49,14 +49,24 @@ def git_setup(
         bool, typer.Option("--shared", help="Write the attributes to .gitattributes, to commit for everyone.")
     ] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Remove what this command added.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes and write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the changes and write nothing.", rich_help_panel=OUTPUT)
+    ] = False,
     file: FileOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Let git merge the roadmap by table and key, and show the commitment above each hunk of a diff.
+    """Set up git to merge and compare roadmaps by commitment.
 
-    Git settings cannot be committed: everyone who merges runs this once in each clone. It prints what it
-    writes.
+    Git then merges by table and key, and shows the commitment above each hunk of a diff. Git settings cannot
+    be committed: everyone who merges runs this once in each clone. It prints what it writes.
+
+    Examples:
+      # In this clone
+      roadmap git-setup
+      # In this clone, and for others by a committed .gitattributes
+      roadmap git-setup --shared
+      # Show what it would write for all your clones
+      roadmap git-setup --global --dry-run
     """
     if everywhere and shared:
         raise WrongUsageError("--global and --shared name two places for the attributes; leave one out")

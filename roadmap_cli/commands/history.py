@@ -33,7 +33,16 @@ def show_history(
     format: TextFormatOption = TextFormat.TEXT,
     request: ReadOptions,
 ) -> None:
-    """Show every change of one commitment, with its day, author and reason, from its updates and from git."""
+    """Show every change of one commitment, from updates and git.
+
+    Each change has its day and reason, and its author if it is from git.
+
+    Examples:
+      # All changes of a commitment
+      roadmap history net-zero-grids
+      # The same for a script
+      roadmap history net-zero-grids --format json
+    """
     day = request.day
     versioned = load_with_history(request.file, request.at)
     history = _history(id, versioned, day, today() if request.as_of else day)

@@ -29,7 +29,6 @@ from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.importers.build import ImportOptions, build_result
 from roadmap_cli.importers.columns import (
-    READABLE,
     SEPARATOR,
     MappingOptions,
     columns_for,
@@ -143,7 +142,7 @@ def _header_changes(head: Mapping[str, Any]) -> Iterator[Change]:
         yield AddTables(list(tables_of((key,), tables[key])))
 
 
-_ROWS = "How rows become commitments"
+_READING, _ROWS, _WRITING = "How the source is read", "How rows become commitments", "What is written"
 MANY = 5_000
 """The number of rows above which an import shows its progress."""
 
@@ -156,7 +155,10 @@ def import_source(
     from_format: Annotated[
         SourceFormat | None,
         typer.Option(
-            "--from", metavar="FORMAT", help=f"The format, if it cannot be detected: {any_of(SourceFormat)}."
+            "--from",
+            metavar="FORMAT",
+            help=f"The format, if it cannot be detected: {any_of(SourceFormat)}.",
+            rich_help_panel=_READING,
         ),
     ] = None,
     map: Annotated[
@@ -165,7 +167,7 @@ def import_source(
             "--map",
             metavar="FIELD=COLUMN",
             rich_help_panel=_ROWS,
-            help=f"Read a field from a column. The fields are {', '.join(READABLE)}. Repeats.",
+            help="Read a field from a column: `title=Promise`. Repeats. The manual lists all fields.",
         ),
     ] = None,
     map_status: Annotated[
@@ -209,26 +211,55 @@ def import_source(
     ] = None,
     sheet: Annotated[
         list[str] | None,
-        typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook to read. Repeats."),
+        typer.Option(
+            "--sheet",
+            metavar="NAME",
+            help="The sheet of a workbook to read. Repeats.",
+            rich_help_panel=_READING,
+        ),
     ] = None,
     encoding: Annotated[
         str | None,
-        typer.Option("--encoding", metavar="NAME", show_default="UTF-8", help="How the text is encoded."),
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            show_default="UTF-8",
+            help="How the text is encoded.",
+            rich_help_panel=_READING,
+        ),
     ] = None,
     update: Annotated[
-        bool, typer.Option("--update", help="Also change existing commitments with the same id.")
+        bool,
+        typer.Option(
+            "--update", help="Also change existing commitments with the same id.", rich_help_panel=_WRITING
+        ),
     ] = False,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Write nothing and exit with 1 unless every row is imported in full."),
+        typer.Option(
+            "--strict",
+            help="Write nothing and exit with 1 unless every row is imported in full.",
+            rich_help_panel=_WRITING,
+        ),
     ] = False,
-    on: _writer_options.OnOption = None,
+    on: Annotated[str | None, _writer_options.on_option(_WRITING)] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("import")],
 ) -> None:
-    """Import a spreadsheet, a checklist, tasks or issues, and report everything that could not be read.
+    r"""Import a spreadsheet, a checklist, tasks or issues.
 
-    Tables need a header row. JSON is that of `list` and `export`, or any array of objects. New areas and
-    partners are added.
+    Everything that could not be read is reported. Tables need a header row. JSON is that of `list` and
+    `export`, or any array of objects. New areas and partners are added.
+
+    Exit code 1 means that a row was not imported in full, with --strict.
+
+    Examples:
+      # What would be imported, without writing it
+      roadmap import promises.csv --area climate --dry-run
+      # Columns and words of your own
+      roadmap import promises.csv --area climate \
+        --map title=Promise --map-status "on track=underway"
+      # The same file again, with new values
+      roadmap import promises.csv --area climate --update
     """
     day = past_update_day(on)
     mapping = _mapping_of(map, map_status, id_from, area, separator)

@@ -49,9 +49,15 @@ def init(
     ] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("init", _writer_options.NewFileOption)],
 ) -> None:
-    """Create a roadmap with a title and a few lines on how to change it; never overwrite a file.
+    """Create a new roadmap file.
 
-    --on is the day when the roadmap was announced.
+    It has a title and a few lines on how to change it. A file is never overwritten.
+
+    Examples:
+      # A roadmap in this folder
+      roadmap init "Climate plan of the city"
+      # Elsewhere, with a schema that editors complete from
+      roadmap init "Harbor plan" --file harbor.toml --schema
     """
     announced = update_day(on)
     path = writable_path(options.file) if options.file is not None else Path(ROADMAP_NAME)

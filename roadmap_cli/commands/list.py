@@ -9,16 +9,7 @@ import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.analysis.aggregate import partner_groups
-from roadmap_cli.analysis.query import (
-    COLUMNS,
-    GROUPINGS,
-    NO_FILTERS,
-    Row,
-    Selection,
-    group_rows,
-    rows_of,
-    sort_rows,
-)
+from roadmap_cli.analysis.query import GROUPINGS, NO_FILTERS, Row, Selection, group_rows, rows_of, sort_rows
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
 from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids
@@ -59,7 +50,8 @@ def list_commitments(
             metavar="COLUMNS",
             autocompletion=_completion.sort_keys,
             show_default="file order",
-            help=f"Sort by these columns; prefix one with `-` for descending order: {', '.join(COLUMNS)}.",
+            help="Sort by these columns, such as area,-due; `-` means in descending order.",
+            rich_help_panel=_options.OUTPUT,
         ),
     ] = None,
     columns: Annotated[
@@ -67,18 +59,32 @@ def list_commitments(
         typer.Option(
             metavar="COLUMNS",
             autocompletion=_completion.columns,
-            help=f"Show these columns, in this order: {', '.join(COLUMNS)}.",
+            help="Show these columns, in this order, such as title,status,due. The manual lists all.",
+            rich_help_panel=_options.OUTPUT,
         ),
     ] = None,
     group_by: Annotated[
         ListGroupBy | None,
-        typer.Option(metavar="FIELD", help=f"Group rows under headings: {any_of(ListGroupBy)}."),
+        typer.Option(
+            metavar="FIELD",
+            help=f"Group rows under headings: {any_of(ListGroupBy)}.",
+            rich_help_panel=_options.OUTPUT,
+        ),
     ] = None,
     limit: _options.LimitOption = None,
     format: Annotated[ListFormat, _options.format_option(ListFormat)] = ListFormat.TABLE,
     request: ReadOptions,
 ) -> None:
-    """List commitments."""
+    """List commitments as a table, CSV or JSON, with filters.
+
+    Examples:
+      # What is overdue, the earliest deadline first
+      roadmap list --overdue --sort due
+      # What is due in the next 60 days, as CSV
+      roadmap list --due-within 60d --format csv
+      # The open commitments of one partner, by area
+      roadmap list --partner ca --status open --group-by area
+    """
     day = request.day
     keys, names = sort_keys_of(sort), columns_of(columns)
     roadmap = request.load().roadmap

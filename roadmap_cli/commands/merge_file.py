@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from roadmap_cli import escape, terminal
-from roadmap_cli.commands._options import ColorOption
+from roadmap_cli.commands._options import OUTPUT, ColorOption
 from roadmap_cli.commands._revisions import git
 from roadmap_cli.commands._session import Color, screen_for
 from roadmap_cli.commands._write import LOCK_TIMEOUT, undo_label, warn_if_not_undoable
@@ -61,19 +61,34 @@ def merge_file(
         ),
     ] = None,
     stdout: Annotated[
-        bool, typer.Option("--stdout", "-p", help="Write the result to standard output instead.")
+        bool,
+        typer.Option(
+            "--stdout", "-p", help="Write the result to standard output instead.", rich_help_panel=OUTPUT
+        ),
     ] = False,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to FILE instead.")
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write the result to FILE instead.", rich_help_panel=OUTPUT
+        ),
     ] = None,
     lock_timeout: LockTimeoutOption = LOCK_TIMEOUT,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Merge the changes of OURS and THEIRS since BASE, by table, key and list element, into OURS.
+    r"""Merge two versions of a roadmap, as a git merge driver.
 
-    Exit code 1 means that conflicts are left, each explained and between markers. Files that are not TOML are
-    merged by `git merge-file`. As in every writing command, OURS is locked, and not overwritten if it changed
-    meanwhile; the temporary file that git creates for a merge driver needs no lock.
+    It merges the changes of OURS and THEIRS since BASE, by table, key and list element, into OURS. Files that
+    are not TOML are merged by `git merge-file`. As in every writing command, OURS is locked, and not
+    overwritten if it changed meanwhile; the temporary file that git creates for a merge driver needs no lock.
+
+    Exit code 1 means that conflicts are left, each explained and between markers.
+
+    Examples:
+      # Show the merged file, and change nothing
+      roadmap merge-file base.toml ours.toml theirs.toml -p
+      # Write it to another file
+      roadmap merge-file base.toml ours.toml theirs.toml \
+        --output merged.toml
     """
     if stdout and output is not None:
         raise WrongUsageError("--stdout and --output name two places for the result; leave one out")

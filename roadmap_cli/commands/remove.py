@@ -38,10 +38,18 @@ def remove(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("remove")],
 ) -> None:
-    """Remove a commitment with its milestones and updates, or only one update.
+    """Remove a commitment, an area, a partner or one update.
 
-    Keep a commitment that was dropped: `roadmap update ID --status dropped` records that. Git keeps the
-    history of what is removed.
+    A commitment is removed with its milestones and updates. Keep a commitment that was dropped: `roadmap
+    update ID --status dropped` records that. Git keeps the history of what is removed.
+
+    Examples:
+      # Show what the removal of a commitment would change
+      roadmap remove semiconductor-forum --dry-run
+      # Remove an area with its commitments
+      roadmap remove covid-19 --area --force
+      # Remove an update that was recorded by mistake
+      roadmap remove net-zero-grids --update 2024-12-17
     """
     update_day(on)  # refuses an invalid date, though a removal has none
     kind = record_kind(area, partner)

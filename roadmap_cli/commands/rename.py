@@ -21,7 +21,16 @@ def rename(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("rename")],
 ) -> None:
-    """Change the id of a commitment; `formerly` keeps the old one, which still finds it."""
+    """Change an id, everywhere it is used.
+
+    A commitment keeps its old id in `formerly`, which still finds it.
+
+    Examples:
+      # Change the id of a commitment
+      roadmap rename net-zero-2050 carbon-neutral-2050
+      # Change the id of an area
+      roadmap rename climate climate-action --area
+    """
     update_day(on)  # refuses an invalid date, though an id has none
     kind = record_kind(area, partner)
     write(options, lambda loaded: rename_plan(old, new, kind, loaded.roadmap))

@@ -17,7 +17,13 @@ from roadmap_cli.storage.output import write_output
 def show_schema(
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; `-` is standard output."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE; `-` is standard output.",
+            rich_help_panel=_options.OUTPUT,
+        ),
     ] = None,
     file: Annotated[
         str | None,
@@ -27,11 +33,19 @@ def show_schema(
             metavar="PATH",
             envvar="ROADMAP_FILE",
             help="Roadmap file, which --output must not overwrite.",
+            rich_help_panel=_options.GLOBAL,
         ),
     ] = None,
     color: _options.ColorOption = Color.AUTO,
 ) -> None:
-    """Show the JSON Schema of a roadmap file, for completion in editors and for validators."""
+    """Show the JSON Schema of the file, for editors and tools.
+
+    Editors complete from it, and validators check with it.
+
+    Examples:
+      # Write it beside the roadmap
+      roadmap schema --output roadmap.schema.json
+    """
     schema = render_json(json_schema())
     if output is None or output == "-":
         terminal.put(schema)

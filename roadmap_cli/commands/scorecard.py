@@ -20,10 +20,20 @@ def show_scorecard(
     format: TableFormatOption = TableFormat.TABLE,
     request: ReadOptions,
 ) -> None:
-    """Show the met, overdue and broken commitments of each partner, by area; with --area, by commitment.
+    """Show what each partner met, broke or left overdue.
+
+    The table is by area, or with --area by commitment.
 
     Met and late count +1, partly met and overdue 0, broken and dropped -1. What is open and not overdue is
     pending and not part of the mean.
+
+    Examples:
+      # All partners and areas
+      roadmap scorecard
+      # What one partner did about the climate
+      roadmap scorecard --partner us --area climate
+      # For a spreadsheet
+      roadmap scorecard --format csv
     """
     day = request.day
     roadmap = request.load().roadmap

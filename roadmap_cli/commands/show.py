@@ -35,7 +35,16 @@ def show_commitment(
     format: TextFormatOption = TextFormat.TEXT,
     request: ReadOptions,
 ) -> None:
-    """Show everything about one commitment, its updates newest first."""
+    """Show everything about one commitment.
+
+    Its updates are shown newest first.
+
+    Examples:
+      # One commitment with its milestones and updates
+      roadmap show net-zero-2050
+      # The same as it was at the end of 2024
+      roadmap show net-zero-2050 --as-of 2024
+    """
     day = request.day
     loaded = request.load()
     record = _record(_find_id(id, loaded.roadmap), loaded.roadmap, day)

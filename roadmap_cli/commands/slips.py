@@ -9,7 +9,7 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
 from roadmap_cli.analysis.query import Row, rows_of
 from roadmap_cli.commands._filters import FilterOptions
-from roadmap_cli.commands._options import GroupBy, TableFormat, TableFormatOption
+from roadmap_cli.commands._options import OUTPUT, TIME, GroupBy, TableFormat, TableFormatOption
 from roadmap_cli.commands._reading import ReadOptions, put_table, show_page
 from roadmap_cli.commands._revisions import load_with_history, version_changes
 from roadmap_cli.commands._session import today, window_of
@@ -35,16 +35,28 @@ def show_slips(
     since: Annotated[
         str | None,
         typer.Option(
-            metavar="DATE", help="Only changes from DATE on, compared with the deadlines before DATE."
+            metavar="DATE",
+            help="Only changes from DATE on, compared with the deadlines before DATE.",
+            rich_help_panel=TIME,
         ),
     ] = None,
     group_by: Annotated[
-        GroupBy | None, typer.Option(metavar="FIELD", help=f"Also show totals by {any_of(GroupBy)}.")
+        GroupBy | None,
+        typer.Option(metavar="FIELD", help=f"Also show totals by {any_of(GroupBy)}.", rich_help_panel=OUTPUT),
     ] = None,
     format: TableFormatOption = TableFormat.TABLE,
     request: ReadOptions,
 ) -> None:
-    """Show which deadlines changed, with the day and reason of each change, from updates and from git."""
+    """Show which deadlines changed, when, why and by how much.
+
+    The changes are from the updates in the file, and from the versions of the file in git.
+
+    Examples:
+      # All changes of deadlines, and totals for each partner
+      roadmap slips --group-by partner
+      # What slipped since the start of 2025, in one area
+      roadmap slips --since 2025 --area climate
+    """
     day = request.day
     first_day = window_of(since, "--since").first if since is not None else None
     if first_day is not None and first_day > day:

@@ -8,7 +8,7 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis import aggregate
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands._filters import AreaFilterOptions
-from roadmap_cli.commands._options import GroupBy, TableFormat, TableFormatOption
+from roadmap_cli.commands._options import OUTPUT, GroupBy, TableFormat, TableFormatOption
 from roadmap_cli.commands._reading import TERMINAL_LIMIT, ReadOptions, put_table, row_limit, show_page
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.json import render_json
@@ -23,7 +23,11 @@ def show_status(
     filters: AreaFilterOptions,
     group_by: Annotated[
         GroupBy,
-        typer.Option(metavar="FIELD", help="Show totals by area, or by partner with each one's own status."),
+        typer.Option(
+            metavar="FIELD",
+            help="Show totals by area, or by partner with each one's own status.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = GroupBy.AREA,
     limit: Annotated[
         int | None,
@@ -32,12 +36,24 @@ def show_status(
             metavar="N",
             show_default=f"on a terminal {OVERDUE_ON_TERMINAL} overdue, {TERMINAL_LIMIT} of --area",
             help="Show at most N commitments in each list below the table; 0 is all.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     format: TableFormatOption = TableFormat.TABLE,
     request: ReadOptions,
 ) -> None:
-    """Show the totals of each area, what is overdue and what comes next; with --area, its commitments."""
+    """Show the totals of each area, and what is overdue and next.
+
+    With --area, the commitments of that area are listed too.
+
+    Examples:
+      # One area with its commitments
+      roadmap status --area climate
+      # What each partner has done
+      roadmap status --group-by partner
+      # The totals as they were at the end of 2024
+      roadmap status --as-of 2024
+    """
     day = request.day
     roadmap = request.load().roadmap
     selection = filters.selection(roadmap)

@@ -47,7 +47,16 @@ def show_timeline(
     format: Annotated[TimelineFormat, _options.format_option(TimelineFormat)] = TimelineFormat.TEXT,
     request: ReadOptions,
 ) -> None:
-    """Show commitments on a timeline, each from the day it was made to its deadline."""
+    """Show commitments on a timeline, up to their deadlines.
+
+    Each bar starts on the day when the commitment was made.
+
+    Examples:
+      # This decade
+      roadmap timeline --from 2021 --to 2030
+      # One area, with each partner's own deadlines
+      roadmap timeline --area climate --group-by partner
+    """
     day = request.day
     axis = axis_request(begin, end, scale)
     roadmap = request.load().roadmap

@@ -25,7 +25,16 @@ def show_tree(
     format: TextFormatOption = TextFormat.TEXT,
     request: ReadOptions,
 ) -> None:
-    """Show areas, their commitments, milestones and dependencies as a tree."""
+    """Show areas, their commitments and milestones as a tree.
+
+    Under a commitment are its milestones and the commitments that it depends on.
+
+    Examples:
+      # One area
+      roadmap tree --area climate
+      # What is still open, as Markdown
+      roadmap tree --status open --format markdown
+    """
     day = request.day
     roadmap = request.load().roadmap
     selection = filters.selection(roadmap)

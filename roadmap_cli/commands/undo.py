@@ -48,9 +48,16 @@ def undo(
     ] = False,
     options: Annotated[WriteOptions, _writer_options.write_options(UNDO)],
 ) -> None:
-    """Undo the last write of this tool to the roadmap, byte for byte.
+    """Undo the last write to the roadmap, byte for byte.
 
-    Repeat it to go further back, up to 20 writes. It refuses if something else changed the file since.
+    Repeat it to go further back, up to 20 writes of this program. It refuses if something else changed the
+    file since.
+
+    Examples:
+      # Undo the last write
+      roadmap undo
+      # What can be undone
+      roadmap undo --list
     """
     if list_writes:
         _list(options)
@@ -59,9 +66,15 @@ def undo(
 
 
 def redo(options: Annotated[WriteOptions, _writer_options.write_options(REDO)]) -> None:
-    """Redo the write that `roadmap undo` undid.
+    """Redo what `roadmap undo` undid.
 
     A new write after an undo discards what was undone before it.
+
+    Examples:
+      # Redo the last write that was undone
+      roadmap redo
+      # Show what would change
+      roadmap redo --dry-run
     """
     _restore(options)
 

@@ -12,6 +12,7 @@ from roadmap_cli.commands._writer_options import (
     FieldValues,
     clear_option,
     deadline_option,
+    on_option,
     partner_option,
     status_option,
     update_field_options,
@@ -25,7 +26,7 @@ from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
 from roadmap_cli.storage.load import LoadedRoadmap
 
 Ids = list[str] | None
-_UPDATE, _FIELDS, _MILESTONE = "Update", "Corrections", "Milestone"
+_UPDATE, _FIELDS, _MILESTONE = "What happened", "Corrections", "Milestone"
 
 
 def update(
@@ -62,7 +63,7 @@ def update(
             "--evidence", metavar="URL", help="Where to read about it. Repeats.", rich_help_panel=_UPDATE
         ),
     ] = None,
-    on: _writer_options.OnOption = None,
+    on: Annotated[str | None, on_option(_UPDATE)] = None,
     field_values: Annotated[FieldValues, update_field_options(_FIELDS)],
     clear: Annotated[Ids, clear_option(_completion.clearable_fields, _FIELDS)] = None,
     milestone: Annotated[
@@ -70,8 +71,8 @@ def update(
         typer.Option(
             "--milestone",
             metavar="ID",
-            help="Update this milestone instead, with --status, --deadline, --note, --evidence and --on; "
-            "--title changes its title, or adds a new one; --clear clears a field.",
+            help="Update this milestone instead, with --status, --deadline, --note, --evidence, --on, "
+            "--title or --clear; --title adds a new one.",
             rich_help_panel=_MILESTONE,
         ),
     ] = None,
@@ -80,10 +81,20 @@ def update(
     ] = False,
     options: Annotated[WriteOptions, _writer_options.write_options("update")],
 ) -> None:
-    """Record an update of a commitment, such as a new status or deadline, or correct its fields.
+    r"""Record what happened to a commitment, or correct its fields.
 
-    The latest update also sets the current status or deadline. An earlier one, dated with --on, is only
-    recorded.
+    An update has a new status, a new deadline or a note. The latest update also sets the current status or
+    deadline. An earlier one, dated with --on, is only recorded.
+
+    Examples:
+      # A new status, with the reason
+      roadmap update oil-and-gas-methane-75 --for ca \
+        --status underway --note "The rules are in force."
+      # A deadline that one partner postponed last year
+      roadmap update net-zero-grids --for ca --deadline 2050 \
+        --on 2024-12-17 --note "The final rules allow more time."
+      # Correct a field of the commitment
+      roadmap update net-zero-2050 --owner "Climate ministry"
     """
     day = past_update_day(on)
     new_deadline = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None

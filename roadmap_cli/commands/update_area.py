@@ -22,7 +22,16 @@ def update_area(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("update-area")],
 ) -> None:
-    """Change the title, summary or lead of an area; `roadmap rename --area` changes its id."""
+    """Change the title, summary or lead of an area.
+
+    `roadmap rename --area` changes its id.
+
+    Examples:
+      # A new title
+      roadmap update-area climate --title "Climate and energy"
+      # No lead any more
+      roadmap update-area climate --clear lead
+    """
     update_day(on)  # refuses an invalid date, though the change has none
     request = requested_texts(RecordKind.AREA, values, split_words(clear), EMPTY_TITLE)
 

@@ -22,7 +22,16 @@ def update_partner(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("update-partner")],
 ) -> None:
-    """Change the name or address of a partner; `roadmap rename --partner` changes its id."""
+    """Change the name or address of a partner.
+
+    `roadmap rename --partner` changes its id.
+
+    Examples:
+      # A new address
+      roadmap update-partner ca --url https://www.canada.ca/en
+      # A new name
+      roadmap update-partner us --name "United States of America"
+    """
     update_day(on)  # refuses an invalid date, though the change has none
     request = requested_texts(RecordKind.PARTNER, values, split_words(clear), EMPTY_NAME)
 

@@ -62,13 +62,16 @@ def find_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
     return _id_after_rename(word, commitments) or find_id(word, commitments, "commitment")
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known words most similar to a mistyped one, then those that contain it."""
+def nearest(word: str, known: Iterable[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
+    """Return the known words most similar to a mistyped one, then those that contain it.
+
+    `cutoff` is the least similarity, from 0 to 1.
+    """
     from difflib import get_close_matches  # only needed for errors
 
     word, known = word[:100].lower(), list(known)
     containing = [other for other in known if len(word) > 2 and word in other]
-    return list(dict.fromkeys([*get_close_matches(word, known, n=count), *containing]))[:count]
+    return list(dict.fromkeys([*get_close_matches(word, known, count, cutoff), *containing]))[:count]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ import pytest
 
 from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import COLUMNS
 from roadmap_cli.cli import COMMANDS
 from roadmap_cli.commands._options import GroupBy, TableFormat, TextFormat
 from roadmap_cli.commands._session import Color
@@ -80,8 +79,6 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
         ("rename", "--color", "WHEN", Color),
         ("list", "--group-by", "FIELD", ListGroupBy),
         ("status", "--group-by", "FIELD", GroupBy),
-        ("list", "--columns", "COLUMNS", COLUMNS),
-        ("list", "--sort", "COLUMNS", COLUMNS),
         ("list", "--status", "STATUS", [*Status, "open", "closed"]),
         ("list", "--flag", "FLAG", Flag),
         ("status", "--limit", "N", ["10", "200"]),

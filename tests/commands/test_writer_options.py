@@ -59,9 +59,9 @@ def test_the_help_says_what_a_field_is_for_and_whether_the_option_repeats() -> N
     helps = {one.name: info(one).help for one in update_field_options("Panel").options}
     assert helps["owner"] == "Who is responsible for it. Repeats."
     assert helps["made"] == "When it was made."
-    assert helps["tags"] == "Words to find it by. Replaces the current ones. Repeats, and splits at commas."
-    assert helps["add_tags"] == "Add this tag. Repeats, and splits at commas."
-    assert helps["remove_depends_on"] == "Remove this dependency. Repeats, and splits at commas."
+    assert helps["tags"] == "Words to find it by. Replaces the current ones. Repeats; splits at commas."
+    assert helps["add_tags"] == "Add this tag. Repeats; splits at commas."
+    assert helps["remove_depends_on"] == "Remove this dependency. Repeats; splits at commas."
 
 
 def test_a_percentage_has_limits(run: Run, roadmap_file: object) -> None:
