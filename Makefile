@@ -44,6 +44,7 @@ reference: ## write roadmap.schema.json and the generated pages in docs/referenc
 	$(PYTHON) -m roadmap_cli schema --output roadmap.schema.json
 	$(PYTHON) -m scripts.fields
 	$(PYTHON) -m scripts.rules
+	$(PYTHON) -m scripts.commands
 
 docs: ## build the manual into site/
 	.venv/bin/zensical build --strict --clean

@@ -81,7 +81,7 @@ def add_commitment(
         --area climate --partner ca --deadline 2030
       # A promise with the words and the place of the original
       roadmap add-commitment "Plant two billion trees" \
-        --area climate --text "Two billion trees in ten years." \
+        --area climate --text "Two billion trees by 2031." \
         --source https://example.org/trees
     """
     anchor = update_day(on).last

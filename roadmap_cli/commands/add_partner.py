@@ -37,7 +37,7 @@ def add_partner(
       # A partner with a short id
       roadmap add-partner "United Kingdom" --id uk
       # A partner with its website
-      roadmap add-partner Iceland --url https://www.government.is
+      roadmap add-partner Iceland --url https://government.is
     """
     update_day(on)  # refuses an invalid date, though a partner has none
     name = clean_title(name if name is not None else prompt("Name", NO_NAME, options.file), EMPTY_NAME)

@@ -63,7 +63,7 @@ def git_setup(
     Examples:
       # In this clone
       roadmap git-setup
-      # In this clone, and for others by a committed .gitattributes
+      # Also for others, by a .gitattributes file to commit
       roadmap git-setup --shared
       # Show what it would write for all your clones
       roadmap git-setup --global --dry-run

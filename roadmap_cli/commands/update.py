@@ -92,7 +92,7 @@ def update(
         --status underway --note "The rules are in force."
       # A deadline that one partner postponed last year
       roadmap update net-zero-grids --for ca --deadline 2050 \
-        --on 2024-12-17 --note "The final rules allow more time."
+        --on 2024-12-17 --note "The rules allow more time."
       # Correct a field of the commitment
       roadmap update net-zero-2050 --owner "Climate ministry"
     """

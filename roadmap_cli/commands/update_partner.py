@@ -30,7 +30,7 @@ def update_partner(
       # A new address
       roadmap update-partner ca --url https://www.canada.ca/en
       # A new name
-      roadmap update-partner us --name "United States of America"
+      roadmap update-partner us --name "U.S. of America"
     """
     update_day(on)  # refuses an invalid date, though the change has none
     request = requested_texts(RecordKind.PARTNER, values, split_words(clear), EMPTY_NAME)

@@ -215,8 +215,8 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "every",
             FieldType.INTERVAL,
-            'How often it is due, for a recurring duty: `"1 year"`, or a number of months, quarters, halves '
-            "or years; `deadline` is then the window of the first cycle.",
+            'How often a recurring duty is due: `"1 year"`, or a number of months, quarters, halves or '
+            "years; `deadline` is the first window.",
             option="--every",
         ),
         Field(
