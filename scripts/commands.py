@@ -28,6 +28,7 @@ Options come after the command: `roadmap list --overdue`. `roadmap help COMMAND`
 show in the terminal what these pages show. Without a command, `roadmap` shows the status of the roadmap, or
 the help where there is no roadmap.
 """
+_OTHER_CODES = "The others are [those of all commands](../exit-codes.md).\n"
 
 
 def page_of(name: str) -> HelpPage:
@@ -67,7 +68,7 @@ def _page(name: str) -> str:
     for title, entries in page.panels.items():
         blocks += [f"## {title}\n", _options(entries)]
     if exit_codes:
-        blocks += ["## Exit codes\n", *(f"{_markdown(text)}\n" for text in exit_codes)]
+        blocks += ["## Exit codes\n", *(f"{_markdown(text)}\n" for text in exit_codes), _OTHER_CODES]
     return "\n".join([*blocks, *_fields(name), *_examples(page)])
 
 
