@@ -88,7 +88,7 @@ def test_paragraphs_of_help_flow(run: Run) -> None:
         "Met and late count +1, partly met and overdue 0, broken and dropped -1. What is open and not"
         in shown
     )
-    assert "\noverdue is pending and not part of the mean." in shown
+    assert "is pending and not part of the mean." in shown
 
 
 def test_help_can_be_ascii(run: Run) -> None:
