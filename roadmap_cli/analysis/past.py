@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.analysis.replay import DatedUpdate, begins, exists, state_on, updates_of
 from roadmap_cli.model.dates import day_key
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update
-from roadmap_cli.model.window import Target
+from roadmap_cli.model.window import Deadline, Target
 
 
 def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
@@ -19,6 +19,7 @@ def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_
         commitment,
         status=day.common.status if states_status else None,
         deadline=day.common.deadline,
+        deadline_text=promised_words(commitment, day.common.deadline),
         partner_status={name: values.status for name, values in day.partners.items() if values.own_status},
         partner_deadline={
             partner_id: Target(values.deadline, values.deadline.text if values.deadline else "none")
@@ -111,8 +112,21 @@ def _milestone_on(milestone: Milestone, converted: Commitment, as_of: date) -> M
     else:
         met_on = past[-1].day if past and values.status is Status.MET else None
     return msgspec.structs.replace(
-        milestone, stated_status=values.status, deadline=values.deadline, met_on=met_on
+        milestone,
+        stated_status=values.status,
+        deadline=values.deadline,
+        deadline_text=promised_words(milestone, values.deadline),
+        met_on=met_on,
     )
+
+
+def promised_words(promise: Commitment | Milestone, deadline: Deadline | None) -> str:
+    """Return the promised words of a deadline on some day, empty without any.
+
+    The words in the file are those of the deadline in the file, or of one that ends on the same day.
+    """
+    last = promise.deadline.last if promise.deadline is not None else None
+    return promise.deadline_text if last == (deadline.last if deadline is not None else None) else ""
 
 
 def _is_met_later(milestone: Milestone, as_of: date) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from roadmap_cli.analysis.cycles import CycleResult
 from roadmap_cli.analysis.flags import Derived, Flag, derive
 from roadmap_cli.analysis.lineage import on_day
+from roadmap_cli.analysis.past import promised_words
 from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.model.cycles import months_of
 from roadmap_cli.model.dates import parse_day_key, parse_deadline
@@ -25,16 +26,16 @@ from roadmap_cli.model.fields import (
     shown_in,
 )
 from roadmap_cli.model.names import folded, name_key
-from roadmap_cli.model.types import CLOSED, RANK, Commitment, Roadmap, Status, texts
+from roadmap_cli.model.types import CLOSED, RANK, Commitment, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
     """One commitment on one day; its fields are the base record of a commitment in all JSON.
 
-    `deadline` is the text in the file, or the window that is due of a recurring duty. `due`, `days_left`,
-    `progress` and `last_cycle` are as in `flags.Derived`. `partner` (in JSON `for`) is the partner of the
-    row, None for the whole.
+    `deadline` is the text in the file, or the window that is due of a recurring duty, and `deadline_text` the
+    promised words of that window. `due`, `days_left`, `progress` and `last_cycle` are as in `flags.Derived`.
+    `partner` (in JSON `for`) is the partner of the row, None for the whole.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     owner: list[str]
     status: Status
     deadline: str | None
+    deadline_text: str | None
     due: date | None
     days_left: int | None
     flags: tuple[Flag, ...]
@@ -52,6 +54,11 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     source: list[str]
     last_cycle: CycleResult | None = None
     partner: str | None = msgspec.field(default=None, name="for")
+
+    @property
+    def promised(self) -> str:
+        """The deadline and its words on one line."""
+        return promised(self.deadline, self.deadline_text)
 
 
 RECORD = Row.__struct_encode_fields__
@@ -169,6 +176,7 @@ def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner
         texts(commitment.owner),
         derived.status,
         derived.deadline.text if derived.deadline is not None else None,
+        promised_words(commitment, derived.deadline) or None if commitment.deadline_text else None,
         derived.due,
         derived.days_left,
         derived.flags,

@@ -21,12 +21,12 @@ from roadmap_cli.checks.rule import (
     word,
 )
 from roadmap_cli.english import plural
-from roadmap_cli.model.fields import FIELDS, Field, FieldType, tables_in
+from roadmap_cli.model.fields import FIELDS, Field, FieldType
 from roadmap_cli.model.findings import UNREADABLE
 from roadmap_cli.model.ids import did_you_mean, id_from, is_id
 from roadmap_cli.model.names import character_name, invisible_characters, is_plain, name_key
 from roadmap_cli.model.references import RecordKind, records_of
-from roadmap_cli.model.types import ALL
+from roadmap_cli.model.types import ALL, tables_in
 from roadmap_cli.model.validate import shown
 from roadmap_cli.toml.layout import Path
 

@@ -17,9 +17,9 @@ from roadmap_cli.checks.rule import (
     values_by_partner,
     warning,
 )
-from roadmap_cli.model.fields import FIELDS, FieldType, tables_in
+from roadmap_cli.model.fields import FIELDS, FieldType
 from roadmap_cli.model.ids import did_you_mean
-from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, Commitment, Status, texts
+from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, Commitment, Status, tables_in, texts
 from roadmap_cli.model.validate import shown
 from roadmap_cli.toml.layout import Path
 
@@ -169,16 +169,19 @@ _ONGOING = "A duty without an end has the status `ongoing`."
 @notice(
     "RM404",
     "no-deadline",
-    "A commitment is open and not `ongoing`, for all or for some partners, and has no deadline.",
+    "A commitment is open and not `ongoing`, for all or for some partners, and has neither a deadline nor "
+    "the words of one.",
     f"{_AS_PROMISED}: `roadmap update ID --deadline DEADLINE --on DATE`. {_ONGOING}",
 )
 def without_deadline(context: CheckContext) -> Iterator[Hit]:
-    for commitment_id in context.roadmap.commitments:
+    for commitment_id, commitment in context.roadmap.commitments.items():
         shares = values_by_partner(context.days[commitment_id])
         lacking = {
             partner: share.status
             for partner, share in shares.items()
-            if share.deadline is None and share.status in OPEN and share.status is not Status.ONGOING
+            if share.deadline is None
+            and (share.own_deadline or not commitment.deadline_text)
+            and share.status in OPEN - {Status.ONGOING}
         }
         if lacking:
             whom = "" if len(lacking) == len(shares) else f" for {listed(list(lacking))}"

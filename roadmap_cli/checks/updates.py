@@ -68,8 +68,10 @@ def unexplained_changes(context: CheckContext) -> Iterator[Hit]:
             continue
         for before, dated in _all_successive(commitment, UpdateKind.DEADLINE):
             after = dated.update.deadline
-            if dated.update.note or after is None or before.value in (None, after.deadline):
+            if dated.update.note or after is None or before.value is None:
                 continue
+            if after.deadline is not None and after.deadline.last == before.value.last:
+                continue  # the same deadline, or a refinement
             changed = f"the deadline changed from {_text(before.value)} to {after.text}"
             message = f"{changed}, and no note says why; add a note"
             yield of_commitment(commitment_id, ("updates", dated.key, "deadline"), message)

@@ -38,7 +38,7 @@ from roadmap_cli.model.ids import (
     formerly_used,
     option_text,
 )
-from roadmap_cli.model.types import Commitment, Roadmap
+from roadmap_cli.model.types import Commitment, Roadmap, promised
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable
 
@@ -107,7 +107,8 @@ def add_commitment(
         table = {
             name: fields[name] for name in Commitment.__struct_fields__ if fields.get(name) not in _EMPTY
         }
-        by = f", due {due.canonical}" if due else ""
+        when = promised(due.canonical if due else "", fields.get("deadline_text"))
+        by = f", due {when}" if when else ""
         sentence = f"added {describe_id(title, new_id, id)} to {table['area']}{by}: {title}"
         return Plan(new_id, [AddTable(("commitments", new_id), table)], sentence)
 

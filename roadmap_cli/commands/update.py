@@ -19,7 +19,7 @@ from roadmap_cli.commands._writer_options import (
 )
 from roadmap_cli.editing import cycles, fields, milestones
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target
+from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target, without_old_words
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import option_text, option_texts, present_commitment, split_words
 from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
@@ -71,8 +71,8 @@ def update(
         typer.Option(
             "--milestone",
             metavar="ID",
-            help="Update this milestone instead, with --status, --deadline, --note, --evidence, --on, "
-            "--title or --clear; --title adds a new one.",
+            help="Update this milestone instead, with --status, --deadline, --deadline-text, --note, "
+            "--evidence, --on, --title or --clear; --title adds a new one.",
             rich_help_panel=_MILESTONE,
         ),
     ] = None,
@@ -127,11 +127,12 @@ def update(
     if for_partner is not None and milestone is None:
         fields.require_partner_fields(request)
     if milestone is not None:
-        others = [for_partner, *(name for name in request.values if name != "title")]
+        others = [for_partner, *request.values.keys() - {"title", "deadline_text"}]
         milestone_request = milestones.MilestoneRequest(
             name=milestone,
             title=field_values["title"],
             deadline=new_deadline,
+            deadline_text=option_text(field_values["deadline_text"], "--deadline-text"),
             status=new_status,
             on=UpdateDay(day, is_given=on is not None),
             note=option_text(note, "--note") or "",
@@ -160,6 +161,8 @@ def update(
         if not update.partner:
             fields.require_clearable_status(commitment_id, commitment, request.clear)
         recorded = record_all(commitment_id, commitment, update, UpdateDay(day, on is not None), partners)
+        given = (*request.values, *request.clear)
+        recorded = without_old_words(recorded, commitment_id, commitment, given)
         changes, changed = fields.changes(commitment_id, loaded.roadmap, request, partners)
         if not (changed or update.note or request.values or request.clear or new_status or new_deadline):
             raise WrongUsageError(

@@ -11,7 +11,7 @@ import msgspec
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, updates_of
 from roadmap_cli.editing.fields import status_is_recorded
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import UpdateDay, record
+from roadmap_cli.editing.updates import UpdateDay, record, without_old_words
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
@@ -30,6 +30,7 @@ class MilestoneRequest(msgspec.Struct, frozen=True):
     name: str
     title: str | None
     deadline: Target | None
+    deadline_text: str | None
     status: Status | None
     on: UpdateDay
     note: str
@@ -39,7 +40,8 @@ class MilestoneRequest(msgspec.Struct, frozen=True):
 
     def is_given(self) -> bool:
         """Return whether anything is to be set or cleared."""
-        return self.is_update() or self.title is not None or self.evidence is not None or bool(self.clear)
+        given = (self.title, self.deadline_text, self.evidence)
+        return self.is_update() or any(value is not None for value in given) or bool(self.clear)
 
     def is_update(self) -> bool:
         """Return whether the request becomes an update."""
@@ -52,7 +54,7 @@ def plan(
     """Return the plan. Raises WrongUsageError if `others`, options that no milestone has, are given."""
     if any(other is not None for other in others):
         raise WrongUsageError(
-            "a milestone has --title, --deadline, --status, --note, --evidence and --clear; "
+            "a milestone has --title, --deadline, --deadline-text, --status, --note, --evidence and --clear; "
             "update the rest without it"
         )
     commitment_id = present_commitment(commitment_id, loaded.roadmap.commitments)
@@ -79,6 +81,8 @@ def plan(
             evidence=request.evidence or "",
         )
         recorded = record(commitment_id, commitment, update, _day_of(commitment, request))
+        given = [*request.clear, *(["deadline_text"] if request.deadline_text is not None else [])]
+        recorded = without_old_words(recorded, commitment_id, commitment, given)
         changes += recorded.changes
         words += [one.removeprefix(f"milestone {request.name}: ") for one in recorded.words]
     sentence = f"updated milestone {request.name} of {commitment_id}: {', '.join(words)}"
@@ -96,6 +100,7 @@ def _repeats_addition(commitment: Commitment, request: MilestoneRequest) -> bool
     return (
         clean_title(request.title) == milestone.title
         and (request.deadline is None or request.deadline.deadline == milestone.deadline)
+        and request.deadline_text in (None, milestone.deadline_text)
         and request.status in (None, milestone.status)
         and (request.evidence is None or texts(request.evidence) == texts(milestone.evidence))
         and (is_undated or milestone.met_on == request.on.day)
@@ -119,7 +124,8 @@ def _corrections(
     path = ("commitments", commitment_id, "milestones", request.name)
     changes: list[Change] = []
     words: list[str] = []
-    plain: dict[str, Any] = {"title": clean_title(request.title) if request.title is not None else None}
+    title = clean_title(request.title) if request.title is not None else None
+    plain: dict[str, Any] = {"title": title, "deadline_text": request.deadline_text}
     if not request.is_update():
         plain["evidence"] = request.evidence
     for name, value in plain.items():
@@ -146,7 +152,12 @@ def _cleared(commitment_id: str, commitment: Commitment, request: MilestoneReque
             f"{request.name} has met_on = {milestone.met_on.canonical}, so it was met; "
             "clear both: --clear status,met_on"
         )
-    values = {"status": milestone.stated_status, "met_on": milestone.met_on, "evidence": milestone.evidence}
+    values = {
+        "deadline_text": milestone.deadline_text,
+        "status": milestone.stated_status,
+        "met_on": milestone.met_on,
+        "evidence": milestone.evidence,
+    }
     return [name for name in request.clear if values.get(name)]
 
 
@@ -209,6 +220,7 @@ def _fields(request: MilestoneRequest, last: Mapping[UpdateKind, DatedUpdate]) -
         status, day = last[UpdateKind.STATUS].update.status, last[UpdateKind.STATUS].day
     fields: dict[str, Any] = {
         "deadline": deadline.toml if deadline is not None and deadline.deadline is not None else None,
+        "deadline_text": request.deadline_text,
         "status": status.value if status is not None else None,
         "met_on": day.toml if status is Status.MET else None,
         "evidence": request.evidence,

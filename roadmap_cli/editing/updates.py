@@ -19,7 +19,7 @@ from roadmap_cli.analysis.replay import (
 )
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.dates import day_key, parse_day_key
+from roadmap_cli.model.dates import day_key, parse_day_key, parse_deadline
 from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, texts
 from roadmap_cli.model.window import Date, Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
@@ -144,6 +144,34 @@ def own_of(commitment: Commitment, kind: UpdateKind) -> list[str]:
 def have_own(partners: Sequence[str]) -> str:
     """Return words such as `us has its own` or `us and ca have their own`."""
     return f"{listed(partners)} {plural(len(partners), 'has its own', 'have their own')}"
+
+
+def without_old_words(
+    recorded: Recorded, commitment_id: str, commitment: Commitment, given: Collection[str]
+) -> Recorded:
+    """Return the changes with the removals of `old_words`, unless `deadline_text` is in the given fields."""
+    if "deadline_text" in given:
+        return recorded
+    removals = list(old_words(commitment_id, commitment, recorded.changes))
+    words = ["deadline_text cleared" for _ in removals]
+    return Recorded([*recorded.changes, *removals], [*recorded.words, *words])
+
+
+def old_words(commitment_id: str, commitment: Commitment, changes: Sequence[Change]) -> Iterator[Remove]:
+    """Yield the removals of the promised words of deadlines that the changes replace or withdraw.
+
+    A new deadline that ends on the same day is a refinement, and keeps the words.
+    """
+    above = ("commitments", commitment_id)
+    promises: dict[tuple[str, ...], Commitment | Milestone] = {above: commitment}
+    promises |= {(*above, "milestones", name): step for name, step in commitment.milestones.items()}
+    for change in changes:
+        promise = promises.get(change.path[:-1])
+        if change.path[-1] != "deadline" or promise is None or promise.deadline is None:
+            continue
+        last = parse_deadline(change.value).last if isinstance(change, SetValue) else None
+        if promise.deadline_text and promise.deadline.last != last:
+            yield Remove((*change.path[:-1], "deadline_text"))
 
 
 def target(deadline: Deadline | None) -> Target:

@@ -6,24 +6,12 @@ options that set a field, completion, the JSON Schema and docs/reference/file.md
 are Markdown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
 
-from roadmap_cli.model.types import (
-    PARTS,
-    RECORDS,
-    Area,
-    Check,
-    Commitment,
-    Head,
-    Milestone,
-    Partner,
-    Roadmap,
-    Update,
-    Waiver,
-)
+from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Roadmap, Update, Waiver
 
 
 class FieldType(StrEnum):
@@ -202,6 +190,13 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "not name.",
         ),
         Field(
+            "deadline_text",
+            FieldType.TEXT,
+            "The promised words for the deadline: `FY2024-25`, `by the end of the decade`.",
+            filter=SEARCH,
+            option="--deadline-text",
+        ),
+        Field(
             "partner_deadline",
             FieldType.BY_PARTNER,
             'When it is due for each partner that has its own deadline: `{ ca = "2050" }`; `"none"` for a '
@@ -331,6 +326,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
     Milestone: (
         Field("title", FieldType.TITLE, "The step in a few words.", clearable=False),
         Field("deadline", FieldType.DATE, "When it is due."),
+        Field("deadline_text", FieldType.TEXT, "The promised words for its deadline."),
         Field("status", FieldType.STATUS, "Its current status, `planned` by default."),
         Field("met_on", FieldType.DATE, "When it was met."),
         _EVIDENCE,
@@ -409,20 +405,6 @@ COMMITMENT: Mapping[str, Field] = {field.name: field for field in FIELDS[Commitm
 def shown_in(output: Output) -> list[Field]:
     """Return the fields of a commitment that an output shows, in the order of `show`."""
     return [field for field in COMMITMENT.values() if output in field.outputs]
-
-
-def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struct]]:
-    """Yield each table of a roadmap with its path, parents before children."""
-    yield (), roadmap
-    yield ("roadmap",), roadmap.roadmap
-    for kind in RECORDS:
-        for known_id, record in getattr(roadmap, kind).items():
-            yield (kind, known_id), record
-            if isinstance(record, Commitment):
-                for part in (*PARTS, "waive"):
-                    for key, table in getattr(record, part).items():
-                        yield (kind, known_id, part, key), table
-    yield ("check",), roadmap.check
 
 
 def importable() -> list[Field]:

@@ -4,7 +4,7 @@ New keys are written in the order of the fields. `texts` returns the value of a 
 list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -99,6 +99,7 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_statu
 
     title: Title
     deadline: Deadline | None = None
+    deadline_text: str = ""
     stated_status: Status | None = None
     met_on: Date | None = None
     evidence: str | list[str] = ""
@@ -108,6 +109,11 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_statu
     def status(self) -> Status:
         """The status in the file, or the default."""
         return self.stated_status or Status.PLANNED
+
+    @property
+    def promised(self) -> str:
+        """The deadline and its words on one line."""
+        return promised(self.deadline.text if self.deadline is not None else "", self.deadline_text)
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +153,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     owner: str | list[str] = ""
     made: Date | None = None
     deadline: Deadline | None = None
+    deadline_text: str = ""
     partner_deadline: dict[str, Target] = {}
     every: Every = ""
     until: Date | None = None
@@ -198,6 +205,26 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Are
 """The types of records, by table."""
 PARTS: Mapping[str, type[msgspec.Struct]] = {"milestones": Milestone, "updates": Update}
 """The types of the tables below a commitment, by key."""
+
+
+def promised(deadline: str | None, words: str | None) -> str:
+    """Return a deadline and its words on one line: both as in `2024-04/2025-03 (FY2024-25)`, or either."""
+    line = " ".join((words or "").split())
+    return f"{deadline} ({line})" if deadline and line else deadline or line
+
+
+def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struct]]:
+    """Yield each table of a roadmap with its path, parents before children."""
+    yield (), roadmap
+    yield ("roadmap",), roadmap.roadmap
+    for kind in RECORDS:
+        for known_id, record in getattr(roadmap, kind).items():
+            yield (kind, known_id), record
+            if isinstance(record, Commitment):
+                for part in (*PARTS, "waive"):
+                    for key, table in getattr(record, part).items():
+                        yield (kind, known_id, part, key), table
+    yield ("check",), roadmap.check
 
 
 def texts(value: str | list[str]) -> list[str]:

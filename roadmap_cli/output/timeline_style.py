@@ -68,13 +68,13 @@ def has_dates(timeline: Timeline) -> bool:
 
 
 def deadline_words(bar: Bar) -> str:
-    """Return the deadline of a bar as written, or an empty string."""
-    return bar.window.text if bar.window else ""
+    """Return the deadline of a bar as written and its words, as far as it has them."""
+    return bar.promised
 
 
 def when_words(bar: Bar) -> str:
     """Return the deadline of a bar, its first one and those of partners: `2035, us/ca 2050 (was 2040)`."""
-    words = [deadline_words(bar)] if bar.window else []
+    words = [deadline_words(bar)] if bar.promised else []
     if bar.was and bar.was != bar.window:
         words.append(f"was {bar.was.text}")
     shared: dict[tuple[str, str], list[str]] = {}

@@ -9,7 +9,7 @@ from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.english import counted
 from roadmap_cli.model.types import Milestone, Status
-from roadmap_cli.model.window import Deadline, Unit
+from roadmap_cli.model.window import Deadline, Target, Unit
 from roadmap_cli.output.blocks import Cell, Line
 from roadmap_cli.output.reports.list import STATUS_STYLES
 
@@ -155,6 +155,13 @@ def window_words(deadline: Deadline) -> str:
 
 def _day_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def refinement(before: Target | None, now: Target | None) -> str:
+    """Return words for a deadline that is more or less precise than before and ends on the same day."""
+    was, deadline = before and before.deadline, now and now.deadline
+    is_refined = was is not None and deadline is not None and was.last == deadline.last and was != deadline
+    return " (refined, same last day)" if is_refined else ""
 
 
 def by_words(deadline: Deadline) -> str:

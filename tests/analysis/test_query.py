@@ -39,14 +39,16 @@ def chosen(**filters: Any) -> list[str]:
 def row(id: str = "x", **fields: Any) -> Row:
     blank: dict[str, Any] = {
         "title": id, "area": "a", "partners": [], "owner": [], "status": Status.PLANNED, "deadline": None,
-        "due": None, "days_left": None, "flags": (), "progress": 0, "tags": [], "source": [],
+        "deadline_text": None, "due": None, "days_left": None, "flags": (), "progress": 0, "tags": [],
+        "source": [],
     }  # fmt: skip
     return Row(id=id, **blank | fields)
 
 
 def test_rows_have_the_fields_of_the_contract_in_its_order() -> None:
     assert " ".join(RECORD) == (
-        "id title area partners owner status deadline due days_left flags progress tags source for"
+        "id title area partners owner status deadline deadline_text due days_left flags progress tags "
+        "source for"
     )
 
 
@@ -59,6 +61,7 @@ def test_a_row_says_all_about_a_commitment_on_a_day() -> None:
         owner=[],
         status=Status.STALLED,
         deadline="2025-winter",
+        deadline_text=None,
         due=date(2026, 2, 28),
         days_left=27,
         flags=(Flag.DUE_SOON, Flag.SLIPPED, Flag.BLOCKED),

@@ -437,7 +437,7 @@ class TestParts:
             ("none", "2026", "other", "Other changes: 1\nx  X\n   deadline none → 2026  (set)"),
             (
                 *("2026", "2026-12-31", "other"),
-                "Other changes: 1\nx  X\n   deadline 2026 → 2026-12-31  (same last day)",
+                "Other changes: 1\nx  X\n   deadline 2026 → 2026-12-31  (refined, same last day)",
             ),
         ],
     )

@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - whole outputs are compared as they are
 
 import json
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ methane-75 as of 2026-02-01
 - **2022-03** deadline 2024 → 2025-winter<br>One year more.
 """
 
-GRIDS_BEYOND_THE_ROW = {
+GRIDS_BEYOND_THE_ROW: dict[str, Any] = {
     "as_of": "2026-02-01",
     "text": "Both partners will reach net-zero electricity by 2035.",
     "met_when": None,
@@ -87,6 +88,7 @@ GRIDS_BEYOND_THE_ROW = {
             "id": "draft-rules",
             "title": "Draft rules published",
             "deadline": "2023-summer",
+            "deadline_text": None,
             "status": "met",
             "met_on": "2023-08-10",
             "evidence": [],
@@ -95,6 +97,7 @@ GRIDS_BEYOND_THE_ROW = {
             "id": "final-rules",
             "title": "Final rules in force",
             "deadline": "2027-01-01",
+            "deadline_text": None,
             "status": "planned",
             "met_on": None,
             "evidence": [],

@@ -44,10 +44,11 @@ def test_every_status_is_open_or_closed() -> None:
         (
             Commitment,
             "title area",
-            "text met_when partners owner made deadline partner_deadline every until status partner_status "
-            "progress depends_on replaced_by tags source formerly waive extra milestones updates",
+            "text met_when partners owner made deadline deadline_text partner_deadline every until status "
+            "partner_status progress depends_on replaced_by tags source formerly waive extra milestones "
+            "updates",
         ),
-        (Milestone, "title", "deadline status met_on evidence extra"),
+        (Milestone, "title", "deadline deadline_text status met_on evidence extra"),
         (Update, "", "partner milestone cycle status status_was deadline deadline_was note evidence extra"),
         (Check, "", "due_soon_days stale_after_days ignore severity require extra"),
         (Roadmap, "roadmap", "partners areas commitments check extra"),

@@ -74,7 +74,7 @@ def outcomes(met: int, partly_met: int, open: int, not_kept: int) -> Rollup:
     """Return the sum of that many commitments of each class."""
     numbers = {Status.MET: met, Status.PARTLY_MET: partly_met, Status.PLANNED: open, Status.DROPPED: not_kept}
     rows = [
-        Row(f"c-{status}-{at}", "C", "a", [], [], status, None, None, None, (), None, [], [])
+        Row(f"c-{status}-{at}", "C", "a", [], [], status, None, None, None, None, (), None, [], [])
         for status, number in numbers.items()
         for at in range(number)
     ]

@@ -26,7 +26,8 @@ _NESTED = ("partner_status", "partner_deadline", "milestones", "updates")
 WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
 """The columns of `list`, then the other fields; the last four hold JSON objects.
 
-`partners`, `status`, `deadline` and `progress` have the values in the file, `whole_status` … derived ones.
+`partners`, `status`, `deadline`, `deadline_text` and `progress` have the values in the file, `whole_status` …
+derived ones.
 """
 
 
@@ -60,6 +61,7 @@ def _of_list(row: Row, stated: Commitment) -> Iterator[object]:
         "partners": stated.partners,
         "status": stated.status,
         "deadline": stated.deadline.text if stated.deadline is not None else None,
+        "deadline_text": stated.deadline_text or None,
         "progress": stated.progress,
     }
     yield from (instead[column] if column in instead else getattr(row, column) for column in _OF_LIST)

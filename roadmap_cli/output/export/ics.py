@@ -128,6 +128,8 @@ def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
     if occasion.milestone is not None:
         parts.append(occasion.milestone.title)
         when = when if occasion.milestone.deadline else window_words(occasion.window)
+    if occasion.words:
+        when = f"{when}, {escape.line(occasion.words)}"
     return f"{': '.join(escape.line(part) for part in parts if part)} ({when})"
 
 

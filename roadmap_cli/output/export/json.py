@@ -44,7 +44,7 @@ def _table_as_of(table: Mapping[str, Any], now: Commitment, then: Commitment) ->
 
 def _changed(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Iterator[tuple[str, Any]]:
     """Yield the keys of a commitment that have other values on the day; empty ones were not set."""
-    for key in ("status", "deadline"):
+    for key in ("status", "deadline", "deadline_text"):
         if getattr(then, key) != getattr(now, key):
             yield key, _plain(getattr(then, key))
     for key in ("partner_status", "partner_deadline"):
@@ -66,16 +66,17 @@ def _step(table: Mapping[str, Any], now: Milestone, then: Milestone) -> Mapping[
     """Return the table of a milestone with the values of a day, without the default status."""
     values = {
         "deadline": then.deadline,
+        "deadline_text": then.deadline_text,
         "status": then.status if then.status is not Status.PLANNED else None,
         "met_on": then.met_on,
     }
     changed = {
         name: _plain(value) for name, value in values.items() if getattr(then, name) != getattr(now, name)
     }
-    return {key: value for key, value in {**table, **changed}.items() if value is not None}
+    return {key: value for key, value in {**table, **changed}.items() if value not in (None, "")}
 
 
-def _plain(value: Status | Deadline | Target | None) -> Any:
+def _plain(value: Status | Deadline | Target | str | None) -> Any:
     if isinstance(value, Deadline | Target):
         return value.toml
-    return value.value if value is not None else None
+    return value.value if isinstance(value, Status) else value

@@ -11,7 +11,7 @@ from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
 from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fields import Output, shown_in
-from roadmap_cli.model.types import Commitment, Roadmap, Update, texts
+from roadmap_cli.model.types import Commitment, Roadmap, Update, promised, texts
 from roadmap_cli.output.blocks import Cell, Column, Grid
 from roadmap_cli.output.markdown import markdown_line, render_markdown
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
@@ -117,8 +117,10 @@ def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
         return
     yield _item("Id", row.id)
     yield _item("Status", ", ".join([status_cell(row.status, signs=True).text, *flag_words(row)]))
-    if row.deadline is not None:
-        yield _item("Deadline", f"{row.deadline} ({by_words(parse_deadline(row.deadline))})")
+    if row.promised:
+        window = f" ({by_words(parse_deadline(row.deadline))})" if row.deadline is not None else ""
+        words = f": {promised('', row.deadline_text)}" if window and row.deadline_text else ""
+        yield _item("Deadline", f"{row.deadline or row.promised}{window}{words}")
     for partner in partners_of(day.commitment):
         state = [] if row.partner else _own_state(partner, day)
         yield _item("Partner", ", ".join([partner_name(partner, roadmap), *state]))
@@ -138,8 +140,8 @@ def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
 
 
 _ELSEWHERE = frozenset(
-    {"id", "title", "area", "status", "partner_status", "deadline", "partner_deadline", "due", "days_left"}
-    | {"flags", "progress", "partners", "source", "text", "milestones", "updates"}
+    {"id", "title", "area", "status", "partner_status", "deadline", "deadline_text", "partner_deadline"}
+    | {"due", "days_left", "flags", "progress", "partners", "source", "text", "milestones", "updates"}
 )
 """The fields that have separate items, or are in the table above."""
 

@@ -11,7 +11,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.query import Snapshot
-from roadmap_cli.model.types import Status
+from roadmap_cli.model.types import Status, promised
 from roadmap_cli.model.window import Unit
 from roadmap_cli.output.export.occasions import Occasion, occasions_of
 from roadmap_cli.output.reports.show import partner_name
@@ -128,7 +128,8 @@ def _task(occasion: Occasion, snapshot: Snapshot) -> str:
     names = ", ".join(partner_name(partner_id, snapshot.roadmap) for partner_id in occasion.partners)
     prefix = f"{names}: " if names else ""
     title = f"{prefix}{milestone.title if milestone else occasion.row.title}"
-    label = f"{status_mark(occasion.status, signs=True)} {escaped(title)} ({escaped(window.text)})"
+    deadline = escaped(promised(window.text, occasion.words))
+    label = f"{status_mark(occasion.status, signs=True)} {escaped(title)} ({deadline})"
     tags = "crit, " if occasion.is_overdue(snapshot.as_of) else _TAGS.get(occasion.status, "")
     if milestone or window.unit is Unit.DAY:
         return f"{label} :{tags}milestone, {window.last}, 1d"

@@ -10,7 +10,7 @@ from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, row_on
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay
-from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, texts
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 
 
@@ -45,6 +45,13 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
         if self.status is not Status.MET or deadline is None or met_on is None:
             return False
         return met_on.first > deadline.last
+
+    @property
+    def words(self) -> str:
+        """The promised words of its deadline on one line, empty without any."""
+        if self.milestone is None:
+            return promised("", self.row.deadline_text)
+        return promised("", self.milestone.deadline_text) if self.milestone.deadline is not None else ""
 
     @property
     def met_on(self) -> Deadline | None:

@@ -74,9 +74,7 @@ def parts_of(briefing: Briefing, signs: bool, *, marked: bool = True) -> list[Pa
             _entry(row, [Cell(f"{_prefix(row.partner)}{due_words(row)}", "bad")]) for row in brief.overdue
         ],
         "milestones_overdue": [_milestone_overdue(item) for item in brief.milestones_overdue],
-        "next": [
-            _entry(row, [Cell(escape.line(row.deadline or "")), Cell(due_words(row))]) for row in brief.next
-        ],
+        "next": [_entry(row, [Cell(escape.line(row.promised)), Cell(due_words(row))]) for row in brief.next],
         "silent": [
             _entry(item.row, [Cell(f"nothing since {item.last_activity}, {in_days(item.days)} ago")])
             for item in brief.silent
@@ -140,7 +138,7 @@ def _new(item: history.NewCommitment, signs: bool) -> PartEntry:
             name = Cell(f"{escape.line(subject.partner)}:")
             lines.append(Line([name, status_cell(subject.status, signs)], gap=" "))
         lines += _reason(subject.when, subject.reason)
-    due = Cell(f"due {escape.line(row.deadline)}" if row.deadline else "")
+    due = Cell(f"due {escape.line(row.promised)}" if row.promised else "")
     return _entry(row, [status_cell(row.status, signs), due], lines)
 
 
@@ -187,7 +185,7 @@ def _other(item: history.OtherChanges, signs: bool, marked: bool) -> PartEntry:
 
 def _milestone_overdue(item: OverdueMilestone) -> PartEntry:
     milestone = item.milestone
-    deadline = Cell(escape.line(milestone.deadline.text) if milestone.deadline else "")
+    deadline = Cell(escape.line(milestone.promised))
     return _entry(
         item.row, [deadline, Cell(f"overdue by {in_days(item.days)}", "bad")], title=milestone.title
     )

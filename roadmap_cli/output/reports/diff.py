@@ -16,7 +16,7 @@ from roadmap_cli.history.change import (
     StatusChange,
     TableChange,
 )
-from roadmap_cli.model.types import Milestone, Update
+from roadmap_cli.model.types import Milestone, Update, promised
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
@@ -239,8 +239,15 @@ class _ChangeWords(msgspec.Struct, frozen=True):
 def _added_or_removed(change: CommitmentChange) -> Line:
     present = change.after or change.before
     title = Cell(escape.line(present.title) if present else "")
-    due = Cell(f"due {escape.line(present.deadline.text)}" if present and present.deadline else "")
-    return Line([Cell(change.kind, "new" if change.kind == "added" else "gone"), title, due])
+    deadline = present.deadline.text if present and present.deadline else ""
+    due = promised(deadline, present.deadline_text) if present else ""
+    return Line(
+        [
+            Cell(change.kind, "new" if change.kind == "added" else "gone"),
+            title,
+            Cell(f"due {escape.line(due)}" if due else ""),
+        ]
+    )
 
 
 def days_cell(days: int | None, withdrawn: bool) -> Cell:
@@ -248,7 +255,7 @@ def days_cell(days: int | None, withdrawn: bool) -> Cell:
     if days is None:
         return Cell("withdrawn", "bad") if withdrawn else Cell("set", "good")
     if days == 0:
-        return Cell("same last day", "faint")
+        return Cell("refined, same last day", "faint")
     return Cell(f"{in_days(abs(days))} {'later' if days > 0 else 'earlier'}", "bad" if days > 0 else "good")
 
 

@@ -52,7 +52,7 @@ def milestones_grid(heading: str, milestones: Sequence[OverdueMilestone], width:
         for item in milestones
     ]
     if width is None or width >= 50:
-        deadlines = [item.milestone.deadline.text if item.milestone.deadline else "" for item in milestones]
+        deadlines = [item.milestone.promised for item in milestones]
         columns.insert(0, Column("deadline"))
         cells = [[Cell(escape.line(text), "bad"), *line] for text, line in zip(deadlines, cells, strict=True)]
     return Grid(columns, cells, heading)
@@ -104,7 +104,7 @@ def _title(row: Row) -> Cell:
 
 
 def _deadline(row: Row) -> Cell:
-    return Cell(escape.line(row.deadline or ""), due_style(row.flags))
+    return Cell(escape.line(row.promised), due_style(row.flags))
 
 
 def _days(row: Row) -> Cell:

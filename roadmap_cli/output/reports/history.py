@@ -14,6 +14,7 @@ from roadmap_cli.output.markdown import markdown_heading, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, subject_prefix
 from roadmap_cli.output.reports.show import update_record
+from roadmap_cli.output.words import refinement
 
 _SHORT_COMMIT = 10
 
@@ -68,6 +69,8 @@ def _update_words(update: Update, milestones: Mapping[str, Milestone], arrow: st
         if now is not None:
             before = f"{escape.line(_text(was))} {arrow} " if was not in (None, now) else ""
             changes.append(f"{name} {before}{escape.line(_text(now))}")
+    if changes:
+        changes[-1] += refinement(update.deadline_was, update.deadline)
     return f"{prefix}{', '.join(changes)}" if changes else prefix.rstrip(" ")
 
 

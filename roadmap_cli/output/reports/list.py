@@ -74,7 +74,7 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
         case "status":
             return Cell(row.status, STATUS_STYLES[row.status])
         case "deadline" | "due":
-            text = text_of(getattr(row, column))
+            text = text_of(row.due) if column == "due" else escape.line(row.deadline or row.promised)
             if Flag.OVERDUE in row.flags:
                 return Cell(text + overdue_mark, "bad")
             return Cell(text, "warn" if Flag.DUE_SOON in row.flags else "")

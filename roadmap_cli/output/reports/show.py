@@ -14,7 +14,7 @@ from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, show
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of
 from roadmap_cli.english import counted, listed
 from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_in
-from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, Update, texts
+from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, Update, promised, texts
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
@@ -26,6 +26,7 @@ from roadmap_cli.output.words import (
     due_style,
     due_words,
     milestone_name,
+    refinement,
     status_cell,
     window_words,
     words_for_days,
@@ -86,7 +87,7 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
 
 
 _ELSEWHERE = frozenset(
-    {"id", "title", "text", "partner_status", "partner_deadline", "due", "days_left"}
+    {"id", "title", "text", "deadline_text", "partner_status", "partner_deadline", "due", "days_left"}
     | {"depends_on", "replaced_by", "milestones", "updates"}
 )
 """The fields that are shown in the title, within another field, or in a part."""
@@ -98,7 +99,7 @@ def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
     lines: dict[str, Iterable[Line]] = {
         "area": _words([escape.line(row.area), escape.line(area.title) if area else "(not declared)"]),
         "status": [Line([status_cell(row.status, signs), Cell(lost_words(record), "bad")])],
-        "deadline": [_deadline_line(deadline, row)] if deadline else [],
+        "deadline": _deadline_lines(deadline, row),
         "flags": (Line([Cell(words, flags_style([flag]))]) for flag, words in flag_lines(record)),
         "progress": _words([bar(row.progress, 10, signs)]),
         "partners": _partners(record, signs),
@@ -144,9 +145,12 @@ def _words(words: Iterable[str]) -> list[Line]:
     return [Line(cells)] if cells else []
 
 
-def _deadline_line(deadline: Deadline, row: Row) -> Line:
-    style = due_style(row.flags)
-    return Line([_window_cell(deadline, style), Cell(due_words(row), style)])
+def _deadline_lines(deadline: Deadline | None, row: Row) -> list[Line]:
+    style, words = due_style(row.flags), escape.line(promised("", row.deadline_text))
+    if deadline is None:
+        return _words([words])
+    in_brackets = Cell(f"({words})" if words else "")
+    return [Line([_window_cell(deadline, style), in_brackets, Cell(due_words(row), style)])]
 
 
 def _window_cell(deadline: Deadline, style: str) -> Cell:
@@ -320,7 +324,7 @@ def update_changes(update: Update, arrow: str) -> Iterator[str]:
     if update.deadline is not None:
         was = update.deadline_was
         before = f"{escape.line(was.text)} {arrow} " if was is not None and was != update.deadline else ""
-        yield f"deadline {before}{escape.line(update.deadline.text)}"
+        yield f"deadline {before}{escape.line(update.deadline.text)}{refinement(was, update.deadline)}"
 
 
 def render_record(record: CommitmentRecord, signs: bool = True, color: bool = False) -> str:

@@ -171,7 +171,7 @@ def _cell(rollup: Rollup, name: str, following: Row | None, layout: _RollupLayou
 def _next_cell(row: Row | None, with_id: bool, signs: bool) -> Cell:
     if row is None:
         return Cell(dash(signs), "faint")
-    text = escape.line(row.deadline or "")
+    text = escape.line(row.promised)
     return Cell(f"{text}  {escape.line(row.id)}" if with_id else text, due_style(row.flags))
 
 

@@ -72,7 +72,7 @@ def _commitment_line(row: Row, signs: bool) -> Line:
             Cell(escape.line(row.id), "strong"),
             Cell(escape.line(row.title)),
             Cell(f"for {escape.line(row.partner)}" if row.partner else "", "faint"),
-            Cell(escape.line(row.deadline or ""), due_style(row.flags)),
+            Cell(escape.line(row.promised), due_style(row.flags)),
             Cell(", ".join(flag_words(row)), flags_style(row.flags)),
         ]
     )
@@ -88,7 +88,7 @@ def milestone_line(
     days = (milestone.deadline.last - as_of).days if milestone.deadline is not None else 0
     is_late = days < 0 and milestone.status not in CLOSED and is_due
     style = "bad" if is_late else ""
-    deadline = escape.line(milestone.deadline.text) if milestone.deadline else ""
+    deadline = escape.line(milestone.promised)
     met = f"on {escape.line(milestone.met_on.text)}" if milestone.met_on else ""
     return Line(
         [
@@ -116,7 +116,7 @@ def status_cells(commitment_id: str, roadmap: Roadmap, as_of: date, signs: bool)
         return [Cell(f"({missing})", "warn")]
     words = ", ".join(words for words in flag_words(row) if words.startswith(("overdue", "due")))
     style = due_style(row.flags)
-    deadline = Cell(escape.line(row.deadline or ""), style)
+    deadline = Cell(escape.line(row.promised), style)
     return [status_cell(row.status, signs), deadline, Cell(words, style)]
 
 
@@ -169,10 +169,10 @@ def _commitment_record(row: Row, roadmap: Roadmap, as_of: date) -> Mapping[str, 
 
 def milestone_records(milestones: Mapping[str, Milestone]) -> list[dict[str, Any]]:
     """Return the JSON records of milestones."""
-    names = ("title", "deadline", "status", "met_on")
+    names = ("title", "deadline", "deadline_text", "status", "met_on")
     return [
         {"id": milestone_id}
-        | {name: getattr(milestone, name) for name in names}
+        | {name: getattr(milestone, name) or None for name in names}
         | {"evidence": texts(milestone.evidence)}
         for milestone_id, milestone in milestones.items()
     ]

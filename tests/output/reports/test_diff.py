@@ -37,7 +37,7 @@ def test_of_the_areas_the_worst_first_and_of_like_ones_as_in_the_file() -> None:
         (1, True, "1 day later"),
         (1461, True, "1,461 days later"),
         (-30, False, "30 days earlier"),
-        (0, False, "same last day"),
+        (0, False, "refined, same last day"),
         (None, True, "withdrawn"),
         (None, False, "set"),
     ],

@@ -14,7 +14,7 @@ from tests.derived import whole
 
 def row(id: str, days: int | None, *flags: Flag, deadline: str | None = "2022") -> Row:
     due = date(2026, 2, 1) if days is not None else None
-    return Row(id, id.title(), "a", [], [], Status.UNDERWAY, deadline, due, days, flags, 0, [], [])
+    return Row(id, id.title(), "a", [], [], Status.UNDERWAY, deadline, None, due, days, flags, 0, [], [])
 
 
 LATE = [row("old", -1128, Flag.OVERDUE, Flag.STALE), row("new", -1, Flag.OVERDUE)]

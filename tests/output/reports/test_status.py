@@ -17,7 +17,7 @@ DAY = date(2026, 2, 1)
 
 
 def row(id: str, status: Status, *flags: Flag) -> Row:
-    return Row(id, "T", "a", [], [], status, "2050", date(2050, 12, 31), 9099, flags, 38, [], [])
+    return Row(id, "T", "a", [], [], status, "2050", None, date(2050, 12, 31), 9099, flags, 38, [], [])
 
 
 def line(id: str, title: str, *rows: Row) -> tuple[Rollup, Row | None]:

@@ -13,7 +13,7 @@ from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, partners_of
 from roadmap_cli.model.fields import FieldType, Output, shown_in
-from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, texts
+from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.reports.list import STATUS_STYLES, flags_style
 from roadmap_cli.output.reports.show import (
@@ -123,11 +123,12 @@ class SlipEntry(msgspec.Struct, frozen=True):
 
 
 class MilestoneEntry(msgspec.Struct, frozen=True):
-    """A milestone; `words` is how long it has been overdue."""
+    """A milestone; `promised` are the words of its deadline, `words` is how long it has been overdue."""
 
     title: str
     status: StatusMark
     deadline: When | None
+    promised: str
     met_on: When | None
     words: str
     evidence: Sequence[Address]
@@ -246,7 +247,8 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
 
 
 _ELSEWHERE = frozenset(
-    {"id", "title", "area", "status", "partner_status", "deadline", "partner_deadline", "due", "days_left"}
+    {"id", "title", "area", "status", "partner_status", "deadline", "deadline_text", "partner_deadline"}
+    | {"due", "days_left"}
     | {"flags", "progress", "partners", "owner", "made", "source", "formerly", "depends_on", "text"}
     | {"replaced_by"}
     | {"milestones", "updates"}
@@ -344,6 +346,7 @@ def _milestone(milestone: Milestone, row: Row, as_of: date) -> MilestoneEntry:
         title=milestone.title,
         status=mark_of(milestone.status),
         deadline=when_of(milestone.deadline),
+        promised=promised("", milestone.deadline_text),
         met_on=when_of(milestone.met_on),
         words=words_for_days(days) if is_late else "",
         evidence=addresses(texts(milestone.evidence)),
