@@ -125,9 +125,7 @@ def read_filters(
     status: Annotated[
         Words,
         _option(
-            "STATUS",
-            f"Only {any_of(Status)}; `open` and `closed` mean several. {_REPEATS}",
-            _completion.statuses,
+            "STATUS", f"Only {any_of([*Status, '`open`', '`closed`'])}. {_REPEATS}", _completion.statuses
         ),
     ] = None,
     partner: Annotated[

@@ -38,11 +38,11 @@ class TimelineFormat(StrEnum):
 
 def show_timeline(
     *,
+    filters: FilterOptions,
     begin: BeginOption = None,
     end: EndOption = None,
     group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
-    filters: FilterOptions,
     limit: _options.LimitOption = None,
     format: Annotated[TimelineFormat, _options.format_option(TimelineFormat)] = TimelineFormat.TEXT,
     request: ReadOptions,
