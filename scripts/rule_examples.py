@@ -219,7 +219,7 @@ EXAMPLES = {
         {'status = "underway"': 'status = "stalled"'},
     ),
     "RM308": Example(
-        "A deadline that moves without a reason is what this program exists to show.",
+        "A deadline that changes without a reason is what this program exists to show.",
         _buses() + _update("2026-01-15", 'deadline = "2050"', 'deadline_was = "2040"'),
         {'deadline_was = "2040"': 'deadline_was = "2040"\nnote = "The supplier delivers ten years later."'},
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.cli import COMMANDS
+from roadmap_cli.usage_errors import _PROGRAM_OPTIONS
 from scripts.examples import commands_of, pages, refreshed
 from tests.conftest import ROOT, Result
 
@@ -68,19 +69,6 @@ def test_an_unknown_folder_is_an_error() -> None:
         refreshed("<!-- example: mars, 2026-01-01 -->\n")
 
 
-OF_OTHERS = {"--json"}
-"""Options of other programs that the pages name outside of code blocks."""
-
-
-def test_every_option_that_the_manual_names_exists(run: Callable[..., Result]) -> None:
-    helps = "".join(run(name, "--help", env={"COLUMNS": "200"}).stdout for name in COMMANDS)
-    known = set(re.findall(r"--[a-z][a-z-]+", helps)) | {"--help", "--version", "--install-completion"}
-    for page in (ROOT / "docs").rglob("*.md"):
-        prose = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
-        named = set(re.findall(r"(?<![\w|-])--[a-z][a-z-]*[a-z]\b(?!-)", prose))
-        assert named - known - OF_OTHERS == set(), page
-
-
 def links_of(page: Path) -> list[str]:
     """Return the targets of the links and pictures of a page, those in code aside."""
     prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
@@ -109,7 +97,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_commands_and_options_that_pages_name_exist(run: Callable[..., Result]) -> None:
     helps = "".join(run(name, "--help", env={"COLUMNS": "200"}).stdout for name in COMMANDS)
-    known = set(re.findall(r"--[a-z][a-z-]*", helps)) | {"--help", "--version", "--install-completion"}
+    known = {*re.findall(r"--[a-z][a-z-]*", helps), *_PROGRAM_OPTIONS}
     for page in pages():
         prose = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
         for code in re.findall(r"`((?:roadmap |--)[^`]*)`", prose):
