@@ -65,6 +65,7 @@ LINES = {
     ),
     "update": _writes("update", "c-1", "--status", "stalled", "--note", "No news."),
     "amend": _writes("amend", "c-3", "2025-06-24", "--note", "Other news."),
+    "replace": _writes("replace", "c-1", "c-2", "--note", "Merged."),
     "update-area": _writes(*_A_WRITE),
     "update-partner": _writes("update-partner", "p1", "--url", "https://example.org"),
     "rename": _writes("rename", "c-1", "another-id"),

@@ -50,6 +50,7 @@ COMMANDS = {
     "add-commitment": Command("add_commitment", "add_commitment", WRITES),
     "update": Command("update", "update", WRITES),
     "amend": Command("amend", "amend", WRITES),
+    "replace": Command("replace", "replace", WRITES),
     "update-area": Command("update_area", "update_area", WRITES),
     "update-partner": Command("update_partner", "update_partner", WRITES),
     "rename": Command("rename", "rename", WRITES),

@@ -192,6 +192,7 @@ _LINES = {
     "an update to none in capitals": "updates.2021.deadline = 'NONE'",
     "a milestone without a title": "milestones.m = { status = 'met' }",
     "a milestone with another status": "milestones.m = { title = 'M', status = 'done' }",
+    "a milestone that is superseded": "milestones.m = { title = 'M', status = 'superseded' }",
     "a waiver that is a text": 'waive = { RM301 = "later" }',
     "a waiver until some day": 'waive = { RM301 = { until = "soon" } }',
 }

@@ -152,12 +152,12 @@ def report_result(options: WriteOptions, plan: Plan, *, changed: bool) -> None:
         if options.format is WriteFormat.JSON:
             terminal.put(render_json(_record(options, plan, changed=changed)))
             return
-        terminal.show(f"{escape.line(plan.id)}\n")
+        terminal.show("".join(f"{escape.line(id)}\n" for id in (plan.id, *plan.added)))
         terminal.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
 
 
 def _record(options: WriteOptions, plan: Plan, *, changed: bool) -> dict[str, Any]:
-    return {"command": options.command, "ids": [plan.id], "changed": changed}
+    return {"command": options.command, "ids": [plan.id, *plan.added], "changed": changed}
 
 
 def report_dry_run(options: WriteOptions, plan: Plan, source: Source, new_text: str, also: str = "") -> None:

@@ -19,6 +19,7 @@ from roadmap_cli.commands._writer_options import (
 )
 from roadmap_cli.editing import cycles, fields, milestones
 from roadmap_cli.editing.plan import Plan
+from roadmap_cli.editing.replacements import require_commitment, require_successor
 from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target, without_old_words
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import option_text, option_texts, present_commitment, split_words
@@ -109,6 +110,7 @@ def update(
         "evidence": evidence_value,
     }
     fields.require_no_contradiction(request, values)
+    require_commitment(new_status, "--milestone" if milestone else "--cycle" if cycle else None)
     if new_deadline is None and "deadline" in request.clear:
         new_deadline = target(None)
     if cycle is not None:
@@ -158,6 +160,9 @@ def update(
             evidence=evidence_value or "",
         )
         require_common(commitment_id, commitment, update, request.clear)
+        require_successor(
+            commitment_id, new_status, commitment.replaced_by or request.values.get("replaced_by", ())
+        )
         if not update.partner:
             fields.require_clearable_status(commitment_id, commitment, request.clear)
         recorded = record_all(commitment_id, commitment, update, UpdateDay(day, on is not None), partners)

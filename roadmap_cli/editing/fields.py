@@ -258,7 +258,9 @@ def _changed_list(
     kept = _elements(field, change.new, roadmap) if change.new is not None else list(present)
     added = _elements(field, change.add, roadmap)
     if field.refers_to == "commitments" and commitment_id in (*(kept if change.new else ()), *added):
-        raise WrongUsageError(f"{commitment_id} cannot depend on itself")
+        raise WrongUsageError(
+            f"{commitment_id} cannot {'replace' if field.name == 'replaced_by' else 'depend on'} itself"
+        )
     if field.type is FieldType.WORDS:
         known = {name_key(one) for one in kept}
         added = [one for one in added if name_key(one) not in known]

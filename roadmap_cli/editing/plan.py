@@ -11,11 +11,15 @@ from roadmap_cli.toml.change import Change
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a command will do: the id of the record, the changes, and a sentence about them."""
+    """What a command will do: the id of the record, the changes, and a sentence about them.
+
+    `added` are the ids of records that it adds besides.
+    """
 
     id: str
     changes: Sequence[Change]
     sentence: str
+    added: Sequence[str] = ()
 
 
 def planned(source: Source, plan_for: Callable[[LoadedRoadmap], Plan]) -> tuple[Plan, Source, str]:

@@ -23,6 +23,7 @@ from roadmap_cli.model.types import (
     Check,
     Commitment,
     Head,
+    Milestone,
     Roadmap,
     Status,
 )
@@ -198,6 +199,7 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
         *[(Roadmap, key, by_id) for key in ("partners", "areas", "commitments")],
         (Commitment, "every", {"examples": [*EVERY_EXAMPLES]}),
         (Commitment, "milestones", by_id),
+        (Milestone, "status", {"not": {"const": Status.SUPERSEDED}}),
         (Commitment, "updates", {"propertyNames": {"pattern": _day_key()}}),
         (Commitment, "waive", {"propertyNames": rule}),
         (Check, "ignore", {"items": rule}),

@@ -111,7 +111,11 @@ def read_commitment(table: dict[str, Any]) -> Commitment:
     except msgspec.ValidationError:
         faults = list(_walk(table, Commitment, ()))
     else:
-        updates = _update_faults({"commitments": {"": table}}) if commitment.updates else ()
+        updates = (
+            _update_faults({"commitments": {"": table}})
+            if commitment.updates or commitment.milestones
+            else ()
+        )
         faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in updates]
         if not faults:
             return commitment
@@ -139,8 +143,12 @@ def _unsupported_format(data: dict[str, Any]) -> SchemaFault | None:
 
 
 def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
-    """Yield the faults of updates that types cannot express."""
+    """Yield the faults of updates and milestones that types cannot express."""
     for commitment_id, fields in _tables(data.get("commitments")):
+        for milestone_id, milestone in _tables(fields.get("milestones")):
+            yield from _superseded_faults(
+                milestone, ("commitments", commitment_id, "milestones", milestone_id)
+            )
         for key, update in _tables(fields.get("updates")):
             path = ("commitments", commitment_id, "updates", key)
             try:
@@ -154,6 +162,8 @@ def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
                 yield SchemaFault((*path, "milestone"), message, shown(update["milestone"]))
             if update.get("cycle"):
                 yield from _cycle_faults(update, path)
+            if update.get("cycle") or update.get("milestone"):
+                yield from _superseded_faults(update, path)
 
 
 def _cycle_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
@@ -165,6 +175,14 @@ def _cycle_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
     if update.get("deadline"):
         message = "the window of a cycle follows from the deadline of the first one; remove cycle or deadline"
         yield SchemaFault(here, message, shown(update["cycle"]))
+
+
+def _superseded_faults(table: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
+    """Yield the faults of a milestone, or of an update of a milestone or cycle, that is superseded."""
+    for key in ("status", "status_was"):
+        if table.get(key) == Status.SUPERSEDED:
+            message = "only a commitment can be superseded, because nothing else has successors; use dropped"
+            yield SchemaFault((*path, key), message, shown(table[key]))
 
 
 def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -24,6 +24,7 @@ WRITERS = (
     "add-commitment",
     "update",
     "amend",
+    "replace",
     "update-partner",
     "rename",
     "remove",

@@ -1,0 +1,70 @@
+"""`roadmap replace`: record that other commitments replace one."""
+
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._write import WriteOptions, past_update_day, write
+from roadmap_cli.commands._writer_options import partner_option
+from roadmap_cli.editing.replacements import Replacement, replacement_plan
+from roadmap_cli.editing.updates import UpdateDay
+from roadmap_cli.model.ids import option_text, option_texts
+
+Ids = list[str] | None
+
+
+def replace(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD", autocompletion=_completion.commitments, help="The commitment that is replaced."
+        ),
+    ],
+    by: Annotated[
+        Ids,
+        typer.Argument(
+            metavar="NEW",
+            autocompletion=_completion.commitments,
+            show_default=False,
+            help="The commitments that replace it; several are a split.",
+        ),
+    ] = None,
+    *,
+    new: Annotated[
+        Ids,
+        typer.Option(
+            "--new",
+            metavar="TITLE",
+            help="Replace it by a new commitment with this title, in its area and with its partners. "
+            "Repeats.",
+        ),
+    ] = None,
+    for_partner: Annotated[
+        str | None,
+        partner_option("Replace it only for this partner; `all` records an update for each partner."),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="What happened, and why.")
+    ] = None,
+    evidence: Annotated[
+        Ids, typer.Option("--evidence", metavar="URL", help="Where to read about it. Repeats.")
+    ] = None,
+    on: _writer_options.OnOption = None,
+    options: Annotated[WriteOptions, _writer_options.write_options("replace")],
+) -> None:
+    """Replace a commitment by others: record the status superseded, and what replaces it.
+
+    A superseded commitment leaves totals, progress and scores. For a partner that no successor names, it
+    counts as dropped.
+    """
+    request = Replacement(
+        old=id,
+        by=by or [],
+        titles=new or [],
+        partner=for_partner,
+        on=UpdateDay(past_update_day(on), is_given=on is not None),
+        note=option_text(note, "--note") or "",
+        evidence=option_texts(evidence, "--evidence") or "",
+    )
+    write(options, lambda loaded: replacement_plan(request, loaded.roadmap))

@@ -1,0 +1,189 @@
+"""`roadmap replace`: what it writes, what it says, and what it refuses."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Result
+
+Run = Callable[..., Result]
+
+TEXT = """\
+[roadmap]
+title = "R"
+
+[partners.us]
+name = "United States"
+
+[partners.ca]
+name = "Canada"
+
+[areas.a]
+title = "A"
+
+[commitments.old]  # kept
+title = "Old"
+area = "a"
+partners = ["us", "ca"]
+made = 2020-01-01
+
+[commitments.both]
+title = "Both"
+area = "a"
+partners = ["us", "ca"]
+
+[commitments.us-only]
+title = "Of one"
+area = "a"
+partners = ["us"]
+"""
+
+UPDATE = """\
+
+[commitments.old.updates."2026-01-02"]
+status = "superseded"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "roadmap.toml"
+    file.write_text(TEXT)
+    return file
+
+
+def commitments(file: Path) -> dict[str, Any]:
+    return dict(tomllib.loads(file.read_text())["commitments"])
+
+
+def on(*words: str) -> tuple[str, ...]:
+    return ("replace", *words, "--on", "2026-01-02")
+
+
+def test_an_existing_commitment_replaces_it(run: Run, file: Path) -> None:
+    assert run(*on("old", "both", "--note", "Merged.")) == (
+        0, "old\n", "replaced old by both; status planned → superseded\n",
+    )  # fmt: skip
+    assert commitments(file)["old"] == {
+        "title": "Old", "area": "a", "partners": ["us", "ca"], "made": tomllib.loads("d = 2020-01-01")["d"],
+        "status": "superseded", "replaced_by": ["both"],
+        "updates": {"2026-01-02": {"status": "superseded", "note": "Merged."}},
+    }  # fmt: skip
+    assert "[commitments.old]  # kept\n" in file.read_text()
+
+
+def test_repeated_it_changes_nothing(run: Run, file: Path) -> None:
+    words = on("old", "both", "--new", "Another", "--note", "Split.")
+    first = json.loads(run(*words, "--format", "json").stdout)
+    assert first == {"command": "replace", "ids": ["old", "another"], "changed": True}
+    text = file.read_bytes()
+    assert json.loads(run(*words, "--format", "json").stdout) == first | {"ids": ["old"], "changed": False}
+    assert run("replace", "old", "both").stderr == "old: nothing to change\n"
+    assert file.read_bytes() == text
+
+
+def test_it_is_one_undo_step(run: Run, file: Path) -> None:
+    assert (
+        run(*on("old", "both", "--new", "One", "--new", "Two", "--evidence", "https://e.org")).exit_code == 0
+    )
+    assert commitments(file)["old"]["replaced_by"] == ["both", "one", "two"]
+    assert run("undo").exit_code == 0
+    assert file.read_text() == TEXT
+
+
+def test_a_new_commitment_has_the_area_the_partners_and_the_day(run: Run, file: Path) -> None:
+    result = run(*on("old", "--new", "Both", "--for", "ca"))
+    assert result == (0, "old\nboth-2\n", (
+        "replaced old by both-2 (both was taken) (new); ca: status planned → superseded\n"
+    ))  # fmt: skip
+    made = commitments(file)
+    assert made["both-2"] == {
+        "title": "Both", "area": "a", "partners": ["ca"], "made": tomllib.loads("d = 2026-01-02")["d"],
+    }  # fmt: skip
+    assert made["old"]["partner_status"] == {"ca": "superseded"}
+
+
+def test_it_says_for_whom_nothing_replaces_it(run: Run, file: Path) -> None:
+    assert run(*on("old", "us-only")).stderr == (
+        "replaced old by us-only; status planned → superseded; "
+        "it counts as dropped for ca, which no successor names\n"
+    )
+    rows = json.loads(run("list", "--format", "json").stdout)
+    assert [row["status"] for row in rows] == ["dropped", "planned", "planned"]
+
+
+def test_an_update_that_sets_the_status_back_keeps_what_replaced_it_before(run: Run, file: Path) -> None:
+    """Earlier days still need `replaced_by`; today it has no effect."""
+    run(*on("old", "both"))
+    assert run("update", "old", "--status", "underway", "--on", "2026-02-01").exit_code == 0
+    assert commitments(file)["old"]["replaced_by"] == ["both"]
+    for day, status, heading in (
+        ("2026-01-31", "superseded", "\nReplaced by\n"),
+        ("2026-02-01", "underway", "\nFormerly replaced by\n"),
+    ):  # fmt: skip
+        shown = run("show", "old", "--as-of", day).stdout
+        assert heading in shown
+        assert status in shown
+        record = json.loads(run("show", "both", "--as-of", day, "--format", "json").stdout)
+        assert record["replaces"] == (["old"] if status == "superseded" else [])
+    assert "RM210" not in run("check").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "sentence"),
+    [
+        (
+            ["old"],
+            2,
+            "what replaces it is missing; name commitments: roadmap replace OLD NEW, or make one: "
+            'roadmap replace OLD --new "TITLE"',
+        ),
+        (["old", "old"], 2, "old cannot replace itself"),
+        (["old", "bot"], 4, 'there is no commitment "bot"; did you mean both?'),
+        (["ol", "both"], 4, 'there is no commitment "ol"; did you mean old?'),
+        (["old", "both", "--for", "uk"], 4, 'old has no partner "uk"; there are us, ca'),
+        (["old", "both", "--on", "2999"], 2, None),
+        (["old", "--new", " "], 2, None),
+    ],
+)
+def test_what_is_refused(
+    run: Run, file: Path, words: list[str], exit_code: int, sentence: str | None
+) -> None:
+    result = run("replace", *words)
+    assert (result.exit_code, result.stdout) == (exit_code, "")
+    assert sentence is None or result.stderr == f"error: {sentence}\n"
+    assert file.read_text() == TEXT
+
+
+def test_a_loop_is_refused_with_the_way_out(run: Run, file: Path) -> None:
+    run(*on("old", "both"))
+    run(*on("both", "us-only"))
+    text = file.read_bytes()
+    assert run("replace", "us-only", "old").stderr == (
+        "error: both was replaced by us-only, so old cannot replace us-only; set the status of both first: "
+        "roadmap update both --status STATUS\n"
+    )
+    assert file.read_bytes() == text
+    assert run("update", "both", "--status", "planned", "--on", "2026-02-01").exit_code == 0
+    assert run("replace", "us-only", "old", "--on", "2026-02-01").exit_code == 0
+
+
+def test_update_names_this_command_where_nothing_replaces_it(run: Run, file: Path) -> None:
+    refused = run("update", "old", "--status", "superseded")
+    assert (refused.exit_code, refused.stderr) == (
+        2,
+        "error: superseded means that another commitment replaces old; name it: roadmap replace old NEW\n",
+    )
+    assert file.read_text() == TEXT
+    words = ("--status", "superseded", "--replaced-by", "both", "--on", "2026-01-02")
+    assert run("update", "old", *words).exit_code == 0
+    assert commitments(file)["old"]["replaced_by"] == ["both"]
+    for option in (["--milestone", "m"], ["--cycle", "2025"]):
+        refused = run("update", "both", *option, "--status", "superseded")
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "only a commitment can be superseded" in refused.stderr
