@@ -59,13 +59,13 @@ def add_commitment(
             "--area", metavar="ID", autocompletion=_completion.areas, help="The area it belongs to."
         ),
     ] = None,
+    deadline: Annotated[
+        str | None, deadline_option('When it is due: 2050, 2026-Q3, "spring 2027" or a day.')
+    ] = None,
+    status: Annotated[str | None, status_option("Its status.", default="planned")] = None,
     id: Annotated[
         str | None, typer.Option("--id", metavar="ID", show_default="made from the title", help="Its id.")
     ] = None,
-    deadline: Annotated[
-        str | None, deadline_option('When it is due: 2050, 2026-Q3, "spring 2027", a day …')
-    ] = None,
-    status: Annotated[str | None, status_option("Its status.", default="planned")] = None,
     values: Annotated[FieldValues, field_options(Commitment, besides=("title", "area"))],
     on: Annotated[str | None, _writer_options.on_option()] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-commitment")],
