@@ -8,22 +8,24 @@ import typer
 from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
 from roadmap_cli.analysis.axis import AxisRequest, Scale
 from roadmap_cli.analysis.query import Row, Selection, rows_of
-from roadmap_cli.commands._options import OUTPUT, GroupBy
+from roadmap_cli.commands._options import GroupBy
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
 
+_PANEL = "Timeline"
+
 BeginOption = Annotated[
     str | None,
     typer.Option(
-        "--from", metavar="DATE", help="Show days from the first day of DATE on.", rich_help_panel=OUTPUT
+        "--from", metavar="DATE", help="Show days from the first day of DATE on.", rich_help_panel=_PANEL
     ),
 ]
 EndOption = Annotated[
     str | None,
     typer.Option(
-        "--to", metavar="DATE", help="Show days up to the last day of DATE.", rich_help_panel=OUTPUT
+        "--to", metavar="DATE", help="Show days up to the last day of DATE.", rich_help_panel=_PANEL
     ),
 ]
 GroupByOption = Annotated[
@@ -32,7 +34,7 @@ GroupByOption = Annotated[
         "--group-by",
         metavar="FIELD",
         help="Group by area, or by partner with each partner's own status and deadline.",
-        rich_help_panel=OUTPUT,
+        rich_help_panel=_PANEL,
     ),
 ]
 ScaleOption = Annotated[
@@ -41,7 +43,7 @@ ScaleOption = Annotated[
         metavar="UNIT",
         show_default="what fits",
         help=f"Unit of the axis: {any_of(Scale)}.",
-        rich_help_panel=OUTPUT,
+        rich_help_panel=_PANEL,
     ),
 ]
 

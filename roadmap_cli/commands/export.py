@@ -31,7 +31,7 @@ from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, rende
 from roadmap_cli.storage.output import write_output
 
 STANDARD_OUTPUT = "-"
-_CALENDAR = "Calendar (ics)"
+_CALENDAR = "Calendar"
 
 UNTITLED = frozenset({ExportFormat.CSV, ExportFormat.JSON})
 """The formats that have no title of their own."""
@@ -53,6 +53,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
+            show_default="standard output",
             help="Write to FILE, which cannot be the roadmap; `-` is standard output.",
             rich_help_panel=OUTPUT,
         ),
@@ -96,7 +97,7 @@ def export(
 ) -> None:
     """Export a web page, a calendar, a document or a picture.
 
-    For people who do not read the file.
+    The calendar options are for ics, the timeline options for svg.
 
     Examples:
       # A web page

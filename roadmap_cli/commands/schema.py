@@ -43,6 +43,8 @@ def show_schema(
     Editors complete from it, and validators check with it.
 
     Examples:
+      # Show it
+      roadmap schema
       # Write it beside the roadmap
       roadmap schema --output roadmap.schema.json
     """
