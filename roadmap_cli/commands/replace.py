@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._write import WriteOptions, past_update_day, write
-from roadmap_cli.commands._writer_options import partner_option
+from roadmap_cli.commands._writer_options import on_option, partner_option
 from roadmap_cli.editing.replacements import Replacement, replacement_plan
 from roadmap_cli.editing.updates import UpdateDay
 from roadmap_cli.model.ids import option_text, option_texts
@@ -50,13 +50,19 @@ def replace(
     evidence: Annotated[
         Ids, typer.Option("--evidence", metavar="URL", help="Where to read about it. Repeats.")
     ] = None,
-    on: _writer_options.OnOption = None,
+    on: Annotated[str | None, on_option()] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("replace")],
 ) -> None:
-    """Replace a commitment by others: record the status superseded, and what replaces it.
+    """Record that other commitments replace one.
 
     A superseded commitment leaves totals, progress and scores. For a partner that no successor names, it
     counts as dropped.
+
+    Examples:
+      # Another commitment covers it now
+      roadmap replace methane-75 net-zero-grids --note "Merged."
+      # Split it in two new ones
+      roadmap replace net-zero-2050 --new "Net-zero power" --new "Net-zero transport"
     """
     request = Replacement(
         old=id,
