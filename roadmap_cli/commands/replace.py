@@ -53,16 +53,18 @@ def replace(
     on: Annotated[str | None, on_option()] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("replace")],
 ) -> None:
-    """Record that other commitments replace one.
+    r"""Record that other commitments replace one.
 
     A superseded commitment leaves totals, progress and scores. For a partner that no successor names, it
     counts as dropped.
 
     Examples:
       # Another commitment covers it now
-      roadmap replace methane-75 net-zero-grids --note "Merged."
-      # Split it in two new ones
-      roadmap replace net-zero-2050 --new "Net-zero power" --new "Net-zero transport"
+      roadmap replace power-sector-rules net-zero-grids \
+        --for all --note "The rules are part of it."
+      # Split it into two new ones
+      roadmap replace inclusive-recovery --for all \
+        --new "New jobs" --new "Better wages"
     """
     request = Replacement(
         old=id,
