@@ -1,4 +1,4 @@
-"""`roadmap edit`: open the roadmap in an editor, and check it afterwards."""
+"""`roadmap edit`: open the roadmap in an editor, and check it afterward."""
 
 import os
 import shlex
@@ -96,7 +96,7 @@ def edit(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("edit")],
 ) -> None:
-    """Open the roadmap in your editor, and check it afterwards.
+    """Open the roadmap in your editor, and check it afterward.
 
     The editor is that of $VISUAL or $EDITOR, and opens at the line of ID. --dry-run opens a copy and shows
     what changed in it.
