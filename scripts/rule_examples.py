@@ -168,6 +168,12 @@ EXAMPLES = {
         + _update("2026-01-15", 'milestone = "tenders"', 'note = "Three companies made an offer."'),
         {'"tenders"': '"tender"'},
     ),
+    "RM208": Example(
+        "The update has no effect, because the cycle that it is about does not exist.",
+        _buses('every = "1 year"', deadline='"2026"')
+        + _update("2026-01-15", 'cycle = "2025"', 'note = "The report will be late."'),
+        {'"2025"': '"2026"'},
+    ),
     "RM301": Example(
         "A deadline that passes in silence says neither that the promise was kept nor that it was broken.",
         _buses(deadline='"2025"'),
@@ -239,6 +245,24 @@ EXAMPLES = {
         + _update("2025-11-03", 'status = "underway"', 'note = "The first ten buses run."')
         + _update("2026-01-15", 'status = "stalled"', 'status_was = "at-risk"', 'note = "No more money."'),
         {'"at-risk"': '"underway"'},
+    ),
+    "RM312": Example(
+        "A duty that was not kept once is forgotten when it is kept the next time. The record says whether "
+        "it was kept late, in part, or not at all.",
+        _buses('every = "1 year"', deadline='"2023"')
+        + _update("2025-01-15", 'cycle = "2024"', 'status = "met"')
+        + _update("2026-01-15", 'cycle = "2025"', 'status = "met"'),
+        {
+            '[commitments.buses.updates."2025-01-15"]': '[commitments.buses.updates."2024-01-20"]\n'
+            'cycle = "2023"\nstatus = "broken"\nnote = "Nobody counted the buses."\n\n'
+            '[commitments.buses.updates."2025-01-15"]'
+        },
+    ),
+    "RM313": Example(
+        "The cycles of a duty follow each other. They cannot overlap, and there is no cycle without a first "
+        "one.",
+        _buses('every = "6 months"'),
+        {'"6 months"': '"1 year"'},
     ),
     "RM401": Example(
         "Anyone can say that a promise is kept. A link or a citation lets readers verify it.",

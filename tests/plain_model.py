@@ -128,7 +128,7 @@ def exists_on(commitment: Table, day: str) -> bool:
 
 # Recurring duties
 
-CLOSING_RESULTS = {"met", "partly-met", "dropped", "broken"}
+CLOSING_RESULTS = {"met", "partly-met", "dropped", "broken", "superseded"}
 
 
 def months_later(window: str, months: int) -> str:
@@ -208,10 +208,16 @@ def window_due(commitment: Table, subject: str, day: str) -> str:
     return windows[-1] if value_on(commitment, subject, "status", day) in CLOSED else "none"
 
 
-def share_kept(commitment: Table, subject: str, day: str) -> int | None:
-    """Return the share of the ended cycles that were kept, None if none has ended."""
+def results_of(commitment: Table, subject: str, day: str) -> list[str]:
+    """Return how the ended cycles came out that were not superseded."""
     ended = ended_of(commitment, subject, day)
     results = [result_of(commitment, window, subject, day) for window in ended]
+    return [result for result in results if result != "superseded"]
+
+
+def share_kept(commitment: Table, subject: str, day: str) -> int | None:
+    """Return the share of the ended cycles that were kept, None if none has ended."""
+    results = results_of(commitment, subject, day)
     points = [{"met": 100, "late": 100, "partly-met": 50}.get(result, 0) for result in results]
     return mean(points) if points else None
 
@@ -330,8 +336,7 @@ def flags_of(commitment: Table, partner: str, day: str) -> set[str]:
             found.add("overdue")
         if has_slipped(commitment, one, day):
             found.add("slipped")
-        results = {result_of(commitment, window, one, day) for window in ended_of(commitment, one, day)}
-        if results & {"", "dropped", "broken"}:
+        if set(results_of(commitment, one, day)) & {"", "dropped", "broken"}:
             found.add("cycle-missed")
     if status_of(commitment, partner, day) == "met" and any(is_late(commitment, x, day) for x in concerned):
         found.add("late")
@@ -373,8 +378,8 @@ def score_of(rows: list[tuple[Table, str]], day: str) -> Table:
             columns["late" if "late" in flags else "met"] += 1
         elif status in CLOSED:
             columns[status.replace("-", "_")] += 1
-        elif "overdue" not in flags and (ended := ended_of(commitment, partner, day)):
-            status = result_of(commitment, ended[-1], partner, day)
+        elif "overdue" not in flags and (ended := results_of(commitment, partner, day)):
+            status = ended[-1]
             columns[status.replace("-", "_")] += 1
         else:
             columns["overdue" if "overdue" in flags else "pending"] += 1

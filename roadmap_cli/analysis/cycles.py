@@ -4,13 +4,14 @@ The windows follow from the deadline of a subject, and the statuses from the upd
 the rules of a commitment (`cycles_as_commitments`). A closed duty ends on the day on which it was closed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
 from roadmap_cli.analysis.replay import (
+    DatedUpdate,
     OnDay,
     Period,
     SubjectValues,
@@ -45,11 +46,22 @@ _RANK = {result: rank for rank, result in enumerate(CycleResult)}
 
 
 class CycleState(msgspec.Struct, frozen=True, gc=False):
-    """A cycle on a day: `closed_on` is the day of the update that set a closing status, if one did."""
+    """A cycle on a day: `closing` is the update that set a closing status, if one did."""
 
     window: Deadline
     status: Status
-    closed_on: Deadline | None = None
+    closing: DatedUpdate | None = None
+    has_ended: bool = False
+
+    @property
+    def closed_on(self) -> Deadline | None:
+        """The day of that update."""
+        return self.closing.day if self.closing is not None else None
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it has ended and no status closes it."""
+        return self.has_ended and self.is_open
 
     @property
     def is_open(self) -> bool:
@@ -86,7 +98,8 @@ class Duty(msgspec.Struct, frozen=True, gc=False):
         window = self.cycles.at(number)
         if window is None:
             return None
-        return self.updated.get(number) or CycleState(window, Status.PLANNED)
+        state = self.updated.get(number) or CycleState(window, Status.PLANNED)
+        return msgspec.structs.replace(state, has_ended=number < self.ended)
 
     @property
     def due(self) -> Deadline | None:
@@ -101,30 +114,38 @@ class Duty(msgspec.Struct, frozen=True, gc=False):
     @property
     def last_result(self) -> CycleResult | None:
         """How the last ended cycle came out, None before the first one has ended."""
-        last = self.state(self.ended - 1) if self.ended else None
+        number = self.ended - 1
+        while number in self.updated and self.updated[number].status is Status.SUPERSEDED:
+            number -= 1
+        last = self.state(number)
         return last.result if last is not None else None
 
     @property
     def progress(self) -> int | None:
         """The percentage of its ended cycles that were kept, partly kept ones as a half; None before that."""
-        if not self.ended:
+        if not self.counted:
             return None
         halves = sum(_KEPT.get(one.status, 0) for one in self._ended_and_updated())
-        return (2 * 50 * halves + self.ended) // (2 * self.ended)
+        return (2 * 50 * halves + self.counted) // (2 * self.counted)
+
+    @property
+    def counted(self) -> int:
+        """How many cycles have ended, without superseded ones."""
+        return self.ended - sum(one.status is Status.SUPERSEDED for one in self._ended_and_updated())
 
     @property
     def missed(self) -> int:
         """How many ended cycles were not kept, not even in part."""
-        return self.ended - sum(one.status in _KEPT for one in self._ended_and_updated())
+        return self.counted - sum(one.status in _KEPT for one in self._ended_and_updated())
 
     def _ended_and_updated(self) -> Iterator[CycleState]:
         return (one for number, one in self.updated.items() if number < self.ended)
 
     def shown(self, most: int) -> list[CycleState]:
-        """Return the latest of the cycles up to the next one, at most `most`, and those with a status."""
-        last = max([self.ended, *self.updated])
-        numbers = range(max(0, last + 1 - most), last + 1)
-        return [one for number in numbers if (one := self.state(number)) is not None]
+        """Return the next cycle and the latest before it, at most `most`, and later ones with a status."""
+        numbers = range(max(0, self.ended + 1 - most), self.ended + 1)
+        later = sorted(number for number in self.updated if number > self.ended)
+        return [one for number in (*numbers, *later) if (one := self.state(number)) is not None]
 
 
 def with_cycles(day: OnDay) -> OnDay:
@@ -132,7 +153,7 @@ def with_cycles(day: OnDay) -> OnDay:
 
     A closed duty whose cycles are all over has the window of the last one.
     """
-    duties = _duties_of(day) if day.commitment.every else {}
+    duties = _duties_of(day) if day.commitment.every and not day.duties else {}
     if not duties:
         return day
     if "" in duties:
@@ -169,6 +190,12 @@ def cycles_by_subject(day: OnDay) -> dict[str, Cycles]:
     The day is one without `with_cycles`.
     """
     return _cycles(day, cycles_as_commitments(day.commitment)) if day.commitment.every else {}
+
+
+def nearest_cycle(known: Iterable[Cycles], window: Deadline) -> Deadline | None:
+    """Return the cycle that ends nearest to the end of a window, None without any."""
+    near = [cycles.nearest(window) for cycles in known]
+    return min(near, key=lambda one: abs(one.last - window.last), default=None)
 
 
 def _cycles(day: OnDay, converted: Mapping[Deadline, Commitment]) -> dict[str, Cycles]:
@@ -251,8 +278,8 @@ def _updated(
             period = last_change(_periods(commitment, subject, as_of))
             cause = period.cause
             if cause is not None or period.value is not Status.PLANNED:
-                on = cause.day if cause is not None else None
-                states[number] = CycleState(window, period.value, on if period.value in CLOSED else None)
+                closing = cause if period.value in CLOSED else None
+                states[number] = CycleState(window, period.value, closing)
     return states
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from roadmap_cli.analysis.flags import Flag, is_overdue
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.replay import OnDay, UpdateKind, status_of
+from roadmap_cli.checks.cycles import faulty_duties, unrecorded_cycles
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
     Window,
+    cycle_command,
     error,
     listed,
     milestone_command,
@@ -43,7 +45,9 @@ def overdue(context: CheckContext) -> Iterator[Hit]:
             continue
         for window in open_windows(derived.day):
             days = (context.as_of - window.deadline.last).days
-            if days > 0:
+            if days > 0 and derived.day.duties:
+                yield _overdue_cycle(commitment_id, window, days)
+            elif days > 0:
                 message = (
                     f"overdue by {counted(days, 'day')}{_for_whom(window)}: "
                     f"it ended on {window.deadline.last}, and {_still(window.statuses)}"
@@ -54,6 +58,17 @@ def overdue(context: CheckContext) -> Iterator[Hit]:
                 value = shown(window.deadline.text)
                 yield of_commitment(commitment_id, window.path, message, value, advice=advice)
         yield from _overdue_milestones(commitment_id, context)
+
+
+def _overdue_cycle(commitment_id: str, window: Window, days: int) -> Hit:
+    cycle = window.deadline.canonical
+    message = (
+        f"the cycle {cycle} is overdue by {counted(days, 'day')}{_for_whom(window)}: "
+        f"it ended on {window.deadline.last}, and no update says what became of it"
+    )
+    partners = [partner for partner in window.statuses if partner and not window.is_all]
+    command = cycle_command(commitment_id, cycle, partners)
+    return of_commitment(commitment_id, window.path, message, advice=f"Record what happened: {command}.")
 
 
 def _overdue_milestones(commitment_id: str, context: CheckContext) -> Iterator[Hit]:
@@ -211,7 +226,7 @@ def _whole_status_path(day: OnDay) -> Path:
 )
 def milestones_too_late(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
-        if not commitment.milestones:
+        if not commitment.milestones or commitment.every:
             continue
         shares = values_by_partner(context.days[commitment_id]).values()
         last = max((share.deadline.last for share in shares if share.deadline is not None), default=None)
@@ -256,4 +271,6 @@ CHECKS = (
     milestones_too_late,
     spent_waivers,
     contradicted,
+    unrecorded_cycles,
+    faulty_duties,
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from roadmap_cli.analysis.replay import UpdateKind
+from roadmap_cli.analysis.cycles import cycles_by_subject, nearest_cycle
+from roadmap_cli.analysis.replay import UpdateKind, present
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -125,6 +126,29 @@ def unknown_milestones(context: CheckContext) -> Iterator[Hit]:
 
 
 @error(
+    "RM208",
+    "unknown-cycle",
+    "An update is about a cycle that its commitment does not have.",
+    "Name the window of a cycle of the commitment.",
+)
+def unknown_cycles(context: CheckContext) -> Iterator[Hit]:
+    for commitment_id, commitment in context.stated.commitments.items():
+        by_key = {key: update for key, update in commitment.updates.items() if update.cycle is not None}
+        subjects = cycles_by_subject(present(commitment)) if by_key else {}
+        for key, update in by_key.items():
+            cycle = update.cycle
+            known = [subjects[update.partner]] if update.partner in subjects else list(subjects.values())
+            if cycle is None or any(cycles.number_of(cycle) is not None for cycles in known):
+                continue
+            near = nearest_cycle(known, cycle)
+            remedy = f"did you mean {near.canonical}?" if near is not None else "it needs every and deadline"
+            message = f"{commitment_id} has no such cycle; {remedy}"
+            path = ("updates", key, "cycle")
+            advice = "Name the window of a cycle of the commitment."
+            yield of_commitment(commitment_id, path, message, shown(cycle.text), advice=advice)
+
+
+@error(
     "RM203",
     "unknown-dependency",
     "A commitment depends on one that is not in the file.",
@@ -241,4 +265,5 @@ CHECKS = (
     depends_on_given_up,
     depends_on_later,
     unknown_milestones,
+    unknown_cycles,
 )

@@ -131,6 +131,12 @@ def update_command(commitment_id: str, options: str, partners: Sequence[str] = (
     return f"`roadmap update {word(commitment_id, 'ID')}{whose} {options}`{each}"
 
 
+def cycle_command(commitment_id: str, cycle: str, partners: Sequence[str] = ()) -> str:
+    """Return the command that records what happened in a cycle of a duty, in backticks."""
+    options = f"--cycle {word(cycle, 'CYCLE')} --status STATUS --note TEXT --on DATE"
+    return update_command(commitment_id, options, partners)
+
+
 def milestone_command(commitment_id: str, step: str, options: str) -> str:
     """Return the command that updates a milestone, in backticks."""
     return update_command(commitment_id, f"--milestone {word(step, 'MILESTONE')} {options}")

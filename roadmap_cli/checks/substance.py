@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind, status_of
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind, sets, status_of
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -110,7 +110,11 @@ def closed_without_evidence(context: CheckContext) -> Iterator[Hit]:
 
 def _has_evidence(updates: Sequence[DatedUpdate], partner: str) -> bool:
     """Return whether the closing update of a subject or a later one, or else its last one, has evidence."""
-    of_subject = [dated.update for dated in updates if not partner or dated.update.partner in ("", partner)]
+    of_subject = [
+        dated.update
+        for dated in updates
+        if dated.update.cycle is None and (not partner or dated.update.partner in ("", partner))
+    ]
     first = next((at for at, update in enumerate(of_subject) if update.status in CLOSED), -1)
     return any(texts(update.evidence) for update in of_subject[first:])
 
@@ -133,8 +137,11 @@ def given_up_without_note(context: CheckContext) -> Iterator[Hit]:
     for commitment_id in context.roadmap.commitments:
         day = context.days[commitment_id]
         for (path, status), partners in partners_by_status(day, NOT_KEPT).items():
-            updates = [dated.update for dated in day.updates if not dated.update.milestone]
-            closing = [update for update in updates if update.status is status]
+            closing = [
+                dated.update
+                for dated in day.updates
+                if sets(dated.update, UpdateKind.STATUS) and dated.update.status is status
+            ]
             noted = {update.partner for update in closing if update.note}
             silent = [partner for partner in partners if not noted & {"", partner}]
             if silent:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
+from roadmap_cli.analysis.cycles import cycles_as_commitments
 from roadmap_cli.analysis.past import milestones_as_commitments
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
@@ -78,11 +79,13 @@ def unexplained_changes(context: CheckContext) -> Iterator[Hit]:
 
 
 def _all_successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Period, DatedUpdate]]:
-    """Yield each update of a kind with the previous value of its subject or milestone."""
+    """Yield each update of a kind with the previous value of its subject, milestone or cycle."""
     yield from _successive(commitment, kind)
     if any(update.milestone for update in commitment.updates.values()):
         for step in milestones_as_commitments(commitment).values():
             yield from _successive(step, kind)
+    for cycle in cycles_as_commitments(commitment).values():
+        yield from _successive(cycle, kind)
 
 
 def _successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Period, DatedUpdate]]:

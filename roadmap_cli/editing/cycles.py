@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from roadmap_cli.analysis.cycles import cycles_by_subject
+from roadmap_cli.analysis.cycles import cycles_by_subject, nearest_cycle
 from roadmap_cli.analysis.replay import present
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
@@ -63,8 +63,7 @@ def require_cycle(
         of_partner = by_subject.get(partner) or by_subject.get("")
         known = list(by_subject.values()) if not partner else [of_partner] if of_partner else []
         if all(cycles.number_of(cycle) is None for cycles in known):
-            near = [one.nearest(cycle) for one in known]
-            nearest = min(near, key=lambda one: abs(one.last - cycle.last), default=None)
+            nearest = nearest_cycle(known, cycle)
             hint = f"; the nearest is {nearest.canonical}" if nearest is not None else ""
             whose = f" for {partner}" if partner else ""
             raise NotFoundError(f"{commitment_id} has no cycle {cycle.canonical}{whose}{hint}")

@@ -115,7 +115,11 @@ class _RecordUpdates:
         self.before = commitment
         self.updates = dict(imported.updates or {})
         new = dict(new_updates(imported.updates or {}, commitment))
-        self.new = {key: update for key, update in new.items() if update.milestone == milestone}
+        self.new = {
+            key: update
+            for key, update in new.items()
+            if update.milestone == milestone and update.cycle is None
+        }
         self.fields = dict(fields)
         self.changes: list[Change] = []
         self.ignored: list[ReportedValue] = []

@@ -20,7 +20,7 @@ from roadmap_cli.model.window import Deadline, Target
 _REQUIRED = {"status", "deadline", "note"}
 """The fields of which an update has at least one."""
 
-_MERGED = ("partner", "milestone", "status", "status_was", "deadline", "deadline_was")
+_MERGED = ("partner", "milestone", "cycle", "status", "status_was", "deadline", "deadline_was")
 """The fields of an update that decide whether it is new."""
 
 
@@ -140,7 +140,7 @@ def _drop_common_updates(
     """Remove new values from updates about all where partners have their own; yield their reports."""
     kinds = [kind for kind in UpdateKind if own_of(commitment, kind)]
     for key, update in read_updates(updates).items() if kinds else ():
-        if update.partner or update.milestone:
+        if update.partner or update.milestone or update.cycle is not None:
             continue
         known = commitment.updates.get(key)
         for kind in kinds:

@@ -94,7 +94,7 @@ def _is_known(day: Date, update: Update, commitment: Commitment) -> bool:
         and known.status is update.status
         and normalized(known.note) == normalized(update.note)
         for key, known in commitment.updates.items()
-        if not known.milestone and (update.note or known.status is not None)
+        if not known.milestone and known.cycle is None and (update.note or known.status is not None)
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from roadmap_cli.analysis.aggregate import OverdueMilestone, upcoming
+from roadmap_cli.analysis.cycles import CycleState, duty_of, with_cycles
 from roadmap_cli.analysis.flags import Flag, activity_days, derive, is_overdue, status_cause
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of, roadmap_as_of
@@ -27,6 +28,7 @@ from roadmap_cli.history.compare import compare, without_met_on
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, Status
 
 NEXT = 5
+MOST_CYCLES = 50
 """The number of commitments that are listed as due next, and as silent."""
 
 STATUS_PARTS = ("kept", "partly_kept", "reopened", "broken", "worsened", "improved")
@@ -53,6 +55,17 @@ class BriefChange(msgspec.Struct, Generic[AnyChange], frozen=True):
     row: Row
     change: AnyChange
     milestone_title: str = ""
+
+
+class CycleChange(msgspec.Struct, frozen=True):
+    """A cycle of a recurring duty that has ended without a closing status, or whose status has changed.
+
+    `partner` is empty for all. `update` is the one that closed it, if any.
+    """
+
+    row: Row
+    partner: str
+    state: CycleState
 
 
 class ChangeReason(msgspec.Struct, frozen=True):
@@ -124,6 +137,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     earlier: Sequence[BriefChange[DeadlineChange]]
     withdrawn: Sequence[BriefChange[DeadlineChange]]
     milestones: Sequence[BriefChange[StatusChange | DeadlineChange]]
+    cycles: Sequence[CycleChange]
     other: Sequence[OtherChanges]
     overdue: Sequence[Row]
     milestones_overdue: Sequence[OverdueMilestone]
@@ -167,6 +181,12 @@ def brief_of(
             if change.after is None and change.before is not None
         ],
         **{name: part for name, part in parts.items() if name != "later"},
+        cycles=[
+            changed
+            for row in rows
+            if row.id in known
+            for changed in _changed_cycles(row, known[row.id], since, present, as_of)
+        ],
         later=sorted(parts["later"], key=lambda later: -(later.change.days or 0)),
         overdue=[
             overdue
@@ -352,6 +372,7 @@ def _newly_overdue(
     then = stated_on(known, since) if known is not None else None
     if day is None:
         return
+    day = with_cycles(day)
 
     def is_overdue_on(one: OnDay, partner: str) -> bool:
         return Flag.OVERDUE in derive(one, present.check, partner).flags
@@ -362,6 +383,27 @@ def _newly_overdue(
         yield row
     else:
         yield from (row_on(row.id, day, present, partner) for partner in new)
+
+
+def _changed_cycles(
+    row: Row, known: Commitment, since: date, present: Roadmap, as_of: date
+) -> Iterator[CycleChange]:
+    """Yield the cycles that were missed since a day, or have another status than on that day.
+
+    Of cycles that all ended without a status, only the last ones are listed.
+    """
+    day = on_day(present.commitments[row.id], present, as_of)
+    then = stated_on(known, since)
+    duties = with_cycles(day).duties if day is not None else {}
+    before = with_cycles(then) if then is not None else None
+    for partner, duty in duties.items():
+        old = duty_of(before, partner) if before is not None else None
+        was = {state.window: state for state in old.shown(MOST_CYCLES)} if old is not None else {}
+        for state in duty.shown(MOST_CYCLES):
+            earlier = was.get(state.window)
+            is_missed = state.is_missed and not (earlier is not None and earlier.is_missed)
+            if is_missed or state.status is not (earlier.status if earlier is not None else Status.PLANNED):
+                yield CycleChange(row, partner, state)
 
 
 def _newly_overdue_milestones(

@@ -170,7 +170,10 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
     def explains(self, milestone: str = "") -> bool:
         """Return whether a note of an added update explains the change, or the change of a milestone."""
-        return any(one.update.note and one.update.milestone in ("", milestone) for one in self.updates_added)
+        return any(
+            one.update.note and one.update.milestone in ("", milestone) and one.update.cycle is None
+            for one in self.updates_added
+        )
 
 
 VALUE_PARTS = ("statuses", "deadlines", "milestone_statuses", "milestone_deadlines")

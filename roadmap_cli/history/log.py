@@ -257,7 +257,8 @@ class _UnusedUpdates:
 
 def _records(dated: DatedUpdate, subject: str, value: StatusChange | DeadlineChange) -> bool:
     update = dated.update
-    if update.partner not in ("", subject) or update.milestone != value.milestone:
+    about = update.milestone, update.cycle
+    if update.partner not in ("", subject) or about != (value.milestone, None):
         return False
     if isinstance(value, StatusChange):
         return update.status is value.after

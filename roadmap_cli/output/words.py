@@ -8,7 +8,7 @@ from roadmap_cli.analysis.aggregate import Outcome, Rollup
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.english import counted
-from roadmap_cli.model.types import Milestone, Status
+from roadmap_cli.model.types import Milestone, Roadmap, Status, Update
 from roadmap_cli.model.window import Deadline, Target, Unit
 from roadmap_cli.output.blocks import Cell, Line
 from roadmap_cli.output.reports.list import STATUS_STYLES
@@ -185,6 +185,17 @@ def by_words(deadline: Deadline) -> str:
             return f"by the end of {_MONTHS[month - 1]} {year}"
         case _:
             return f"by {_day_words(deadline.first)}"
+
+
+def cycle_name(update: Update) -> str:
+    """Return words for the cycle of an update, such as `cycle 2025`; empty if it is about none."""
+    return f"cycle {escape.line(update.cycle.text)}" if update.cycle is not None else ""
+
+
+def partner_name(partner_id: str, roadmap: Roadmap) -> str:
+    """Return the name of a partner, or its id if it is not declared; safe for a terminal."""
+    partner = roadmap.partners.get(partner_id)
+    return escape.line(partner.name if partner else partner_id)
 
 
 def milestone_name(milestone_id: str, milestones: Mapping[str, Milestone]) -> str:

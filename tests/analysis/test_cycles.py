@@ -8,8 +8,9 @@ import pytest
 from roadmap_cli.analysis.aggregate import Verdict, verdict_of
 from roadmap_cli.analysis.cycles import CycleState, duty_of
 from roadmap_cli.analysis.query import row_of
-from roadmap_cli.model.dates import parse_deadline
-from roadmap_cli.model.types import Status
+from roadmap_cli.analysis.replay import DatedUpdate
+from roadmap_cli.model.dates import parse_day_key, parse_deadline
+from roadmap_cli.model.types import Status, Update
 from tests.derived import commitment, derived, of_partner
 
 REPORT: dict[str, Any] = {
@@ -214,7 +215,10 @@ def test_a_month_from_year_1_to_9999_takes_no_time() -> None:
 
 
 def test_a_cycle_is_late_only_if_it_was_met() -> None:
-    window, later = parse_deadline("2022"), parse_deadline("2023-03-01")
-    assert CycleState(window, Status.MET, later).late_by == 60
-    assert CycleState(window, Status.BROKEN, later).late_by == 0
-    assert CycleState(window, Status.MET, parse_deadline("2022-05")).late_by == 0
+    def closed(status: Status, key: str) -> CycleState:
+        update = DatedUpdate(parse_day_key(key), key, Update(status=status))
+        return CycleState(parse_deadline("2022"), status, update, has_ended=True)
+
+    assert closed(Status.MET, "2023-03-01").late_by == 60
+    assert closed(Status.BROKEN, "2023-03-01").late_by == 0
+    assert closed(Status.MET, "2022-05").late_by == 0

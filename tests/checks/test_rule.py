@@ -173,8 +173,19 @@ CASES: Mapping[str, Sequence[Case]] = {
             {"TEXT": "M", "MILESTONE": "m"},
         ),
     ],
+    "RM208": [example("RM208")],
     "RM301": [
         example("RM301", 2, DROP, CLOSED),
+        Case(x('deadline = "2024"\nevery = "2 years"'), 1, DROP),
+        Case(x(f'deadline = "2024"\nevery = "2 years"\n{OTHERS}', head=THREE), 1, DROP),
+        Case(
+            x(
+                f'deadline = "2024"\nevery = "2 years"\n{OTHERS}\npartner_deadline = {{ eu = "2026" }}',
+                head=THREE,
+            ),
+            1,
+            BOTH,
+        ),
         Case(x(f"{PAST}\n{OTHERS}", head=THREE), 2, DROP, CLOSED),
         Case(x(f'{OTHERS}\npartner_deadline = {{ us = "2020" }}', head=THREE), 2, DROP, CLOSED),
         Case(
@@ -232,6 +243,8 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM309": [example("RM309", 1, {**TEXT, "DEADLINE": "2040", "MILESTONE": "tender"})],
     "RM310": [example("RM310")],
     "RM311": [example("RM311")],
+    "RM312": [example("RM312", 1, {**DROP, "CYCLE": "2023"})],
+    "RM313": [example("RM313")],
     "RM401": [
         example("RM401", 1, {**TEXT, "URL": "https://example.org"}),
         Case(

@@ -458,7 +458,7 @@ class TestParts:
         (thirteen,) = ([*found][[*found].index("new") :][:13],)
         assert thirteen == [
             *("new", "removed", "kept", "partly_kept", "reopened", "broken", "worsened", "improved"),
-            *("later", "earlier", "withdrawn", "milestones", "other"),
+            *("later", "earlier", "withdrawn", "milestones", "cycles", "other"),
         ]
         assert {name: len(found[name]) for name in thirteen} == {name: int(name == part) for name in thirteen}
 

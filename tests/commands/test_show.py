@@ -103,6 +103,7 @@ GRIDS_BEYOND_THE_ROW: dict[str, Any] = {
             "evidence": [],
         },
     ],
+    "cycles": [],
     "needed_by": ["methane-75"],
     "replaces": [],
     "updates": [

@@ -285,7 +285,7 @@ class TestOutputs:
         record = msgspec.json.decode(
             run("show", "commitment-id", "--as-of", AS_OF, "--format", "json").stdout
         )
-        others = {"as_of", "window", "needed_by", "replaces"}
+        others = {"as_of", "window", "needed_by", "replaces", "cycles"}
         assert set(record) - others == {field.name for field in shown_in(Output.JSON)}
 
     def test_page(self, run: Run) -> None:

@@ -17,8 +17,7 @@ from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.window import Unit
 from roadmap_cli.output.export.occasions import Occasion, occasions_of
-from roadmap_cli.output.reports.show import partner_name
-from roadmap_cli.output.words import by_words, flag_words, window_words
+from roadmap_cli.output.words import by_words, flag_words, partner_name, window_words
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Calendar

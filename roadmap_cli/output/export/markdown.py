@@ -15,16 +15,10 @@ from roadmap_cli.model.types import Commitment, Roadmap, Update, promised, texts
 from roadmap_cli.output.blocks import Cell, Column, Grid
 from roadmap_cli.output.markdown import markdown_line, render_markdown
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
-from roadmap_cli.output.reports.show import (
-    deadline_partners,
-    partner_name,
-    replaced_heading,
-    subject_name,
-    update_changes,
-)
+from roadmap_cli.output.reports.show import deadline_partners, replaced_heading, subject_name, update_changes
 from roadmap_cli.output.reports.status import filter_lines, rollup_grid
 from roadmap_cli.output.reports.tree import milestone_line
-from roadmap_cli.output.words import by_words, flag_words, in_days, outcome_legend, status_cell
+from roadmap_cli.output.words import by_words, flag_words, in_days, outcome_legend, partner_name, status_cell
 
 
 def render_report(snapshot: Snapshot) -> str:

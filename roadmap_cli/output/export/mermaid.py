@@ -14,8 +14,7 @@ from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.model.types import Status, promised
 from roadmap_cli.model.window import Unit
 from roadmap_cli.output.export.occasions import Occasion, occasions_of
-from roadmap_cli.output.reports.show import partner_name
-from roadmap_cli.output.words import status_mark
+from roadmap_cli.output.words import partner_name, status_mark
 
 MAX_LENGTH = 50_000
 """The most characters (UTF-16 code units) that Mermaid reads: the default of `maxTextSize`."""

@@ -18,7 +18,7 @@ from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output
 from roadmap_cli.model.types import Commitment, texts
 from roadmap_cli.model.window import Deadline, Target, Unit
 from roadmap_cli.output.export.csv import listed, stated_on
-from roadmap_cli.output.reports.show import partner_name
+from roadmap_cli.output.words import partner_name
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -15,6 +15,7 @@ from roadmap_cli.history.change import DeadlineChange, StatusChange
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_heading, markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
+from roadmap_cli.output.reports.cycles import cycle_cells, cycle_record
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, days_cell, ends_record
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.words import due_words, in_days, status_cell
@@ -51,6 +52,7 @@ HEADINGS = {
     "earlier": "Deadline earlier",
     "withdrawn": "Deadline withdrawn",
     "milestones": "Milestones changed",
+    "cycles": "Cycles of recurring duties",
     "other": "Other changes",
     "overdue": "Newly overdue",
     "milestones_overdue": "Milestones newly overdue",
@@ -69,6 +71,7 @@ def parts_of(briefing: Briefing, signs: bool, *, marked: bool = True) -> list[Pa
         **{name: [_status_change(item, arrow) for item in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_deadline_change(item, arrow) for item in getattr(brief, name)] for name in DEADLINE_PARTS},
         "milestones": [_milestone_change(item, arrow) for item in brief.milestones],
+        "cycles": [_cycle_change(item, signs) for item in brief.cycles],
         "other": [_other(item, signs, marked) for item in brief.other],
         "overdue": [
             _entry(row, [Cell(f"{_prefix(row.partner)}{due_words(row)}", "bad")]) for row in brief.overdue
@@ -174,6 +177,13 @@ def _milestone_change(item: history.BriefChange[StatusChange | DeadlineChange], 
     return _entry(item.row, cells, _reason(change.when, change.reason), item.milestone_title)
 
 
+def _cycle_change(item: history.CycleChange, signs: bool) -> PartEntry:
+    window = Cell(f"{_prefix(item.partner)}{escape.line(item.state.window.text)}")
+    closing = item.state.closing
+    reason = _reason(closing.key, closing.update.note) if closing is not None else []
+    return _entry(item.row, [window, *cycle_cells(item.state, signs)], reason)
+
+
 def _other(item: history.OtherChanges, signs: bool, marked: bool) -> PartEntry:
     reasons = [
         line
@@ -248,6 +258,7 @@ def json_of(briefing: Briefing) -> dict[str, Any]:
         **{name: [_status_record(item) for item in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_deadline_record(item) for item in getattr(brief, name)] for name in DEADLINE_PARTS},
         "milestones": [_milestone_record(item) for item in brief.milestones],
+        "cycles": [_cycle_record(item) for item in brief.cycles],
         "other": [
             record_of_row(item.row)
             | {
@@ -302,3 +313,13 @@ def _update(
 ) -> dict[str, Any]:
     """Return the key and the note of the update that made a change, None without one."""
     return {"update": change.when or None, "reason": change.reason or None}
+
+
+def _cycle_record(item: history.CycleChange) -> dict[str, Any]:
+    closing = item.state.closing
+    return record_of_row(item.row) | {
+        "partner": item.partner or None,
+        "cycle": cycle_record(item.state),
+        "update": closing.key if closing is not None else None,
+        "reason": (closing.update.note if closing is not None else "") or None,
+    }

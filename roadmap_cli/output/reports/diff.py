@@ -22,7 +22,7 @@ from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.show import update_record
-from roadmap_cli.output.words import in_days, milestone_name
+from roadmap_cli.output.words import cycle_name, in_days, milestone_name
 
 _CONTEXT = 6
 _MOST_PAIRS = 60_000  # longer texts are not compared word by word
@@ -262,9 +262,11 @@ def days_cell(days: int | None, withdrawn: bool) -> Cell:
 def subject_prefix(
     change: Update | StatusChange | DeadlineChange, milestones: Mapping[str, Milestone]
 ) -> str:
-    """Return `NAME: ` with the partner or milestone of a change; empty for all partners."""
+    """Return `NAME: ` with the partner, milestone or cycle of a change; empty for all partners."""
     milestone, partner = change.milestone, change.partner
     name = milestone_name(milestone, milestones) if milestone else escape.line(partner)
+    if isinstance(change, Update):
+        name = ", ".join(filter(None, (name, cycle_name(change))))
     return f"{name}: " if name else ""
 
 

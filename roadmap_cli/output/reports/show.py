@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.cycles import Duty, duty_of
 from roadmap_cli.analysis.flags import Derived, Flag, is_late, is_overdue, slips
 from roadmap_cli.analysis.lineage import all_replaced, blocking, was_superseded
 from roadmap_cli.analysis.past import milestones_of
@@ -19,13 +20,16 @@ from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
+from roadmap_cli.output.reports.cycles import cycle_parts, cycle_records, missed_words
 from roadmap_cli.output.reports.list import flags_style
 from roadmap_cli.output.reports.tree import milestone_line, milestone_records, status_cells
 from roadmap_cli.output.words import (
     bar,
+    cycle_name,
     due_style,
     due_words,
     milestone_name,
+    partner_name,
     refinement,
     status_cell,
     window_words,
@@ -77,6 +81,7 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
     parts = [
         Part("", [entry for entry in _facts(record, signs) if entry.lines]),
         Part("Milestones", _milestones(record, signs)),
+        *(Part(title, entries) for title, entries in cycle_parts(_duties(record), record.roadmap, signs)),
         Part("Depends on", _linked(record.commitment.depends_on, record, signs)),
         Part("Needed by", _linked(record.needed_by, record, signs)),
         Part(replaced_heading(record.derived.day), _linked(record.commitment.replaced_by, record, signs)),
@@ -164,13 +169,13 @@ def flag_lines(record: CommitmentRecord) -> Iterator[tuple[Flag, str]]:
             case Flag.OVERDUE | Flag.DUE_SOON:
                 yield flag, _due(flag, record)
             case Flag.SLIPPED:
-                for words in _slipped(record):
-                    yield flag, words
+                yield from ((flag, words) for words in _slipped(record))
             case Flag.MILESTONE_OVERDUE:
                 yield flag, f"milestone-overdue: {'; '.join(_overdue_milestones(record))}"
+            case Flag.CYCLE_MISSED:
+                yield flag, f"cycle-missed: {missed_words(_duties(record), record.roadmap)}"
             case Flag.LATE:
-                late = _late_partners(record)
-                yield flag, f"late: met after its deadline{f' by {late}' if late else ''}"
+                yield flag, f"late: met after its deadline{_late_partners(record)}"
             case Flag.STALE:
                 after = counted(record.roadmap.check.stale_after_days, "day")
                 yield flag, f"stale: no update for more than {after}"
@@ -229,12 +234,12 @@ def _overdue_milestones(record: CommitmentRecord) -> Iterator[str]:
 
 
 def _late_partners(record: CommitmentRecord) -> str:
-    """Return the names of the partners that met it late; empty if all did, or for the row of a partner."""
+    """Return ` by NAMES` of the partners that met it late; empty if all did, or for the row of a partner."""
     partners = {} if record.row.partner else record.derived.day.partners
     late = [partner_id for partner_id in partners if is_late(record.derived.day, partner_id)]
     if len(late) == len(partners):
         return ""
-    return ", ".join(partner_name(partner_id, record.roadmap) for partner_id in late)
+    return f" by {', '.join(partner_name(partner_id, record.roadmap) for partner_id in late)}"
 
 
 def _gave_up(record: CommitmentRecord) -> Iterator[str]:
@@ -269,12 +274,6 @@ def _own_deadline(values: SubjectValues, as_of: date) -> list[Cell]:
     return [_window_cell(deadline, style), Cell(words_for_days(days), style)]
 
 
-def partner_name(partner_id: str, roadmap: Roadmap) -> str:
-    """Return the name of a partner, or its id if it is not declared; safe for a terminal."""
-    partner = roadmap.partners.get(partner_id)
-    return escape.line(partner.name if partner else partner_id)
-
-
 def _partner_label(partner_id: str, roadmap: Roadmap) -> str:
     detail = escape.line(partner_id) if partner_id in roadmap.partners else "not declared"
     return f"{partner_name(partner_id, roadmap)} ({detail})"
@@ -288,6 +287,13 @@ def _milestones(record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     return entries
 
 
+def _duties(record: CommitmentRecord) -> Mapping[str, Duty]:
+    """Return the duties by partner; in the row of a partner only its own, as that of all."""
+    partner = record.row.partner
+    duty = duty_of(record.derived.day, partner) if partner else None
+    return {"": duty} if duty is not None else record.derived.day.duties
+
+
 def _linked(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     entries = []
     for commitment_id in ids:
@@ -299,10 +305,11 @@ def _linked(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[P
 
 
 def subject_name(update: Update, commitment: Commitment, roadmap: Roadmap) -> str:
-    """Return the name of the partner or milestone of an update; empty for all partners."""
+    """Return the name of the partner, milestone or cycle of an update; empty for all partners."""
     if update.milestone:
         return milestone_name(update.milestone, commitment.milestones)
-    return partner_name(update.partner, roadmap) if update.partner else ""
+    name = partner_name(update.partner, roadmap) if update.partner else ""
+    return ", ".join(filter(None, (name, cycle_name(update))))
 
 
 def _update(dated: DatedUpdate, record: CommitmentRecord, signs: bool) -> PartEntry:
@@ -372,6 +379,7 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
                 key: values.deadline or "none" for key, values in partners.items() if values.own_deadline
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
+            "cycles": cycle_records(_duties(record)),
             "needed_by": record.needed_by,
             "replaces": record.replaces,
             "updates": [

@@ -29,8 +29,14 @@ from roadmap_cli.output.export.html.section import (
     when_of,
 )
 from roadmap_cli.output.reports.due import overdue_milestones
-from roadmap_cli.output.reports.show import partner_name
-from roadmap_cli.output.words import OUTCOMES, due_words, shares_of, window_words, words_for_days
+from roadmap_cli.output.words import (
+    OUTCOMES,
+    due_words,
+    partner_name,
+    shares_of,
+    window_words,
+    words_for_days,
+)
 
 
 class Card(NamedTuple):

@@ -21,13 +21,20 @@ from roadmap_cli.output.reports.show import (
     deadline_partners,
     flag_lines,
     lost_words,
-    partner_name,
     promise,
     replaced_heading,
     subject_name,
     update_changes,
 )
-from roadmap_cli.output.words import due_style, due_words, in_days, status_mark, window_words, words_for_days
+from roadmap_cli.output.words import (
+    due_style,
+    due_words,
+    in_days,
+    partner_name,
+    status_mark,
+    window_words,
+    words_for_days,
+)
 
 
 class Address(msgspec.Struct, frozen=True):

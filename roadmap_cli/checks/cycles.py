@@ -1,0 +1,88 @@
+"""RM3 rules for recurring duties: cycles without an outcome, and cycles that cannot be."""
+
+from collections.abc import Iterator
+
+from roadmap_cli.analysis.cycles import Duty
+from roadmap_cli.checks.rule import CheckContext, Hit, cycle_command, error, listed, of_commitment, warning
+from roadmap_cli.english import counted
+from roadmap_cli.model.cycles import months_of, shifted
+from roadmap_cli.model.types import Commitment
+from roadmap_cli.model.validate import shown
+from roadmap_cli.model.window import Deadline, DeadlineError
+
+_MOST = 50
+"""How many of the latest cycles are looked at, so that a file cannot make this slow."""
+
+
+@warning(
+    "RM312",
+    "cycle-missed",
+    "A cycle of a recurring duty ended before the last one, and no update says what became of it.",
+    "Record what happened: `roadmap update ID --cycle CYCLE --status STATUS --note TEXT --on DATE`.",
+)
+def unrecorded_cycles(context: CheckContext) -> Iterator[Hit]:
+    """Skip the last ended cycle, which RM301 reports if it is open, and closed duties."""
+    for commitment_id, derived in context.derived.items():
+        if not derived.is_open:
+            continue
+        missing: dict[str, list[str]] = {}
+        for partner, duty in derived.day.duties.items():
+            for cycle in _unrecorded(duty):
+                missing.setdefault(cycle, []).append(partner)
+        if missing:
+            partners = next(iter(missing.values()))
+            about = [] if len(partners) == len(derived.day.duties) else partners
+            names = listed(list(missing))
+            message = f"{counted(len(missing), 'cycle')} ended without an update that says what became of it"
+            command = cycle_command(commitment_id, next(iter(missing)), about)
+            each = f", and likewise for each of {names}" if len(missing) > 1 else ""
+            advice = f"Record what happened: {command}{each}."
+            yield of_commitment(commitment_id, ("every",), f"{message}: {names}", advice=advice)
+
+
+def _unrecorded(duty: Duty) -> list[str]:
+    """Return the latest cycles before the last ended one that have no closing status."""
+    states = [state for state in duty.shown(_MOST) if state.has_ended]
+    return [state.window.canonical for state in states[:-1] if state.is_missed]
+
+
+@error(
+    "RM313",
+    "faulty-duty",
+    "`every` is shorter than the window of the first cycle or has no deadline to start from, or `until` is "
+    "before the first cycle or without `every`.",
+    "Correct `every`, `until` or the deadline.",
+)
+def faulty_duties(context: CheckContext) -> Iterator[Hit]:
+    for commitment_id, commitment in context.roadmap.commitments.items():
+        if commitment.until is not None and not commitment.every:
+            message = "only a recurring duty has an end; add every, or remove until"
+            yield of_commitment(commitment_id, ("until",), message, shown(commitment.until.text))
+        elif commitment.every:
+            yield from _faults(commitment_id, commitment)
+
+
+def _faults(commitment_id: str, commitment: Commitment) -> Iterator[Hit]:
+    firsts = [target.deadline for target in commitment.partner_deadline.values()]
+    windows = [window for window in (commitment.deadline, *firsts) if window is not None]
+    every, until = commitment.every, commitment.until
+    if not windows:
+        message = "there is no first cycle; add deadline, which is its window"
+        yield of_commitment(commitment_id, ("every",), message, shown(every))
+        return
+    too_long = [window for window in windows if _overlaps(window, months_of(every))]
+    if too_long:
+        message = f"the window {too_long[0].text} is longer than that; write a longer interval"
+        yield of_commitment(commitment_id, ("every",), message, shown(every))
+    first = min(windows, key=lambda window: window.last)
+    if until is not None and until.last < first.last:
+        message = f"the first cycle ends on {first.last}, after that; correct one of the two"
+        yield of_commitment(commitment_id, ("until",), message, shown(until.text))
+
+
+def _overlaps(window: Deadline, months: int) -> bool:
+    """Return whether the next cycle starts before this one ends."""
+    try:
+        return shifted(window, months).first <= window.last
+    except DeadlineError:
+        return False  # it is after the year 9999
