@@ -174,6 +174,45 @@ EXAMPLES = {
         + _update("2026-01-15", 'cycle = "2025"', 'note = "The report will be late."'),
         {'"2025"': '"2026"'},
     ),
+    "RM209": Example(
+        "A superseded commitment leaves the totals, because another takes its place. In a cycle, none does.",
+        _buses('status = "superseded"', 'replaced_by = ["depot"]')
+        + _update("2026-01-15", 'status = "superseded"', 'note = "The depot includes it."')
+        + 'evidence = "https://example.org/depot"\n'
+        + _depot('status = "superseded"', 'replaced_by = ["buses"]')
+        + _DROPPED.replace("dropped", "superseded"),
+        {
+            'status = "superseded"\nreplaced_by = ["buses"]\n': "",
+            _DROPPED.replace("dropped", "superseded"): "",
+        },
+    ),
+    "RM210": Example(
+        "A promise that was replaced differs from one that was given up by what replaced it.",
+        _buses('status = "superseded"')
+        + _update("2026-01-15", 'status = "superseded"', 'note = "The depot includes it."')
+        + 'evidence = "https://example.org/depot"\n'
+        + _depot(),
+        {'status = "superseded"\n\n': 'status = "superseded"\nreplaced_by = ["depot"]\n\n'},
+    ),
+    "RM211": Example(
+        "Without the status, `replaced_by` has no effect, and the commitment counts as open.",
+        _buses('replaced_by = ["depot"]') + _depot(),
+        {'replaced_by = ["depot"]\n': ""},
+    ),
+    "RM212": Example(
+        "The promise goes on for the partners of the successors. For any other partner, it ended.",
+        _buses('status = "superseded"', 'replaced_by = ["depot"]', head=REGION).replace(
+            '["city"]', '["city", "region"]'
+        )
+        + _update("2026-01-15", 'status = "superseded"', 'note = "The depot includes it."')
+        + 'evidence = "https://example.org/depot"\n'
+        + _depot(),
+        {
+            'buses"\narea = "transport"\npartners = ["city"]': (
+                'buses"\narea = "transport"\npartners = ["city", "region"]'
+            )
+        },
+    ),
     "RM301": Example(
         "A deadline that passes in silence says neither that the promise was kept nor that it was broken.",
         _buses(deadline='"2025"'),

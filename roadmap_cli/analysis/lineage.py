@@ -157,6 +157,15 @@ def all_replaced(roadmap: Roadmap, as_of: date) -> dict[str, list[str]]:
     return replaced
 
 
+def with_successors(commitment_id: str, roadmap: Roadmap, as_of: date) -> list[str]:
+    """Return an id and those of all commitments that replaced it on a day, directly or through others."""
+    lineage = _lineage_on(roadmap, as_of)
+    found = [commitment_id]
+    for key in found:
+        found += [other for other in lineage.dependency(key).successors if other not in found]
+    return found
+
+
 def blocking(day: OnDay) -> str:
     """Return the first commitment that blocks one on a day, empty if none does.
 

@@ -1,18 +1,21 @@
 """RM2 rules: references to ids, and dependencies."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from roadmap_cli.analysis.cycles import cycles_by_subject, nearest_cycle
-from roadmap_cli.analysis.replay import UpdateKind, present
+from roadmap_cli.analysis.lineage import was_superseded, with_successors
+from roadmap_cli.analysis.replay import UpdateKind, partners_of, present, status_of
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
     error,
+    listed,
     milestone_command,
     of_commitment,
     open_windows,
     partner_command,
     update_command,
+    value_path,
     values_by_partner,
     warning,
     word,
@@ -21,7 +24,7 @@ from roadmap_cli.english import plural
 from roadmap_cli.model.ids import did_you_mean, is_id
 from roadmap_cli.model.loops import cycles_of
 from roadmap_cli.model.references import references
-from roadmap_cli.model.types import ALL, CLOSED, NOT_KEPT, OPEN, texts
+from roadmap_cli.model.types import ALL, CLOSED, NOT_KEPT, OPEN, Status, texts
 from roadmap_cli.model.validate import shown
 
 _COMPARISONS = 100_000
@@ -151,7 +154,7 @@ def unknown_cycles(context: CheckContext) -> Iterator[Hit]:
 @error(
     "RM203",
     "unknown-dependency",
-    "A commitment depends on one that is not in the file.",
+    "A commitment depends on one that is not in the file, or is replaced by one.",
     "Name a commitment in the file, or remove the entry: `roadmap update ID --remove-depends-on DEPENDENCY`.",
 )
 def unknown_dependencies(context: CheckContext) -> Iterator[Hit]:
@@ -173,9 +176,13 @@ def unknown_dependencies(context: CheckContext) -> Iterator[Hit]:
             else:
                 remedy = hint(other) or f"add it, or remove it from {field}"
             message = f"there is no commitment {shown(other)}; {remedy}"
-            command = f": {_remove_command(commitment_id, other)}" if field == "depends_on" else ""
-            advice = f"Name a commitment in the file, or remove the entry{command}."
+            remove = _remove_successor if field == "replaced_by" else _remove_command
+            advice = f"Name a commitment in the file, or remove the entry: {remove(commitment_id, other)}."
             yield of_commitment(commitment_id, reference.path, message, shown(other), advice=advice)
+
+
+def _remove_successor(commitment_id: str, successor: str) -> str:
+    return update_command(commitment_id, f"--remove-replaced-by {word(successor, 'SUCCESSOR')}")
 
 
 def _remove_command(commitment_id: str, dependency: str) -> str:
@@ -222,9 +229,10 @@ def depends_on_given_up(context: CheckContext) -> Iterator[Hit]:
             shares = values_by_partner(dependent.day)
             still_open = [partner for partner, share in shares.items() if share.status in OPEN]
             status = partner_command(context, commitment_id, UpdateKind.STATUS, still_open)
-            remove = _remove_command(commitment_id, other)
-            advice = f"Record its new status: {status}, or remove the entry: {remove}."
-            yield of_commitment(commitment_id, ("depends_on", index), message, shown(other), advice=advice)
+            entry = dependent.day.commitment.depends_on[index]
+            advice = f"Record its new status: {status}, or remove the entry: "
+            advice += f"{_remove_command(commitment_id, entry)}."
+            yield of_commitment(commitment_id, ("depends_on", index), message, shown(entry), advice=advice)
 
 
 @warning(
@@ -244,17 +252,139 @@ def depends_on_later(context: CheckContext) -> Iterator[Hit]:
         early = [partner for window in windows if window.deadline.last < later for partner in window.statuses]
         deadline = partner_command(context, commitment_id, UpdateKind.DEADLINE, early)
         advice = f"Change this deadline: {deadline}, or that of {other}."
-        yield of_commitment(commitment_id, ("depends_on", index), message, shown(other), advice=advice)
+        entry = derived[commitment_id].day.commitment.depends_on[index]
+        yield of_commitment(commitment_id, ("depends_on", index), message, shown(entry), advice=advice)
 
 
 def _open_dependencies(context: CheckContext) -> Iterator[tuple[str, int, str]]:
-    """Yield (id, index, other) for each dependency of an open commitment that existed on the day."""
+    """Yield (id, index, other) for what open commitments depend on, if it existed on the day.
+
+    What replaced a dependency is one too, with the same index.
+    """
     derived = context.derived
     for commitment_id, commitment in context.roadmap.commitments.items():
         if commitment.depends_on and commitment_id in derived and derived[commitment_id].is_open:
-            for index, other in enumerate(commitment.depends_on):
-                if other in derived:
-                    yield commitment_id, index, other
+            for index, needed in enumerate(commitment.depends_on):
+                for other in with_successors(needed, context.roadmap, context.as_of):
+                    if other in derived and (other == needed or other != commitment_id):
+                        yield commitment_id, index, other
+
+
+@error(
+    "RM209",
+    "replacement-cycle",
+    "Superseded commitments replace each other in a cycle, so nothing replaces any of them.",
+    "Remove a successor: `roadmap update ID --remove-replaced-by SUCCESSOR`, or record the status: "
+    "`roadmap update ID --status STATUS --note TEXT`.",
+)
+def replacement_cycles(context: CheckContext) -> Iterator[Hit]:
+    commitments = context.roadmap.commitments
+    superseded = dict(_superseded(context))
+    links = {
+        commitment_id: [other for other in commitments[commitment_id].replaced_by if other in commitments]
+        for commitment_id in superseded
+    }
+    for cycle in cycles_of(links):
+        first, second = cycle[0], cycle[1 % len(cycle)]
+        message = f"replaces itself: {' → '.join([*cycle, first])}; remove one of these successors"
+        index = commitments[first].replaced_by.index(second)
+        status = partner_command(context, first, UpdateKind.STATUS, superseded[first])
+        remove = _remove_successor(first, second)
+        advice = f"Remove a successor: {remove}, or record what its status is now: {status}."
+        yield of_commitment(first, ("replaced_by", index), message, shown(second), advice=advice)
+
+
+@warning(
+    "RM210",
+    "superseded-by-nothing",
+    "A commitment is superseded, but `replaced_by` does not say by what, so it counts as dropped.",
+    "Name what replaces it: `roadmap replace ID NEW`, or record its status: "
+    "`roadmap update ID --status STATUS --note TEXT`.",
+)
+def superseded_by_nothing(context: CheckContext) -> Iterator[Hit]:
+    for commitment_id, partners in _superseded(context):
+        commitment = context.roadmap.commitments[commitment_id]
+        if commitment.replaced_by:
+            continue
+        message = "it is superseded, but replaced_by names nothing, so it counts as dropped; add replaced_by"
+        named = partners if commitment.partner_status else []
+        status = partner_command(context, commitment_id, UpdateKind.STATUS, partners)
+        replace = _replace_command(commitment_id, "NEW", named)
+        advice = f"Name what replaces it: {replace}, or record its new status: {status}."
+        is_own = context.days[commitment_id].values_for(partners[0]).own_status
+        path = value_path(commitment, partners[0] if is_own else "", UpdateKind.STATUS)
+        yield of_commitment(commitment_id, path, message, shown(Status.SUPERSEDED), advice=advice)
+
+
+@warning(
+    "RM211",
+    "successor-of-nothing",
+    "A commitment names what replaces it, but was never superseded.",
+    "Record that it was replaced: `roadmap replace ID NEW`, or remove `replaced_by`: "
+    "`roadmap update ID --clear replaced_by`.",
+)
+def successors_of_nothing(context: CheckContext) -> Iterator[Hit]:
+    superseded = {commitment_id for commitment_id, _ in _superseded(context)}
+    for commitment_id, commitment in context.roadmap.commitments.items():
+        if not commitment.replaced_by or commitment_id in superseded:
+            continue
+        updates = commitment.updates.values()
+        if any(Status.SUPERSEDED in (update.status, update.status_was) for update in updates):
+            continue
+        status = status_of(context.days[commitment_id])
+        message = f"it names what replaces it, but its status is {status}; record that it was replaced"
+        named = partners_of(commitment) if commitment.partner_status else []
+        new = word(commitment.replaced_by[0], "NEW")
+        replace = _replace_command(commitment_id, new, named)
+        clear = update_command(commitment_id, "--clear replaced_by")
+        advice = f"Record that it was replaced: {replace}, or remove `replaced_by`: {clear}."
+        yield of_commitment(commitment_id, ("replaced_by",), message, advice=advice)
+
+
+@warning(
+    "RM212",
+    "partner-without-successor",
+    "A commitment is superseded for a partner that no successor names, so it counts as dropped for it.",
+    "Add it to a successor: `roadmap update NEW --add-partner PARTNER`, or record: "
+    "`roadmap update ID --for PARTNER --status dropped --note TEXT`.",
+)
+def partners_without_successor(context: CheckContext) -> Iterator[Hit]:
+    commitments = context.roadmap.commitments
+    for commitment_id, partners in _superseded(context):
+        successors = [one for one in commitments[commitment_id].replaced_by if one in commitments]
+        named = {partner for one in successors for partner in partners_of(commitments[one])}
+        for partner in partners if successors else ():
+            if not partner or partner in named:
+                continue
+            message = f"no successor names {partner}, so it counts as dropped there; add {partner} to one"
+            options = f"--add-partner {word(partner, 'PARTNER')}"
+            add = update_command(successors[0], options)
+            drop = update_command(commitment_id, "--status dropped --note TEXT --on DATE", [partner])
+            advice = f"Add it to a successor: {add}, or record that it gave up the commitment: {drop}."
+            yield of_commitment(commitment_id, ("replaced_by",), message, shown(partner), advice=advice)
+
+
+def _superseded(context: CheckContext) -> Iterator[tuple[str, list[str]]]:
+    """Yield each commitment that is superseded on the day, and for which partners ("" without any)."""
+    for commitment_id, day in context.days.items():
+        if was_superseded(day):
+            partners = partners_of(day.commitment) or [""]
+            statuses = {partner: day.values_for(partner).status for partner in partners}
+            yield (
+                commitment_id,
+                [
+                    partner
+                    for partner, status in statuses.items()
+                    if status is Status.SUPERSEDED or partner in day.lost
+                ],
+            )
+
+
+def _replace_command(commitment_id: str, new: str, partners: Sequence[str]) -> str:
+    """Return the command that replaces a commitment, for each partner if any is named."""
+    named = f" --for {word(partners[0], 'PARTNER') if len(partners) == 1 else 'PARTNER'}" if partners else ""
+    each = f" for each of {listed(partners)}" if len(partners) > 1 else ""
+    return f"`roadmap replace {word(commitment_id, 'ID')} {new}{named}`{each}"
 
 
 CHECKS = (
@@ -266,4 +396,8 @@ CHECKS = (
     depends_on_later,
     unknown_milestones,
     unknown_cycles,
+    replacement_cycles,
+    superseded_by_nothing,
+    successors_of_nothing,
+    partners_without_successor,
 )

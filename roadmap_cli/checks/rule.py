@@ -221,10 +221,13 @@ def values_by_partner(day: OnDay) -> Mapping[str, SubjectValues]:
 
 
 def partners_by_status(day: OnDay, statuses: Collection[Status]) -> dict[tuple[Path, Status], list[str]]:
-    """Return the partners with one of some statuses on a day, by path and status."""
+    """Return the partners with one of some statuses on a day, by path and status.
+
+    Those for which a superseded commitment counts as dropped are left out; rules about successors find them.
+    """
     partners: dict[tuple[Path, Status], list[str]] = {}
     for partner, share in values_by_partner(day).items():
-        if share.status in statuses:
+        if share.status in statuses and partner not in day.lost:
             path = value_path(day.commitment, partner if share.own_status else "", UpdateKind.STATUS)
             partners.setdefault((path, share.status), []).append(partner)
     return partners

@@ -71,8 +71,10 @@ CLOSED = frozenset({"RM401"})  # what is closed needs evidence
 DROP = {
     "STATUS": "dropped", "TEXT": "No money.", "DEADLINE": "2060", "DATE": "2025-03", "PARTNER": "us",
 }  # fmt: skip
+NOW = {**DROP, "DATE": "2026-02-01"}
 BOTH = {**DROP, "PARTNER": ("us", "ca")}
 OTHERS = 'partners = ["us", "ca", "eu"]'
+BY_NOTHING = frozenset({"RM210", "RM402"})  # without its successor it counts as dropped
 PAST = 'deadline = "2020"'
 TEXT = {"TEXT": "Why"}
 LATE = 'depends_on = ["y"]\ndeadline = "2040"'
@@ -128,6 +130,7 @@ CASES: Mapping[str, Sequence[Case]] = {
         Case(x('partners = ["US"]')),
     ],
     "RM203": [
+        Case(x('status = "superseded"\nreplaced_by = ["zz"]'), 1, {"SUCCESSOR": "zz"}, BY_NOTHING),
         example("RM203", 1, {"DEPENDENCY": "depots"}),
         Case(x('depends_on = ["z z"]'), 1, {"DEPENDENCY": "z z"}),
     ],
@@ -174,6 +177,44 @@ CASES: Mapping[str, Sequence[Case]] = {
         ),
     ],
     "RM208": [example("RM208")],
+    "RM209": [
+        example("RM209", 2, {**NOW, "SUCCESSOR": "depot", "STATUS": "underway"}, BY_NOTHING),
+        Case(
+            x('status = "superseded"\nreplaced_by = ["x"]'),
+            2,
+            {**DROP, "SUCCESSOR": "x", "STATUS": "underway"},
+            BY_NOTHING,
+        ),
+    ],
+    "RM210": [
+        example("RM210", 2, {**NOW, "NEW": "depot"}, CLOSED),
+        Case(
+            x(f'{OTHERS}\npartner_status = {{ us = "superseded", ca = "superseded" }}', head=THREE)
+            + commitment("y", f'title = "Y"\n{OTHERS}'),
+            2,
+            {**DROP, "NEW": "y", "PARTNER": ("us", "ca")},
+            CLOSED,
+        ),
+    ],
+    "RM211": [
+        example("RM211", 2, {"NEW": "depot"}),
+        Case(
+            x(f'{OTHERS}\nreplaced_by = ["y"]\npartner_status = {{ us = "underway" }}', head=THREE)
+            + commitment("y", f'title = "Y"\n{OTHERS}'),
+            2,
+            {"NEW": "y", "PARTNER": ("us", "ca", "eu")},
+        ),
+    ],
+    "RM212": [
+        example("RM212", 2, {**NOW, "NEW": "depot", "PARTNER": "region"}, CLOSED),
+        Case(
+            x(f'{OTHERS}\nreplaced_by = ["y"]\nstatus = "superseded"', head=THREE)
+            + commitment("y", 'title = "Y"\npartners = ["us", "ca"]'),
+            2,
+            {**DROP, "NEW": "y", "PARTNER": "eu"},
+            CLOSED,
+        ),
+    ],
     "RM301": [
         example("RM301", 2, DROP, CLOSED),
         Case(x('deadline = "2024"\nevery = "2 years"'), 1, DROP),

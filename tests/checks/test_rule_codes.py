@@ -10,7 +10,7 @@ from roadmap_cli.checks.run import RULES
     ("prefix", "codes"),
     [
         ("RM301", ["RM301"]),
-        ("RM20", ["RM201", "RM202", "RM203", "RM204", "RM205", "RM206", "RM207", "RM208"]),
+        ("RM20", [f"RM20{number}" for number in range(1, 10)]),
         ("RM31", ["RM310", "RM311", "RM312", "RM313"]),
         ("RM9", []),
         ("rm301", []),

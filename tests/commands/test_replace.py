@@ -131,7 +131,7 @@ def test_an_update_that_sets_the_status_back_keeps_what_replaced_it_before(run: 
         assert status in shown
         record = json.loads(run("show", "both", "--as-of", day, "--format", "json").stdout)
         assert record["replaces"] == (["old"] if status == "superseded" else [])
-    assert "RM210" not in run("check").stdout
+    assert "RM211" not in run("check").stdout
 
 
 @pytest.mark.parametrize(
