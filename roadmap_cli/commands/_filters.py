@@ -14,6 +14,7 @@ from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model.date_phrases import may_be_fiscal_year
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
 from roadmap_cli.model.ids import any_of, find_id, known_words, split_words
 from roadmap_cli.model.types import CLOSED, OPEN, Roadmap, Status
@@ -66,26 +67,28 @@ _SEARCHED = [field.name for field in COMMITMENT.values() if field.filter == SEAR
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """The filters of a command line, with areas and partners as typed."""
+    """The filters of a command line, with areas, partners and fiscal years as typed."""
 
     areas: Sequence[str]
     partners: Sequence[str]
     not_areas: Sequence[str]
     not_partners: Sequence[str]
-    due_before: Deadline | None
-    due_after: Deadline | None
+    due_before: Deadline | str | None
+    due_after: Deadline | str | None
     others: Selection
 
     def selection(self, roadmap: Roadmap) -> Selection:
-        """Return these filters with the full ids of a roadmap. Raises NotFoundError."""
+        """Return these filters with the full ids of a roadmap. Raises NotFoundError, WrongUsageError."""
+        start = roadmap.roadmap.fiscal_year_starts
+        before, after = _due(self.due_before, "before", start), _due(self.due_after, "after", start)
         return msgspec.structs.replace(
             self.others,
             areas=_area_ids(self.areas, roadmap),
             partners=_partner_ids(self.partners, roadmap),
             not_areas=_area_ids(self.not_areas, roadmap),
             not_partners=_partner_ids(self.not_partners, roadmap),
-            due_before=self.due_before.first if self.due_before else None,
-            due_after=self.due_after.last if self.due_after else None,
+            due_before=before.first if before else None,
+            due_after=after.last if after else None,
         )
 
     def words(self, selection: Selection) -> str | None:
@@ -107,9 +110,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         if selection.due_within is not None:
             parts.append(f"due within {counted(selection.due_within, 'day')}")
         if self.due_before:
-            parts.append(f"due before {self.due_before.canonical}")
+            parts.append(f"due before {_window_text(self.due_before)}")
         if self.due_after:
-            parts.append(f"due after {self.due_after.canonical}")
+            parts.append(f"due after {_window_text(self.due_after)}")
         if selection.search:
             parts.append(f"search = {_quoted(selection.search)}")
         return " and ".join(parts) or None
@@ -180,8 +183,8 @@ def read_filters(
             due_within=days_of(due_within, "--due-within") if due_within is not None else None,
             search=search,
         ),
-        due_before=window_of(due_before, "--due-before") if due_before is not None else None,
-        due_after=window_of(due_after, "--due-after") if due_after is not None else None,
+        due_before=_due_or_fiscal_year(due_before, "before"),
+        due_after=_due_or_fiscal_year(due_after, "after"),
     )
 
 
@@ -191,6 +194,25 @@ FilterOptions = Annotated[Filters, composed_of(read_filters)]
 AreaFilterOptions = Annotated[Filters, composed_of(read_filters, "area")]
 AreaAndPartnerFilterOptions = Annotated[Filters, composed_of(read_filters, "area", "partner")]
 """For commands that show totals, because totals over commitments chosen by outcome would mislead."""
+
+
+def _due_or_fiscal_year(text: str | None, name: str) -> Deadline | str | None:
+    """Return the window of `--due-before` or `--due-after`; a fiscal year needs the roadmap and stays a text.
+
+    Raises WrongUsageError.
+    """
+    if text is None or may_be_fiscal_year(text):
+        return text
+    return window_of(text, f"--due-{name}")
+
+
+def _due(given: Deadline | str | None, name: str, year_start: str) -> Deadline | None:
+    """Return the window of `--due-before` or `--due-after`. Raises WrongUsageError."""
+    return window_of(given, f"--due-{name}", None, year_start) if isinstance(given, str) else given
+
+
+def _window_text(given: Deadline | str) -> str:
+    return " ".join(given.split()) if isinstance(given, str) else given.canonical
 
 
 def _statuses(words: Words) -> frozenset[Status]:

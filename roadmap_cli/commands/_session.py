@@ -85,22 +85,27 @@ def day_of(text: str | None, option: str = "--as-of") -> date:
 
 
 def deadline_of(
-    text: str, option: str, anchor: date | None = None, noun: str = "a deadline"
+    text: str,
+    option: str,
+    anchor: date | None = None,
+    noun: str = "a deadline",
+    year_start: str | None = None,
 ) -> Deadline | None:
     """Return the deadline that an option names, None for `none`. Phrases count from `anchor` (today).
 
-    Raises WrongUsageError, whose message says that the option needs `noun`.
+    `year_start` is the `fiscal_year_starts` of the roadmap, None where no fiscal year is read. Raises
+    WrongUsageError, whose message says that the option needs `noun`.
     """
     try:
-        return parse_phrase(text, anchor or today())
+        return parse_phrase(text, anchor or today(), year_start)
     except DeadlineError as error:
         message = str(error).replace("is not a deadline", f"is not {noun}")
         raise WrongUsageError(f"{option}: {message}") from None
 
 
-def window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
+def window_of(text: str, option: str, anchor: date | None = None, year_start: str | None = None) -> Deadline:
     """Return the window that an option names. Raises WrongUsageError."""
-    window = deadline_of(text, option, anchor, "a date")
+    window = deadline_of(text, option, anchor, "a date", year_start)
     if window is None:
         raise WrongUsageError(f'{option} needs a date, such as 2026-02-01 or "spring 2026"')
     return window

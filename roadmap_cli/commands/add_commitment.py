@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._deadlines import promise_of
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._prompts import (
     ask,
@@ -28,6 +29,7 @@ from roadmap_cli.commands._writer_options import (
 from roadmap_cli.editing.fields import option_value
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model.date_phrases import words_of_fiscal_year
 from roadmap_cli.model.fields import COMMITMENT
 from roadmap_cli.model.ids import (
     NO_AREA,
@@ -39,6 +41,7 @@ from roadmap_cli.model.ids import (
     option_text,
 )
 from roadmap_cli.model.types import Commitment, Roadmap, promised
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable
 
@@ -95,7 +98,10 @@ def add_commitment(
     if area is not None:
         given["area"] = area
     if deadline is not None:
-        given["deadline"] = deadline_of(deadline, "--deadline", anchor)
+        where = ["--area", area] if area is not None else []
+        command = ["add-commitment", title, *where] if title is not None else []
+        given["deadline"], words = promise_of(deadline, anchor, options.file, command)
+        given.setdefault("deadline_text", words or None)
     if status is not None:
         given["status"] = status_of(status)
     given |= _answers(given, id, anchor, options.file)
@@ -152,11 +158,19 @@ def _answers(given: Mapping[str, Any], id: str | None, anchor: date, file: str |
         _new_id(title, id, roadmap)  # refuses a title that no id can be made from
         return title
 
+    words: dict[str, Any] = {}
+
+    def deadline_in(answer: str) -> Deadline | None:
+        year_start = roadmap.roadmap.fiscal_year_starts
+        words["deadline_text"] = words_of_fiscal_year(answer) or None
+        return deadline_of(answer, "Deadline", anchor, year_start=year_start)
+
     prompts: dict[str, Callable[[], Any]] = {
         "title": lambda: ask("Title", title_of),
         "area": lambda: ask_for_area(roadmap),
         "partners": lambda: ask_for_partners(roadmap) if roadmap.partners else None,
-        "deadline": lambda: ask_or_skip(DEADLINE, lambda answer: deadline_of(answer, "Deadline", anchor)),
+        "deadline": lambda: ask_or_skip(DEADLINE, deadline_in),
         "source": lambda: ask_or_skip(SOURCE, lambda answer: [option_text(answer, "--source")]),
     }
-    return {name: answer() for name, answer in prompts.items() if name not in given}
+    answers = {name: answer() for name, answer in prompts.items() if name not in given}
+    return answers if "deadline_text" in given else words | answers

@@ -14,9 +14,10 @@ from roadmap_cli.commands._writer_options import clear_option, deadline_option, 
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import require_common, target
+from roadmap_cli.editing.updates import changed_words, require_common, target
 from roadmap_cli.english import listed
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model.date_phrases import words_of_fiscal_year
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.ids import (
     any_of,
@@ -101,7 +102,9 @@ def amend(
         window = new_day or parse_day_key(key)
         fields = {**values, **{name: getattr(_EMPTY, name) for name in cleared}}
         if deadline is not None:
-            fields["deadline"] = target(deadline_of(deadline, "--deadline", window.last))
+            year_start = loaded.roadmap.roadmap.fiscal_year_starts
+            new = deadline_of(deadline, "--deadline", window.last, year_start=year_start)
+            fields["deadline"] = target(new)
         if for_partner is not None:
             (fields["partner"],) = own_partners(for_partner, commitment_id, commitment)
         update = msgspec.structs.replace(commitment.updates[key], **fields)
@@ -113,8 +116,12 @@ def amend(
         if "partner" in cleared and commitment.updates[key].partner:
             after = changed(loaded.data, amendment.changes)["commitments"][commitment_id]
             require_common(commitment_id, read_commitment(after), update)
+        changes = list(amendment.changes)
+        if fiscal_year := words_of_fiscal_year(deadline or ""):
+            changes = [change for change in changes if change.path[-1] != "deadline_text"]
+            changes += changed_words(commitment_id, commitment, changes, fiscal_year)
         words = f"amended {place(commitment_id, commitment, key)}: {'; '.join(amendment.words)}"
-        return Plan(commitment_id, amendment.changes, words)
+        return Plan(commitment_id, changes, words)
 
     write(options, plan)
 

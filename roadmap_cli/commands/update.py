@@ -1,12 +1,14 @@
 """`roadmap update`: record an update of a commitment, or change its fields."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._deadlines import promise_of
 from roadmap_cli.commands._filters import status_of
-from roadmap_cli.commands._session import deadline_of, window_of
+from roadmap_cli.commands._session import window_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, write
 from roadmap_cli.commands._writer_options import (
     FieldValues,
@@ -20,10 +22,11 @@ from roadmap_cli.commands._writer_options import (
 from roadmap_cli.editing import cycles, fields, milestones
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.replacements import require_commitment, require_successor
-from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target, without_old_words
+from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target, with_words
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import option_text, option_texts, present_commitment, split_words
 from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
+from roadmap_cli.model.window import Target
 from roadmap_cli.storage.load import LoadedRoadmap
 
 Ids = list[str] | None
@@ -98,7 +101,7 @@ def update(
       roadmap update net-zero-2050 --owner "Climate ministry"
     """
     day = past_update_day(on)
-    new_deadline = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
+    new_deadline, words = _promise(deadline, day.last, options.file, (id, milestone, for_partner))
     new_status = status_of(status) if status is not None else None
     evidence_value = option_texts(evidence, "--evidence")
     kind = Commitment if milestone is None else Milestone
@@ -135,6 +138,7 @@ def update(
             title=field_values["title"],
             deadline=new_deadline,
             deadline_text=option_text(field_values["deadline_text"], "--deadline-text"),
+            words=words,
             status=new_status,
             on=UpdateDay(day, is_given=on is not None),
             note=option_text(note, "--note") or "",
@@ -167,14 +171,14 @@ def update(
             fields.require_clearable_status(commitment_id, commitment, request.clear)
         recorded = record_all(commitment_id, commitment, update, UpdateDay(day, on is not None), partners)
         given = (*request.values, *request.clear)
-        recorded = without_old_words(recorded, commitment_id, commitment, given)
+        recorded = with_words(recorded, commitment_id, commitment, given, words)
         changes, changed = fields.changes(commitment_id, loaded.roadmap, request, partners)
         if not (changed or update.note or request.values or request.clear or new_status or new_deadline):
             raise WrongUsageError(
                 "give at least one option that changes something; see `roadmap update --help`"
             )
-        words = "; ".join([*recorded.words, *changed])
-        return Plan(commitment_id, [*changes, *recorded.changes], f"updated {commitment_id}: {words}")
+        sentence = f"updated {commitment_id}: {'; '.join([*recorded.words, *changed])}"
+        return Plan(commitment_id, [*changes, *recorded.changes], sentence)
 
     write(options, plan)
 
@@ -187,3 +191,18 @@ def _require_subject(*, remove: bool, has_update: bool, evidence: Ids) -> None:
         )
     if evidence and not has_update:
         raise WrongUsageError("--evidence belongs to an update; give --status, --deadline or --note with it")
+
+
+def _promise(
+    text: str | None, anchor: date, file: str | None, about: tuple[str, str | None, str | None]
+) -> tuple[Target | None, str]:
+    """Return the new deadline, None if none is given, and its words if it is a fiscal year.
+
+    `about` are the commitment, the milestone and the partner. Raises WrongUsageError.
+    """
+    if text is None:
+        return None, ""
+    id, milestone, partner = about
+    command = ["update", id, *(["--milestone", milestone] if milestone is not None else [])]
+    deadline, words = promise_of(text, anchor, file, command if partner is None else ())
+    return target(deadline), words

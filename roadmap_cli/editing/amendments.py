@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_cli.analysis.cycles import cycle_as_commitment
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, partners_of, updates_of
-from roadmap_cli.editing.updates import old_words, target
+from roadmap_cli.editing.updates import changed_words, target
 from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Commitment, Milestone, Status, Update, in_form_of, texts
 from roadmap_cli.model.window import Deadline, Target
@@ -69,7 +69,7 @@ def amended(
                 words += [f"{prefix}{kind} is now {_current_text(subject, kind, now.end)}"] if current else []
     if milestone in commitment.milestones:
         changes += _met_on((*above, "met_on"), commitment.milestones[milestone], old, new)
-    removals = list(old_words(commitment_id, commitment, changes))
+    removals = list(changed_words(commitment_id, commitment, changes))
     changes += removals
     words += ["deadline_text cleared" for _ in removals]
     if update is None:

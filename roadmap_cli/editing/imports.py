@@ -12,7 +12,7 @@ from roadmap_cli.editing.import_exports import commitment_updates, milestone_upd
 from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
 from roadmap_cli.editing.placement import order_of
-from roadmap_cli.editing.updates import old_words
+from roadmap_cli.editing.updates import changed_words
 from roadmap_cli.importers.records import ImportedCommitment, ImportResult, ReportedValue
 from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.importers.xlsx import text_of_cell
@@ -184,7 +184,7 @@ class _Existing:
             self.ignored += ignored_values(self.imported, commitment, is_export=is_export)
         given: dict[tuple[str, ...], Mapping[str, Any]] = {self.path: self.imported.fields}
         given |= {(*self.path, "milestones", name): one for name, one in self.imported.milestones.items()}
-        removals = old_words(self.imported.id, self.commitment, changes)
+        removals = changed_words(self.imported.id, self.commitment, changes)
         return [*changes, *(one for one in removals if "deadline_text" not in given.get(one.path[:-1], {}))]
 
     def _milestone_updates(

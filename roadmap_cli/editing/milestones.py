@@ -11,7 +11,7 @@ import msgspec
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, updates_of
 from roadmap_cli.editing.fields import status_is_recorded
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import UpdateDay, record, without_old_words
+from roadmap_cli.editing.updates import UpdateDay, record, with_words
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
@@ -24,13 +24,15 @@ from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
 class MilestoneRequest(msgspec.Struct, frozen=True):
     """The request to change a milestone, which is named by its id or, if it is new, by a title.
 
-    `on` is the day of the update, and the day on which the milestone was met.
+    `words` are those of a fiscal year in `deadline`, empty for another one. `on` is the day of the update,
+    and the day on which the milestone was met.
     """
 
     name: str
     title: str | None
     deadline: Target | None
     deadline_text: str | None
+    words: str
     status: Status | None
     on: UpdateDay
     note: str
@@ -82,7 +84,7 @@ def plan(
         )
         recorded = record(commitment_id, commitment, update, _day_of(commitment, request))
         given = [*request.clear, *(["deadline_text"] if request.deadline_text is not None else [])]
-        recorded = without_old_words(recorded, commitment_id, commitment, given)
+        recorded = with_words(recorded, commitment_id, commitment, given, request.words)
         changes += recorded.changes
         words += [one.removeprefix(f"milestone {request.name}: ") for one in recorded.words]
     sentence = f"updated milestone {request.name} of {commitment_id}: {', '.join(words)}"
@@ -220,7 +222,7 @@ def _fields(request: MilestoneRequest, last: Mapping[UpdateKind, DatedUpdate]) -
         status, day = last[UpdateKind.STATUS].update.status, last[UpdateKind.STATUS].day
     fields: dict[str, Any] = {
         "deadline": deadline.toml if deadline is not None and deadline.deadline is not None else None,
-        "deadline_text": request.deadline_text,
+        "deadline_text": request.deadline_text or request.words or None,
         "status": status.value if status is not None else None,
         "met_on": day.toml if status is Status.MET else None,
         "evidence": request.evidence,

@@ -146,32 +146,41 @@ def have_own(partners: Sequence[str]) -> str:
     return f"{listed(partners)} {plural(len(partners), 'has its own', 'have their own')}"
 
 
-def without_old_words(
-    recorded: Recorded, commitment_id: str, commitment: Commitment, given: Collection[str]
+def with_words(
+    recorded: Recorded, commitment_id: str, commitment: Commitment, given: Collection[str], words: str
 ) -> Recorded:
-    """Return the changes with the removals of `old_words`, unless `deadline_text` is in the given fields."""
+    """Return the changes with those of `changed_words`, unless `deadline_text` is in the given fields."""
     if "deadline_text" in given:
         return recorded
-    removals = list(old_words(commitment_id, commitment, recorded.changes))
-    words = ["deadline_text cleared" for _ in removals]
-    return Recorded([*recorded.changes, *removals], [*recorded.words, *words])
+    changes = list(changed_words(commitment_id, commitment, recorded.changes, words))
+    said = [
+        f"deadline_text {words}" if isinstance(change, SetValue) else "deadline_text cleared"
+        for change in changes
+    ]
+    return Recorded([*recorded.changes, *changes], [*recorded.words, *said])
 
 
-def old_words(commitment_id: str, commitment: Commitment, changes: Sequence[Change]) -> Iterator[Remove]:
-    """Yield the removals of the promised words of deadlines that the changes replace or withdraw.
+def changed_words(
+    commitment_id: str, commitment: Commitment, changes: Sequence[Change], words: str = ""
+) -> Iterator[Change]:
+    """Yield the changes of the promised words of deadlines that the changes set, replace or withdraw.
 
-    A new deadline that ends on the same day is a refinement, and keeps the words.
+    `words` are those of the new deadline, empty if it has none: then those of the old one are removed. A new
+    deadline that ends on the same day is a refinement, and keeps the words.
     """
     above = ("commitments", commitment_id)
     promises: dict[tuple[str, ...], Commitment | Milestone] = {above: commitment}
     promises |= {(*above, "milestones", name): step for name, step in commitment.milestones.items()}
     for change in changes:
         promise = promises.get(change.path[:-1])
-        if change.path[-1] != "deadline" or promise is None or promise.deadline is None:
+        if change.path[-1] != "deadline" or promise is None:
             continue
+        path = (*change.path[:-1], "deadline_text")
         last = parse_deadline(change.value).last if isinstance(change, SetValue) else None
-        if promise.deadline_text and promise.deadline.last != last:
-            yield Remove((*change.path[:-1], "deadline_text"))
+        if words and last is not None:
+            yield from [SetValue(path, words)] if promise.deadline_text != words else []
+        elif promise.deadline_text and promise.deadline is not None and promise.deadline.last != last:
+            yield Remove(path)
 
 
 def target(deadline: Deadline | None) -> Target:

@@ -226,7 +226,8 @@ class _Builder:
     ) -> None:
         self._content, self._columns, self.roadmap = content, columns, roadmap
         self._is_update = options.update
-        self.reader = Reader(content, columns, options.anchor, options.today)
+        year_start = roadmap.roadmap.fiscal_year_starts
+        self.reader = Reader(content, columns, options.anchor, options.today, year_start)
         self.areas = IdsByName(
             "area", "title", {area_id: area.title for area_id, area in roadmap.areas.items()}, content.areas
         )

@@ -35,13 +35,15 @@ from roadmap_cli.importers.values import (
     status_in,
     text_of,
 )
+from roadmap_cli.model.date_phrases import words_of_fiscal_year
 from roadmap_cli.model.dates import day_key, parse_date
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
+from roadmap_cli.model.fiscal_years import consecutive_years, fiscal_year
 from roadmap_cli.model.ids import any_of, id_from
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
-from roadmap_cli.model.window import Date, Deadline, DeadlineError
+from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 
 _READ = {FieldType.DATE: native_date, FieldType.TARGET: native_target}
 
@@ -111,18 +113,26 @@ Read = TypeVar("Read")
 class Reader:
     """Reads the records of a content; phrases count from the day `anchor`.
 
-    Days after `today` are not read, unless this program wrote them.
+    Days after `today` are not read, unless this program wrote them. `year_start` is the `fiscal_year_starts`
+    of the roadmap.
     """
 
     def __init__(
-        self, content: SourceContent, columns: ColumnMapping, anchor: date, today: date = date.max
+        self,
+        content: SourceContent,
+        columns: ColumnMapping,
+        anchor: date,
+        today: date = date.max,
+        year_start: str = "",
     ) -> None:
         self._content, self._columns, self._anchor = content, columns, anchor
         self._today = date.max if content.is_native else today
         self._statuses: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
         self._is_export = is_export(content.columns)
+        self._year_start = year_start
         self._may_be_shares: bool | None = None
+        self._has_fiscal_years: bool | None = None
         self.unread: list[ReportedValue] = []
 
     def title(self, record: SourceRecord) -> str:
@@ -151,7 +161,7 @@ class Reader:
         unread = len(self.unread)
         status = self._read(record, "status", self._status)
         is_unread = len(self.unread) > unread or self.is_faulty(record, "status")
-        deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
+        deadline = self._read(record, "deadline", self._deadline)
         is_only_open = name_key(self._text(record, "status")) in self._columns.open_words
         read: dict[str, Any] = {
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
@@ -162,6 +172,8 @@ class Reader:
             name: read[name] if name in read else self._value(record, field)
             for name, field in READABLE.items()
         }
+        if deadline and deadline.deadline and not fields["deadline_text"]:
+            fields["deadline_text"] = self._words(self._text(record, "deadline"))
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
         milestones, unread_milestones = self._milestones(record)
         imported = ImportedCommitment(
@@ -222,6 +234,31 @@ class Reader:
         if isinstance(status, UnreadableValueError):
             raise status
         return status
+
+    def _deadline(self, text: str) -> Target | None:
+        """Return a deadline; two consecutive years are a range only in a text of this program."""
+        name = self._fiscal_text(text)
+        is_ambiguous = not self._content.is_native and name == text and consecutive_years(text.strip())
+        if is_ambiguous and (reason := fiscal_year(text.strip(), self._year_start)):
+            raise UnreadableValueError(reason)
+        return deadline_in(name, self._anchor, self._year_start)
+
+    def _words(self, text: str) -> str:
+        """Return the words of a fiscal year as they are in the source, empty for another deadline."""
+        return fold(text) if words_of_fiscal_year(self._fiscal_text(text)) else ""
+
+    def _fiscal_text(self, text: str) -> str:
+        """Return consecutive years as a fiscal year if the column has fiscal years, else the text."""
+        if self._has_fiscal_years is None:
+            cells = (
+                text_of(record.cells.get(column, "")).strip()
+                for column in self._columns.columns.get("deadline", ())[:1]
+                for record in self._content.records
+            )
+            known = [years for cell in cells if (years := consecutive_years(cell)) is not None]
+            self._has_fiscal_years = not self._content.is_native and any(clear for _, clear in known)
+        years = consecutive_years(text.strip()) if self._has_fiscal_years else None
+        return f"FY{years[0]:04}-{(years[0] + 1) % 100:02}" if years is not None else text
 
     def _percent(self, text: str) -> int | None:
         """Return a percentage; 1 is ambiguous if no value in the column is larger."""

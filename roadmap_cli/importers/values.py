@@ -67,12 +67,15 @@ def argument(text: str) -> str:
     return "" if len(text) > ARGUMENT_LENGTH or escape.ci_line(text) != text else quote(text)
 
 
-def deadline_in(text: str, anchor: date) -> Target | None:
-    """Return the deadline in a text, where phrases count from the day `anchor`; None for an empty text."""
+def deadline_in(text: str, anchor: date, year_start: str | None = None) -> Target | None:
+    """Return the deadline in a text, where phrases count from the day `anchor`; None for an empty text.
+
+    `year_start` is the `fiscal_year_starts` of the roadmap, None where no fiscal year is read.
+    """
     if not text.strip():
         return None
     try:
-        found = parse_phrase(text, anchor)
+        found = parse_phrase(text, anchor, year_start)
     except DeadlineError as error:
         raise UnreadableValueError(_why(error, text)) from None
     return Target(found, found.text if found is not None else "none")

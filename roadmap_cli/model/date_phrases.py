@@ -5,8 +5,9 @@ from datetime import date
 
 from roadmap_cli.escape.terminal import quote
 from roadmap_cli.model.date_ranges import respell_range
-from roadmap_cli.model.date_spelling import LONGEST, fold, respell, without_lead
+from roadmap_cli.model.date_spelling import LONGEST, fold, respell, without_any_lead, without_lead
 from roadmap_cli.model.dates import parse_deadline, refusal
+from roadmap_cli.model.fiscal_years import fiscal_year, is_fiscal_year, parse_fiscal_year
 from roadmap_cli.model.window import (
     SEASONS,
     Deadline,
@@ -18,6 +19,7 @@ from roadmap_cli.model.window import (
     window,
 )
 
+_YEAR_START_LINE = 'fiscal_year_starts = "04-01" (the day on which it starts) to [roadmap]'
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DIRECTIONS = {"last": -1, "this": 0, "next": 1}
@@ -33,7 +35,7 @@ _FROM_NOW = (
 _RELATIVE = r"(?:(?P<direction>last|this|next) )?(?P<noun>[a-z]+)"
 
 
-def parse_phrase(text: str, today: date) -> Deadline | None:
+def parse_phrase(text: str, today: date, year_start: str | None = None) -> Deadline | None:
     """Return the deadline of a phrase relative to `today`, with a canonical text; None for `none`.
 
     All spellings of a file are accepted in any letter case, and other unambiguous ones.
@@ -46,15 +48,22 @@ def parse_phrase(text: str, today: date) -> Deadline | None:
       summer` is the last one that ended before `today`. `this summer` is the current one, or the one of this
       year if it has not started. January and February are in the winter of the year before.
 
+    - `year_start` is the month or the day on which fiscal years start, `04` or `04-01`; empty if the roadmap
+      does not say so, and None where no fiscal year is read. `FY2024-25`, `2024/25` and `Q2 FY2024-25` are
+      the range of their months or days.
+
     Raises DeadlineError.
     """
     folded = fold(text) if len(text) <= LONGEST else ""
     if folded == "none":
         return None
     try:
-        deadline = _parse(folded, today)
+        name = without_lead(folded).removeprefix("in ")
+        deadline = parse_fiscal_year(name, year_start or "")
+        if deadline is None and not (year_start is not None and _is_code_of_fiscal_year(name)):
+            deadline = _parse(folded, today)
         if deadline is None:
-            raise DeadlineError(_refusal(text, folded, today))
+            raise DeadlineError(_refusal(text, folded, today, year_start))
     except OutOfRangeError:
         raise DeadlineError(f"{quote(text)} is outside the years 0001 to 9999") from None
     return deadline
@@ -119,7 +128,23 @@ def _named(name: str) -> Deadline | None:
     return parse_deadline(parse_deadline(spelled or name).canonical)
 
 
-def _refusal(text: str, folded: str, today: date) -> str:
+def _is_code_of_fiscal_year(name: str) -> bool:
+    """Return whether a name can be a code of EDTF and a fiscal year, such as 2023-24."""
+    return re.fullmatch("[0-9]{4}-[0-9]{2}", name) is not None and fiscal_year(name) is not None
+
+
+def words_of_fiscal_year(text: str) -> str:
+    """Return the words of a phrase that can only be a fiscal year or a part of one, else an empty string."""
+    words = " ".join(text.split())
+    return words if is_fiscal_year(without_lead(fold(words)).removeprefix("in ")) else ""
+
+
+def may_be_fiscal_year(text: str) -> bool:
+    """Return whether a phrase can name a fiscal year."""
+    return len(text) <= LONGEST and fiscal_year(without_any_lead(fold(text))) is not None
+
+
+def _refusal(text: str, folded: str, today: date, year_start: str | None) -> str:
     """Return why a text is not a phrase, and what to write instead."""
     words = folded.split()
     if words in (["next"], ["next", "week"], ["this", "week"]):
@@ -128,4 +153,7 @@ def _refusal(text: str, folded: str, today: date) -> str:
     if limit is not None and (earlier := before(limit)) is not None:
         choices = f"{limit.canonical} or {earlier.canonical}"
         return f"{quote(text)} may include {limit.canonical} or end before it; write {choices}"
-    return refusal(text, folded)
+    sentence = refusal(text, folded, year_start or "")
+    if year_start == "" and may_be_fiscal_year(text):
+        return f"{sentence}, or add {_YEAR_START_LINE}"
+    return sentence

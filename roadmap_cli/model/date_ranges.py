@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from roadmap_cli.model.date_spelling import end_of_short_range, fiscal_year, is_season_of_two_years, respell
+from roadmap_cli.model.date_spelling import end_of_short_range, is_season_of_two_years, respell
 from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.fiscal_years import fiscal_year
 
 _SPELLED = "[0-9]{4}(?:-[0-9a-z]{2,6}(?:-[0-9]{2})?)?"
 _OF_FILE = rf"({_SPELLED})/({_SPELLED})"

@@ -6,6 +6,8 @@ The command line and imports accept what `respell` returns; errors about a file 
 import re
 from collections.abc import Iterator
 
+from roadmap_cli.model.fiscal_years import DASH, NTH, ORDINALS, UNREAD_CODES, fiscal_year, later_year
+
 LONGEST = 100
 """The most characters a deadline in words may have; a longer text is refused."""
 
@@ -16,23 +18,20 @@ _MONTH_NAMES = (
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _SEASONS = ("spring", "summer", "autumn", "fall", "winter")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 _LIMIT = "by|no later than|not later than|at the latest by"
 _LEAD = rf"(?:(?:{_LIMIT}|before|until|at) )?(?:the )?end(?: of |[ -])(?=\S)|(?:{_LIMIT}) (?=\S)"
 _TAIL = " at the latest"
 _OTHER_LEAD = r"(?:before|until|during|within|on|in) (?:the )?(?=\S)"
 
-_DASH = r"[-/\u2010-\u2015\u2212]"
 _NAME = r"(?P<name>[a-z]{3,9})\.?"
 _NUMBER = r"(?P<number>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
-_YEARS = rf"{_YEAR} ?{_DASH} ?(?P<last>[0-9]{{4}}|[0-9]{{2}})"
-_NTH = rf"(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|[1-9](?:st|nd|rd|th)|last) (?P<of>half|quarter)"
+_YEARS = rf"{_YEAR} ?{DASH} ?(?P<last>[0-9]{{4}}|[0-9]{{2}})"
 _FORMS = (
     rf"{_YEAR}(?:[ -]?(?P<part>[qh][0-9]))?",
     rf"(?P<part>[qh][0-9])(?:[ -](?:of )?)?{_YEAR}",
-    rf"{_NTH}(?: of|,)? {_YEAR}",
+    rf"{NTH}(?: of|,)? {_YEAR}",
     rf"{_YEAR}[ -](?P<name>[a-z]{{3,9}})",
     rf"{_NAME},?[ -](?:of )?{_YEAR}",
     rf"{_NUMBER} (?:of )?{_NAME},? {_YEAR}",
@@ -49,32 +48,9 @@ _MOMENT = (
     r"(?P<day>[^:]{6,40})[t ](?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
     r" ?(?:z|utc|gmt|[-+][0-9]{2}(?::?[0-9]{2})?)?"
 )
-_FISCAL = "fy|fiscal(?: year)?|financial year"
-_FISCAL_YEAR = (
-    rf"(?:(?P<part>[qh][0-9]|{_NTH})(?: of|,)?(?: the)? )?(?:(?P<word>{_FISCAL})[ ']{{0,2}})?"
-    rf"(?P<first>[0-9]{{4}}|[0-9]{{2}})(?:(?P<dash> ?{_DASH} ?)(?P<last>[0-9]{{4}}|[0-9]{{2}}))?"
-    rf"(?: (?P<word_after>{_FISCAL}))?(?:[ -]?(?P<part_after>[qh][0-9]))?"
-)
 _VAGUE = r"(early|mid|late)[ -]([0-9]{4})"
 _PRECISE = {"early": "{0}, {0}-H1 or {0}-Q1", "mid": "{0}, {0}-Q2 or {0}-Q3", "late": "{0}, {0}-H2 or {0}-Q4"}
 _WITHOUT_YEAR = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_NAME}(?: [0-9]{{1,2}}(?:st|nd|rd|th)?)?"
-
-# The two digits after a year, as months and as EDTF codes: their meaning, and the spelling of the file.
-_CODES = {
-    number: (f"{name.capitalize()} {{0}}", f"{{0}}-{number:02}")
-    for number, name in enumerate(_MONTH_NAMES, 1)
-}
-_CODES |= {
-    number: (f"the {name} of {{0}}", f"{{0}}-{name}")
-    for number, name in enumerate(("spring", "summer", "autumn", "winter"), 21)
-}
-_CODES |= {
-    start + place: (f"the {_ORDINALS[place]} {unit} of {{0}}", f"{{0}}-{unit[0].upper()}{place + 1}")
-    for start, unit, count in ((33, "quarter", 4), (40, "half", 2))
-    for place in range(count)
-}
-_UNREAD_CODES = (*range(25, 33), *range(37, 40))
-_LAST_YEAR = 9999
 
 
 def fold(text: str) -> str:
@@ -121,38 +97,10 @@ def respell(folded: str) -> str | None:
     return next(filter(None, map(_spelled, _match(_FORMS, folded))), None)
 
 
-def fiscal_year(folded: str) -> str | None:
-    """Return why a folded text that can be a fiscal year is refused, and what to write, or None.
-
-    These are names such as `fy2025` and `q2 fy2024-25`, and consecutive years such as `2023-24`, which is
-    also winter 2023 in EDTF. `2022-21` is not a fiscal year, nor is `2009-10`, a month.
-    """
-    match = re.fullmatch(_FISCAL_YEAR, folded)
-    if match is None:
-        return None
-    is_named = bool(match["word"] or match["word_after"])
-    first, last = match["first"], match["last"]
-    if not is_named and (len(first) == 2 or last is None or not _follows(first, last)):
-        return None
-    if not is_named and last and len(last) == 4 and folded.endswith(f"{last}-{match['part_after']}"):
-        return None  # a range that ends with a half or quarter, such as 2025/2026-q3
-    start = int(first) if len(first) == 4 else 2000 + int(first)
-    end = _later_year(start, last) if last else start + 1
-    if not 0 < start < end <= _LAST_YEAR:
-        return None
-    last_day = f"its last day, such as {end:04}-06-30"
-    if match["part"] or match["part_after"] or (is_named and last):
-        return f"depends on when the fiscal year starts, which roadmap does not know; write {last_day}"
-    if last is None:
-        years = f"the fiscal year that starts or the one that ends in {start:04}"
-        return f"can mean {years}; write its last day, such as {start:04}-06-30 or {end:04}-06-30"
-    return _two_readings(start, None if len(last) == 4 else int(last), is_month_of_file=match["dash"] == "-")
-
-
 def unread_code(text: str) -> str | None:
     """Return why a year with two digits is an unsupported code, and what to write, or None."""
     year, _, number = text.partition("-")
-    if year == "0000" or int(number) not in _UNREAD_CODES:
+    if year == "0000" or int(number) not in UNREAD_CODES:
         return None
     return (
         "is an EDTF season code that roadmap does not read (25 to 32 and 37 to 39); "
@@ -207,7 +155,7 @@ def _spelled(groups: dict[str, str]) -> str | None:
     day = groups.get("day") or groups.get("number")
     if nth := groups.get("nth"):
         last = 4 if groups["of"] == "quarter" else 2
-        number = _ORDINALS.index(nth) + 1 if nth in _ORDINALS else last if nth == "last" else int(nth[0])
+        number = ORDINALS.index(nth) + 1 if nth in ORDINALS else last if nth == "last" else int(nth[0])
         part = f"{groups['of'][0]}{number}"
     if part:
         return f"{year}-{part.upper()}"
@@ -225,31 +173,6 @@ def _day_of(moment: re.Match[str]) -> str | None:
     return day if day and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) else None
 
 
-def _two_readings(start: int, number: int | None, *, is_month_of_file: bool) -> str | None:
-    """Return what consecutive years can mean, or None; `number` is a second year of two digits."""
-    end = start + 1
-    fiscal, last_day = f"the fiscal year {start:04} to {end:04}", f"such as {end:04}-06-30"
-    if number is None:
-        both = f"{fiscal} or a range of two years"
-        return f"can mean {both}; write {end:04}, or the last day of the fiscal year, {last_day}"
-    if number <= 12 and is_month_of_file:
-        return (
-            None if number else f"names {fiscal}, which roadmap does not read; write its last day, {last_day}"
-        )
-    if number in _CODES:
-        meaning, right = (text.format(f"{start:04}") for text in _CODES[number])
-        return (
-            f"can mean {meaning} or {fiscal}; write {right}, or the last day of the fiscal year, {last_day}"
-        )
-    if number in _UNREAD_CODES:
-        season = f"a season by its name, such as {start:04}-summer"
-        return (
-            f"can mean {fiscal} or an EDTF season code, and roadmap reads neither; "
-            f"write the last day of the fiscal year, {last_day}, or {season}"
-        )
-    return f"names {fiscal}, which roadmap does not read; write its last day, {last_day}"
-
-
 def _follows(year: str, last: str) -> bool:
     """Return whether a year of two or four digits is the one after `year`."""
     return int(last) == (int(year) + 1) % (100 if len(last) == 2 else 10_000)
@@ -260,18 +183,11 @@ def is_season_of_two_years(folded: str) -> bool:
     return any(_match(_SEASON_OF_TWO_YEARS, folded))
 
 
-def _later_year(start: int, last: str) -> int:
-    """Return the year of the digits after `start`; two digits are in the same century, or the next year."""
-    if len(last) == 4:
-        return int(last)
-    return start + 1 if _follows(str(start), last) else start // 100 * 100 + int(last)
-
-
 def end_of_short_range(folded: str) -> str | None:
     """Return the last year of a text such as `2025/30`; after a hyphen two digits are a month or a code."""
     match = re.fullmatch(_YEARS, folded)
     if match is None or len(match["last"]) == 4 or int(match["last"]) <= 12 or match[0][4] == "-":
         return None
     start = int(match["year"])
-    end = _later_year(start, match["last"])
+    end = later_year(start, match["last"])
     return f"{end:04}" if end > start else None

@@ -152,21 +152,22 @@ def day_key(when: Deadline, taken: Collection[str]) -> str:
     return f"{key}-{number}"
 
 
-def refusal(text: str, folded: str) -> str:
+def refusal(text: str, folded: str, year_start: str = "") -> str:
     """Return why a text is not a deadline, and what to write instead; `folded` is `date_spelling.fold(text)`.
 
-    The sentence suggests the spelling of the file for a text with one meaning.
+    The sentence suggests the spelling of the file for a text with one meaning. `year_start` is the month or
+    the day on which fiscal years start, empty if it is not known.
     """
     from roadmap_cli.model.date_ranges import respell_range  # only needed for errors
     from roadmap_cli.model.date_spelling import (
         LONGEST,
         advice,
-        fiscal_year,
         nearest,
         respell,
         without_any_lead,
         without_lead,
     )
+    from roadmap_cli.model.fiscal_years import fiscal_year
 
     shown = text if re.fullmatch("[0-9]{4}[-0-9A-Za-z]{0,12}", text) else quote(text)
     if len(text) > LONGEST:
@@ -176,7 +177,7 @@ def refusal(text: str, folded: str) -> str:
     if spelled and spelled != text:
         return f"{shown}: did you mean {_parse(spelled).canonical}?"
     name = without_any_lead(folded)
-    if why := fiscal_year(name):
+    if why := fiscal_year(name, year_start):
         return f"{shown} {why}"
     if near := nearest(name):
         why, spelled = near
@@ -226,7 +227,8 @@ def _parse(text: str) -> Deadline:
 
 def _refuse_code(text: str) -> None:
     """Raise DeadlineError for a year with two digits that can be a fiscal year or an unsupported code."""
-    from roadmap_cli.model.date_spelling import fiscal_year, unread_code  # few files have such codes
+    from roadmap_cli.model.date_spelling import unread_code  # few files have such codes
+    from roadmap_cli.model.fiscal_years import fiscal_year
 
     if why := fiscal_year(text) or unread_code(text):
         raise DeadlineError(f"{text} {why}")

@@ -135,6 +135,11 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field("summary", FieldType.TEXT, "What it is about, in a sentence or two."),
         Field("announced", FieldType.DATE, "When it was announced."),
         Field("source", FieldType.ADDRESSES, "Where it was announced."),
+        Field(
+            "fiscal_year_starts",
+            FieldType.TITLE,
+            'The day or the month on which fiscal years start, `"04-01"` or `"04"`, to read `FY2024-25`.',
+        ),
         Field("format", FieldType.NUMBER, "The version of the file format; 1 by default."),
         _EXTRA,
     ),

@@ -13,6 +13,7 @@ from roadmap_cli.model.cycles import EVERY_EXAMPLES
 from roadmap_cli.model.dates import FORMS, RANGE_EXAMPLE, RANGE_PATTERN
 from roadmap_cli.model.fields import FIELDS, Field, FieldType, description, fields_of
 from roadmap_cli.model.findings import Severity
+from roadmap_cli.model.fiscal_years import YEAR_START_EXAMPLES
 from roadmap_cli.model.types import (
     CLOSED,
     FORMAT,
@@ -197,6 +198,7 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
     return [
         (Head, "format", {"const": FORMAT}),
         *[(Roadmap, key, by_id) for key in ("partners", "areas", "commitments")],
+        (Head, "fiscal_year_starts", {"examples": [*YEAR_START_EXAMPLES]}),
         (Commitment, "every", {"examples": [*EVERY_EXAMPLES]}),
         (Commitment, "milestones", by_id),
         (Milestone, "status", {"not": {"const": Status.SUPERSEDED}}),

@@ -14,6 +14,7 @@ import msgspec
 
 from roadmap_cli.model.cycles import EVERY_PATTERN
 from roadmap_cli.model.findings import Severity
+from roadmap_cli.model.fiscal_years import YEAR_START_PATTERN
 from roadmap_cli.model.names import decomposed
 from roadmap_cli.model.window import Date, Deadline, Target
 
@@ -25,6 +26,7 @@ ALL = "all"
 
 Title = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+YearStart = Annotated[str, msgspec.Meta(pattern=YEAR_START_PATTERN)]
 Every = Annotated[str, msgspec.Meta(pattern=EVERY_PATTERN)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=36500)]
 
@@ -73,6 +75,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
     announced: Date | None = None
     source: str | list[str] = ""
+    fiscal_year_starts: YearStart = ""
     format: int = FORMAT
     extra: Any = None
 

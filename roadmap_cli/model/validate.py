@@ -14,7 +14,7 @@ import msgspec
 from roadmap_cli.model.cycles import EVERY_EXAMPLES, parse_every
 from roadmap_cli.model.dates import parse_date, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
-from roadmap_cli.model.types import FORMAT, Commitment, Every, Roadmap, Status
+from roadmap_cli.model.types import FORMAT, Commitment, Every, Roadmap, Status, YearStart
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 
@@ -262,6 +262,8 @@ def _type_message(value: object, kind: Any, error: msgspec.ValidationError) -> s
     base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if kind == Every and isinstance(value, str):
         return _interval_message(value)
+    if kind == YearStart and isinstance(value, str):
+        return 'not the day or the month on which a year starts; write "04-01" or "04"'
     if base is str and isinstance(value, str):
         return "must not be empty"
     if base is int and isinstance(value, int) and not isinstance(value, bool):

@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.model.date_spelling import (
-    advice,
-    fiscal_year,
-    fold,
-    nearest,
-    respell,
-    without_any_lead,
-    without_lead,
-)
+from roadmap_cli.model.date_spelling import advice, fold, nearest, respell, without_any_lead, without_lead
+from roadmap_cli.model.fiscal_years import fiscal_year
 
 DAYS = st.dates(date(1000, 1, 1))
 

@@ -42,51 +42,54 @@ SEASON_CODE = (
 # Texts that can be a fiscal year: a file, the command line and imports refuse them in the same words.
 FISCAL_YEARS = {
     "2023-24": "2023-24 can mean the winter of 2023 or the fiscal year 2023 to 2024; "
-    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "write 2023-winter, or the months of the fiscal year, such as 2023-04/2024-03",
     "2034-35": "2034-35 can mean the third quarter of 2034 or the fiscal year 2034 to 2035; "
-    "write 2034-Q3, or the last day of the fiscal year, such as 2035-06-30",
+    "write 2034-Q3, or the months of the fiscal year, such as 2034-04/2035-03",
     "2039-40": "2039-40 can mean the first half of 2039 or the fiscal year 2039 to 2040; "
-    "write 2039-H1, or the last day of the fiscal year, such as 2040-06-30",
+    "write 2039-H1, or the months of the fiscal year, such as 2039-04/2040-03",
     "1820-21": "1820-21 can mean the spring of 1820 or the fiscal year 1820 to 1821; "
-    "write 1820-spring, or the last day of the fiscal year, such as 1821-06-30",
+    "write 1820-spring, or the months of the fiscal year, such as 1820-04/1821-03",
     "2023/24": '"2023/24" can mean the winter of 2023 or the fiscal year 2023 to 2024; '
-    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "write 2023-winter, or the months of the fiscal year, such as 2023-04/2024-03",
     "2023\u201324": '"2023\u201324" can mean the winter of 2023 or the fiscal year 2023 to 2024; '
-    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "write 2023-winter, or the months of the fiscal year, such as 2023-04/2024-03",
     "by 2021 - 22": '"by 2021 - 22" can mean the summer of 2021 or the fiscal year 2021 to 2022; '
-    "write 2021-summer, or the last day of the fiscal year, such as 2022-06-30",
+    "write 2021-summer, or the months of the fiscal year, such as 2021-04/2022-03",
     "2009/10": '"2009/10" can mean October 2009 or the fiscal year 2009 to 2010; '
-    "write 2009-10, or the last day of the fiscal year, such as 2010-06-30",
+    "write 2009-10, or the months of the fiscal year, such as 2009-04/2010-03",
     "2025-26": "2025-26 can mean the fiscal year 2025 to 2026 or an EDTF season code, "
-    "and roadmap reads neither; write the last day of the fiscal year, such as 2026-06-30, "
+    "and roadmap reads neither; write the months of the fiscal year, such as 2025-04/2026-03, "
     "or a season by its name, such as 2025-summer",
-    "2019-20": "2019-20 names the fiscal year 2019 to 2020, which roadmap does not read; "
-    "write its last day, such as 2020-06-30",
-    "1999-00": "1999-00 names the fiscal year 1999 to 2000, which roadmap does not read; "
-    "write its last day, such as 2000-06-30",
-    "1999/00": '"1999/00" names the fiscal year 1999 to 2000, which roadmap does not read; '
-    "write its last day, such as 2000-06-30",
+    "2019-20": "2019-20 names the fiscal year 2019 to 2020; "
+    "write the months of the fiscal year, such as 2019-04/2020-03",
+    "1999-00": "1999-00 names the fiscal year 1999 to 2000; "
+    "write the months of the fiscal year, such as 1999-04/2000-03",
+    "1999/00": '"1999/00" names the fiscal year 1999 to 2000; '
+    "write the months of the fiscal year, such as 1999-04/2000-03",
     "2024-2025": "2024-2025 can mean the fiscal year 2024 to 2025 or a range of two years; "
-    "write 2025, or the last day of the fiscal year, such as 2025-06-30",
-    "FY2025": '"FY2025" can mean the fiscal year that starts or the one that ends in 2025; '
-    "write its last day, such as 2025-06-30 or 2026-06-30",
-    "before FY 25": '"before FY 25" can mean the fiscal year that starts or the one that ends in 2025; '
-    "write its last day, such as 2025-06-30 or 2026-06-30",
+    "write 2024/2025 for the range, or the months of the fiscal year, such as 2024-04/2025-03",
+    "FY2025": '"FY2025" can mean FY2024-25 or FY2025-26; '
+    "write its months, such as 2024-04/2025-03 or 2025-04/2026-03",
+    "before FY 25": '"before FY 25" can mean FY2024-25 or FY2025-26; '
+    "write its months, such as 2024-04/2025-03 or 2025-04/2026-03",
+    "FY2023 Q2": '"FY2023 Q2" can mean Q2 FY2022-23 or Q2 FY2023-24; '
+    "write its months, such as 2022-07/2022-09 or 2023-07/2023-09",
+    "FY2024-27": '"FY2024-27" is more than one fiscal year; '
+    "write its first and its last month, such as 2024-04/2027-03",
     **{
-        text: f'"{text}" depends on when the fiscal year starts, which roadmap does not know; '
-        "write its last day, such as 2024-06-30"
-        for text in (
-            "FY2023-24",
-            "FY 2023/24",
-            "FY23-24",
-            "FY2023-2024",
-            "by the end of fiscal year 2023/24",
-            "2023-24 fiscal year",
-            "Q2 FY2023-24",
-            "FY2023 Q2",
-            "2023-24 Q1",
-            "first half of 2023-24",
-        )
+        text: f'"{text}" depends on when the fiscal year starts; write its months, such as {months}'
+        for text, months in {
+            **dict.fromkeys(
+                (
+                    *("FY2023-24", "FY 2023/24", "FY23-24", "FY2023-2024", "2023-24 fiscal year"),
+                    *("by the end of fiscal year 2023/24", "Q5 FY2023-24"),
+                ),
+                "2023-04/2024-03 or 2023-07/2024-06",
+            ),
+            "Q2 FY2023-24": "2023-07/2023-09 or 2023-10/2023-12",
+            "2023-24 Q1": "2023-04/2023-06 or 2023-07/2023-09",
+            "first half of 2023-24": "2023-04/2023-09 or 2023-07/2023-12",
+        }.items()
     },
 }
 # Spellings of ranges that the command line and imports read and a file does not, with that of the file.
@@ -331,9 +334,9 @@ def test_a_code_is_refused_exactly_where_it_can_be_a_fiscal_year(code: int) -> N
 def test_what_a_refusal_says_to_write_is_read_as_what_it_says(century: int, code: int) -> None:
     year = century * 100 + code - 1
     _, message = read(parse_deadline, f"{year:04}-{code}")
-    first, last_day = re.findall("(?:write|such as) ([0-9]{4}-[0-9a-zHQ-]+)", message)
+    first, months = re.findall("(?:write|such as) ([0-9]{4}-[0-9a-zHQ/-]+)", message)
     assert parse_deadline(first) == replaced_year(parse_deadline(f"2000-{code}"), year)
-    assert parse_deadline(last_day) == parse_deadline(f"{year + 1:04}-06-30")
+    assert parse_deadline(months) == parse_deadline(f"{year:04}-04/{year + 1:04}-03")
 
 
 def replaced_year(when: Deadline, year: int) -> Deadline:
