@@ -32,7 +32,7 @@ def promise_of(text: str, anchor: date, file: str | None, command: Sequence[str]
     try:
         deadline = deadline_of(text, "--deadline", anchor, year_start=year_start)
     except WrongUsageError as error:
-        if not command or not any(words in str(error) for words in _NO_WINDOW):
+        if not command or not text.strip() or not any(words in str(error) for words in _NO_WINDOW):
             raise
         kept = f"roadmap {join(command)} --deadline-text {argument(text) or 'TEXT'}"
         raise WrongUsageError(f"{error}; to keep the words: {kept}") from None

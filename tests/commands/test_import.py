@@ -107,19 +107,47 @@ def test_each_invalid_word_is_reported_and_nothing_guessed(bring: Import) -> Non
     assert bring.commitments["13"]["status"] == "planned"
 
 
+ADD_IT = ', or add fiscal_year_starts = "04-01" (the day on which it starts) to [roadmap]'
+
+
+def test_a_column_of_fiscal_years(bring: Import) -> None:
+    text = bring.file.read_text().replace("[roadmap]\n", '[roadmap]\nfiscal_year_starts = "04-01"\n')
+    bring.file.write_text(text)
+    texts = ("2023-24", "2010-11", "2024/2025", "Q2 FY2024-25", "FY2025", "2030")
+    result = bring("title,area,deadline\n" + "".join(f"T {n},x,{text}\n" for n, text in enumerate(texts)))
+    assert 'deadline "FY2025" can mean FY2024-25 (2024-04/2025-03) or FY2025-26' in result.stderr
+    found = [(one.get("deadline"), one.get("deadline_text")) for one in bring.commitments.values()][-6:]
+    assert found == [
+        ("2023-04/2024-03", "2023-24"),
+        ("2010-04/2011-03", "2010-11"),
+        ("2024-04/2025-03", "2024/2025"),
+        ("2024-07/2024-09", "Q2 FY2024-25"),
+        (None, None),
+        ("2030", None),
+    ]
+
+
+def test_words_have_a_column_of_their_own(bring: Import) -> None:
+    source = "title,area,due,promised\nA,x,2030,by the end of the decade\nB,x,,soon\n"
+    maps = ("--map", "deadline=due", "--map", "deadline_text=promised")
+    assert bring(source, *maps).exit_code == 0
+    found = [(one.get("deadline"), one["deadline_text"]) for one in list(bring.commitments.values())[-2:]]
+    assert found == [("2030", "by the end of the decade"), (None, "soon")]
+
+
 def test_fiscal_years_are_not_read_as_seasons_or_quarters(bring: Import) -> None:
     texts = ("2023-24", "2034/35", "FY2025", "FY2024-25", "2022-21", "winter 2025/26")
     result = bring("title,area,deadline\n" + "".join(f"T {n},x,{text}\n" for n, text in enumerate(texts)))
     assert result.exit_code == 0
     assert result.stderr.splitlines()[:4] == [
-        'line 2: deadline "2023-24" can mean the winter of 2023 or the fiscal year 2023 to 2024; '
-        "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
-        'line 3: deadline "2034/35" can mean the third quarter of 2034 or the fiscal year 2034 to 2035; '
-        "write 2034-Q3, or the last day of the fiscal year, such as 2035-06-30",
-        'line 4: deadline "FY2025" can mean the fiscal year that starts or the one that ends in 2025; '
-        "write its last day, such as 2025-06-30 or 2026-06-30",
-        'line 5: deadline "FY2024-25" depends on when the fiscal year starts, which roadmap does not know; '
-        "write its last day, such as 2025-06-30",
+        'line 2: deadline "2023-24" depends on when the fiscal year starts; '
+        f"write its months, such as 2023-04/2024-03 or 2023-07/2024-06{ADD_IT}",
+        'line 3: deadline "2034/35" depends on when the fiscal year starts; '
+        f"write its months, such as 2034-04/2035-03 or 2034-07/2035-06{ADD_IT}",
+        'line 4: deadline "FY2025" can mean FY2024-25 or FY2025-26; '
+        f"write its months, such as 2024-04/2025-03 or 2025-04/2026-03{ADD_IT}",
+        'line 5: deadline "FY2024-25" depends on when the fiscal year starts; '
+        f"write its months, such as 2024-04/2025-03 or 2024-07/2025-06{ADD_IT}",
     ]
     deadlines = [commitment.get("deadline") for commitment in bring.commitments.values()]
     assert deadlines == [None, None, None, None, "2022-spring", "2025-winter"]

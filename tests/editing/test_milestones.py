@@ -326,7 +326,7 @@ REFUSALS = [
     pytest.param(
         ("net-zero-grids", "--milestone", "draft-rules", "--for", "us", "--note", "x"),
         2,
-        "a milestone has --title, --deadline, --status, --note, --evidence and --clear; "
+        "a milestone has --title, --deadline, --deadline-text, --status, --note, --evidence and --clear; "
         "update the rest without it",
         id="milestone for a partner",
     ),
@@ -363,7 +363,8 @@ REFUSALS = [
     pytest.param(
         ("net-zero-grids", "--milestone", "draft-rules", "--clear", "owner"),
         2,
-        '--clear: there is no field "owner" to clear; there are deadline, status, met_on, evidence',
+        '--clear: there is no field "owner" to clear; there are deadline, deadline_text, status, met_on, '
+        "evidence",
         id="a cleared field that a milestone has not",
     ),
     *(
@@ -500,12 +501,13 @@ HEAD = (
 
 class TestClear:
     STEP = 'deadline = "2030"\nstatus = "met"\nmet_on = "2025"\nevidence = ["u", "v"]\n'
+    WORDS = 'deadline_text = "by 2030"\n'
 
     @pytest.mark.parametrize("name", clearable(Milestone))
     def test_a_field_of_a_milestone(self, name: str, tmp_path: Path, run: Callable[..., Result]) -> None:
         file = tmp_path / "roadmap.toml"
         step = self.STEP.replace('met_on = "2025"\n', "") if name == "status" else self.STEP
-        file.write_text(HEAD + step)
+        file.write_text(HEAD + step + (self.WORDS if name == "deadline_text" else ""))
         before = rtoml.loads(file.read_text())["commitments"]["x"]
         done = run("update", "x", "--milestone", "m", "--clear", name.replace("_", "-"))
         what = "deadline 2030 → none" if name == "deadline" else f"{name} cleared"

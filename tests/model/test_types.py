@@ -38,7 +38,7 @@ def test_every_status_is_open_or_closed() -> None:
 @pytest.mark.parametrize(
     ("kind", "required", "optional"),
     [
-        (Head, "title", "summary announced source format extra"),
+        (Head, "title", "summary announced source fiscal_year_starts format extra"),
         (Partner, "name", "url extra"),
         (Area, "title", "summary lead extra"),
         (
