@@ -1,6 +1,6 @@
 """Timelines: the bars of commitments in lanes on one axis."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -8,11 +8,12 @@ import msgspec
 
 from roadmap_cli.analysis.aggregate import Group
 from roadmap_cli.analysis.axis import WHAT_FITS, Axis, AxisRequest, fit
+from roadmap_cli.analysis.cycles import CycleState, duty_of, with_cycles
 from roadmap_cli.analysis.flags import Flag, deadline_subjects, slips, status_cause
 from roadmap_cli.analysis.lineage import state_in
 from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of
 from roadmap_cli.analysis.query import Row
-from roadmap_cli.analysis.replay import OnDay, begins, state_on, updates_of
+from roadmap_cli.analysis.replay import OnDay, begins, state_on, updates_of, whole_status
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 from roadmap_cli.model.window import Deadline
@@ -68,6 +69,19 @@ class MilestoneMark(msgspec.Struct, frozen=True, gc=False):
         return self.deadline.last if self.deadline else None
 
 
+class CycleMark(msgspec.Struct, frozen=True, gc=False):
+    """A cycle of a recurring duty that ended or was closed; `missed` if no status closed it."""
+
+    window: BarSpan
+    status: Status
+    missed: bool
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it was kept, at least in part."""
+        return self.status in (Status.MET, Status.PARTLY_MET)
+
+
 class Bar(Row, frozen=True, gc=False, kw_only=True):
     """A row with its days; the fields are the JSON contract of `timeline`.
 
@@ -75,7 +89,7 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
     `was` the first deadline if it slipped. `partner_deadlines` has the deadlines of partners that differ, and
     `partner_was` the first deadlines of those that slipped. `ended` is the day of the update that closed it,
     if any. `last` is the last day of the bar and its deadlines; for an overdue commitment, or an open one
-    without a deadline, the current day; None without any date.
+    without a deadline, the current day; None without any date. `cycles` are the latest ones of a duty.
     """
 
     kind: BarKind
@@ -88,6 +102,7 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
     ended: BarSpan | None
     last: date | None
     milestones: tuple[MilestoneMark, ...]
+    cycles: tuple[CycleMark, ...] = ()
 
     @property
     def has_dates(self) -> bool:
@@ -150,7 +165,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     """Return the bar of a row, for the whole or for the partner of the row."""
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
     updates = updates_of(commitment)
-    day = state_in(commitment, updates, roadmap, as_of)
+    day = with_cycles(state_in(commitment, updates, roadmap, as_of))
     deadline = parse_deadline(row.deadline) if row.deadline is not None else None
     different = {} if partner else _different_deadlines(deadline, day)
     slipped = slips(day, partner)
@@ -187,7 +202,26 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
             )
             for milestone_id, milestone in milestones_of(commitment, as_of).items()
         ),
+        cycles=tuple(_cycle_marks(day, partner)),
     )
+
+
+MOST_CYCLES = 120
+"""The most ended cycles that a bar shows."""
+
+
+def _cycle_marks(day: OnDay, partner: str) -> Iterator[CycleMark]:
+    """Yield the cycles of a duty that ended or were closed, by window; of partners together."""
+    duty = duty_of(day, partner)
+    duties = [duty] if duty is not None else [] if partner else list(day.duties.values())
+    states: dict[Deadline, list[CycleState]] = {}
+    for one in duties:
+        for state in one.shown(MOST_CYCLES):
+            if state.has_ended or not state.is_open:
+                states.setdefault(state.window, []).append(state)
+    for window, several in states.items():
+        missed = any(state.is_missed for state in several)
+        yield CycleMark(_span_of(window), whole_status(state.status for state in several), missed)
 
 
 def bar_kind(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> BarKind:

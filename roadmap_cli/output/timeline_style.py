@@ -115,6 +115,8 @@ def style_sheet() -> str:
         ".tl .tl-over{fill:none;stroke:currentColor;stroke-width:8;stroke-dasharray:2 2}"
         ".tl .tl-slip{fill:none;stroke:currentColor;stroke-width:2;stroke-dasharray:1 4;stroke-linecap:round}"
         ".tl .tl-grid{fill:none;stroke:currentColor}.tl .tl-step{stroke:currentColor;stroke-width:1.5}"
+        ".tl .tl-cycle{fill:none;stroke:currentColor;stroke-width:3}"
+        ".tl .tl-cycle-missed{stroke-dasharray:2 2}"
         ".tl .tl-span{fill:none;stroke:currentColor}"
         ".tl .tl-today{fill:none;stroke:currentColor;stroke-width:1.5;stroke-dasharray:4 2}"
         ".tl .tl-end{stroke-width:3;paint-order:stroke}"

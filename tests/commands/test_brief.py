@@ -455,12 +455,12 @@ class TestParts:
     def is_in(self, run: Callable[..., Result], text: str, part: str) -> None:
         Path("roadmap.toml").write_text(roadmap_of(text))
         found = json.loads(run("brief", "--since", "2025", "--as-of", AS_OF, "--format", "json").stdout)
-        (thirteen,) = ([*found][[*found].index("new") :][:13],)
-        assert thirteen == [
+        (parts,) = ([*found][[*found].index("new") :][:14],)
+        assert parts == [
             *("new", "removed", "kept", "partly_kept", "reopened", "broken", "worsened", "improved"),
             *("later", "earlier", "withdrawn", "milestones", "cycles", "other"),
         ]
-        assert {name: len(found[name]) for name in thirteen} == {name: int(name == part) for name in thirteen}
+        assert {name: len(found[name]) for name in parts} == {name: int(name == part) for name in parts}
 
     def test_what_else_changed(self, run, tmp_path):
         history = History(tmp_path)

@@ -136,6 +136,8 @@ def _mark(occasion: Occasion, as_of: date) -> str:
     """Return the final status, or that it is overdue; milestones of closed commitments are not overdue."""
     if occasion.is_late:
         return "Met late"
+    if occasion.cycle is not None and occasion.cycle.is_missed:
+        return "Missed"
     return _ENDED.get(occasion.status, "Overdue" if occasion.is_overdue(as_of) else "")
 
 
@@ -144,8 +146,9 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     text = roadmap.commitments[row.id].text
     if text:
         yield escape.block(text).strip("\n")
-    status = "met late" if occasion.milestone and occasion.is_late else str(occasion.status)
-    words = [status, *([] if occasion.milestone else flag_words(row))]
+    is_part = occasion.milestone is not None or occasion.cycle is not None
+    status = "met late" if is_part and occasion.is_late else str(occasion.status)
+    words = [status, *([] if is_part else flag_words(row))]
     yield f"Status as of {snapshot.as_of}: {', '.join(words)}"
     if occasion.window.unit is not Unit.DAY:
         yield f"Window: {window_words(occasion.window)}"
@@ -163,7 +166,7 @@ def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     commitment = snapshot.roadmap.commitments[occasion.row.id]
     day = on_day(commitment, snapshot.roadmap, snapshot.as_of)
     ids = occasion.partners or (day and day.partners) or dict.fromkeys(commitment.partners)
-    is_of_all = not occasion.partners and occasion.milestone is None
+    is_of_all = not occasion.partners and occasion.milestone is None and occasion.cycle is None
     statuses: dict[str, str] = {}
     if day is not None and is_of_all:
         statuses = {

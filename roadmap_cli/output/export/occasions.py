@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from roadmap_cli.analysis.cycles import CycleState, duty_of, with_cycles
 from roadmap_cli.analysis.flags import Flag, is_late
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
@@ -19,8 +20,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
     `key` is unique in the roadmap and stable. `partners` are the ids of partners that share deadline and
     status; `row` is for the first of them, or for the whole. `milestone` is None for a deadline; a milestone
-    without a deadline is on the day on which it was met. `past` are the updates of the entry; for one key,
-    their number never decreases.
+    without a deadline is on the day on which it was met. `cycle` is a cycle of a recurring duty, else None.
+    `past` are the updates of the entry; for one key, their number never decreases.
     """
 
     key: tuple[str, ...]
@@ -29,6 +30,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     partners: tuple[str, ...] = ()
     milestone: Milestone | None = None
+    cycle: CycleState | None = None
     past: Sequence[DatedUpdate]
 
     @property
@@ -39,6 +41,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_late(self) -> bool:
         """Whether it was met after its window."""
+        if self.cycle is not None:
+            return self.cycle.late_by > 0
         if self.milestone is None:
             return Flag.LATE in self.row.flags
         deadline, met_on = self.milestone.deadline, self.met_on
@@ -49,6 +53,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """The promised words of its deadline on one line, empty without any."""
+        if self.cycle is not None:
+            return ""
         if self.milestone is None:
             return promised("", self.row.deadline_text)
         return promised("", self.milestone.deadline_text) if self.milestone.deadline is not None else ""
@@ -98,7 +104,11 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
     day = on_day(snapshot.roadmap.commitments[row.id], snapshot.roadmap, snapshot.as_of)
     if day is None:
         return
-    if row.partner is not None:
+    if day.commitment.every:
+        day = with_cycles(day)
+    if day.duties:
+        yield from _cycles(row, key, day, snapshot)
+    elif row.partner is not None:
         partner = row.partner
         yield from _of_partners([partner], (*key, "partner", partner), row, day, _concerning(partner, day))
     elif not any(values.own_deadline for values in day.partners.values()):
@@ -116,6 +126,36 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
                 yield from _of_partners(partners, own_key, partner_row, day, _concerning(first, day))
     past = _concerning(row.partner, day) if row.partner is not None else day.past
     yield from _milestones(row, day.commitment, key, past, snapshot)
+
+
+MOST_ENDED, MOST_NEXT = 24, 3
+"""How many cycles of a duty have calendar entries: the latest that ended, and the next ones."""
+
+
+def _cycles(row: Row, key: tuple[str, ...], day: OnDay, snapshot: Snapshot) -> Iterator[Occasion]:
+    """Yield the cycles of a duty, for each partner apart if partners may differ."""
+    own = duty_of(day, row.partner) if row.partner is not None else None
+    duties = {row.partner or "": own} if own is not None else dict(day.duties)
+    for partner, duty in duties.items():
+        own_row = row_on(row.id, day, snapshot.roadmap, partner) if partner and not row.partner else row
+        shown = duty.shown(MOST_ENDED)
+        following = (duty.state(duty.ended + number) for number in range(1, MOST_NEXT))
+        states = {state.window: state for state in (*shown, *filter(None, following))}
+        for window, state in states.items():
+            if state.has_ended or not state.is_open or is_open(own_row):
+                yield Occasion(
+                    key=(*key, *(("partner", partner) if partner else ()), "cycle", window.canonical),
+                    row=own_row,
+                    window=window,
+                    status=state.status,
+                    partners=(partner,) if partner else (),
+                    cycle=state,
+                    past=[
+                        dated
+                        for dated in (_concerning(partner, day) if partner else day.past)
+                        if dated.update.cycle == window
+                    ],
+                )
 
 
 def _concerning(partner: str, day: OnDay) -> list[DatedUpdate]:

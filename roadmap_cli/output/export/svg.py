@@ -5,7 +5,7 @@ from datetime import date
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.axis import Axis, Scale, step_of, ticks_every
-from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, MilestoneMark, Timeline
+from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, CycleMark, Lane, MilestoneMark, Timeline
 from roadmap_cli.english import counted
 from roadmap_cli.output import timeline_style as look
 from roadmap_cli.output.words import status_mark
@@ -31,6 +31,7 @@ class Drawing:
         """Return the shapes of a bar."""
         middle = top + ROW / 2
         parts = [*self._line(bar, middle), *self._over(bar, middle), *self._windows(bar, middle)]
+        parts.extend(self._cycle(mark, middle) for mark in bar.cycles)
         parts.extend(part for mark in bar.milestones for part in self._milestone(mark, middle))
         return "".join([*parts, *self._end(bar, middle), *self._edges(bar, middle)])
 
@@ -70,6 +71,12 @@ class Drawing:
             begin, end = (self.at(day, end=True) for day in overrun)
             if end > begin:
                 yield f'<path class="tl-over tl-{bar.kind}" d="M{begin:.1f} {middle:.1f}H{end:.1f}"/>'
+
+    def _cycle(self, mark: CycleMark, middle: float) -> str:
+        """Return a line at the end of a cycle, which is dotted if it was not kept."""
+        if not self.axis.shows(mark.window.last, mark.window.last):
+            return ""
+        return _cycle_shape(self.at(mark.window.last, end=True), middle, is_kept=mark.is_kept)
 
     def _milestone(self, mark: MilestoneMark, middle: float) -> Iterator[str]:
         """Yield a diamond at the day of a milestone, with its window as a line below."""
@@ -111,6 +118,11 @@ def _rect(classes: str, span: tuple[float, float], middle: float, height: float,
         f'<rect class="{classes}" x="{begin:.1f}" y="{middle - height / 2:.1f}" '
         f'width="{end - begin:.1f}" height="{height:g}"{corner}/>'
     )
+
+
+def _cycle_shape(x: float, middle: float, *, is_kept: bool) -> str:
+    classes = "tl-cycle" if is_kept else "tl-cycle tl-cycle-missed"
+    return f'<path class="{classes}" d="M{x:.1f} {middle - _STEP:.1f}v{2 * _STEP}"/>'
 
 
 def _milestone_shape(x: float, middle: float, *, is_met: bool) -> str:
@@ -313,12 +325,17 @@ def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
     }
     replaced = (window for bar in bars for window in bar.replaced_windows)
     of_partners = (window for bar in bars for window in bar.partner_windows)
+    cycles = {
+        mark.is_kept for bar in bars for mark in bar.cycles if axis.shows(mark.window.last, mark.window.last)
+    }
     entries: list[tuple[bool, Shape, str]] = [
         (is_shown(bar.window for bar in bars), _swatch("tl-window"), "deadline"),
         (is_shown(replaced), _swatch("tl-was"), "first promised"),
         (is_shown(of_partners), _swatch("tl-own"), "a partner's own deadline"),
         (True in milestones, _diamond(is_met=True), "milestone met"),
         (False in milestones, _diamond(is_met=False), "milestone not met"),
+        (True in cycles, _tick(is_kept=True), "cycle kept"),
+        (False in cycles, _tick(is_kept=False), "cycle not kept"),
     ]
     return [(shape, words) for is_visible, shape, words in entries if is_visible]
 
@@ -333,6 +350,10 @@ def _swatch(classes: str) -> Shape:
 
 def _diamond(*, is_met: bool) -> Shape:
     return lambda x, y: _milestone_shape(x + 6, y - 4, is_met=is_met)
+
+
+def _tick(*, is_kept: bool) -> Shape:
+    return lambda x, y: _cycle_shape(x + 6, y - 4, is_kept=is_kept)
 
 
 def _mark(kind: BarKind, x: float, y: float) -> str:
@@ -350,7 +371,9 @@ def words_of(bar: Bar) -> str:
     begins = f"{'made' if bar.made else 'first update'} {bar.begins.text}" if bar.begins else ""
     when = look.when_words(bar)
     ended = f"closed {bar.ended.text}" if bar.ended else ""
-    words = [look.KINDS[bar.kind].words, begins, f"deadline {when}" if when else "", ended]
+    kept = sum(one.is_kept for one in bar.cycles)
+    cycles = f"{kept:,} of {counted(len(bar.cycles), 'cycle')} kept" if bar.cycles else ""
+    words = [look.KINDS[bar.kind].words, begins, f"deadline {when}" if when else "", cycles, ended]
     return f"{bar.title} ({bar.id}){who}: {', '.join(part for part in words if part)}"
 
 

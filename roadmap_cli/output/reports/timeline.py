@@ -25,6 +25,8 @@ _SIGNS = {
     "partner": ("▒", "%"),
     "met": ("◆", "*"),
     "not met": ("◇", "^"),
+    "kept": ("▮", "I"),
+    "not kept": ("▯", "i"),
     "today": ("│", "|"),
     "crossing": ("┼", "|"),
     "tick": ("┬", "+"),
@@ -39,6 +41,8 @@ _KEY = {
     "partner": "a partner's own",
     "met": "milestone met",
     "not met": "milestone not met",
+    "kept": "cycle kept",
+    "not kept": "cycle not kept",
     "right": "goes on",
     "today": "today",
 }
@@ -154,7 +158,10 @@ class Chart:
                 self._put_today(row, "today")
 
     def _draw_marks(self, row: ChartLine, bar: Bar, style: str) -> None:
-        """Draw milestones and the end, but no milestone over a window of one column."""
+        """Draw cycles, milestones and the end, but no milestone over a window of one column."""
+        for cycle in bar.cycles:
+            end = self._column(cycle.window.last, end=True)
+            self._fill(row, end, end, self.sign("kept" if cycle.is_kept else "not kept"), style)
         deadline = self._column(bar.window.first) if bar.window else None
         is_thin = bar.window and self._column(bar.window.last, end=True) == deadline
         for milestone in bar.milestones:
