@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group, by_area, next_due_row, overdue, summarize, summarize_groups
+from roadmap_cli.analysis.cycles import duty_of, with_cycles
 from roadmap_cli.analysis.flags import slips
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
@@ -14,6 +15,7 @@ from roadmap_cli.model.fields import Output, shown_in
 from roadmap_cli.model.types import Commitment, Roadmap, Update, promised, texts
 from roadmap_cli.output.blocks import Cell, Column, Grid
 from roadmap_cli.output.markdown import markdown_line, render_markdown
+from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycle_cells
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
 from roadmap_cli.output.reports.show import deadline_partners, replaced_heading, subject_name, update_changes
 from roadmap_cli.output.reports.status import filter_lines, rollup_grid
@@ -81,7 +83,8 @@ def _slipped(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _day(row: Row, snapshot: Snapshot) -> OnDay | None:
-    return on_day(snapshot.roadmap.commitments[row.id], snapshot.roadmap, snapshot.as_of)
+    day = on_day(snapshot.roadmap.commitments[row.id], snapshot.roadmap, snapshot.as_of)
+    return with_cycles(day) if day is not None else None
 
 
 def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
@@ -126,6 +129,7 @@ def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
     for milestone_id, milestone in milestones_of(day.commitment, day.as_of).items():
         line = milestone_line(milestone_id, milestone, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
+    yield from _cycles(row, day, roadmap)
     for dated in reversed(day.past):
         if row.partner is None or dated.update.partner in ("", row.partner):
             yield _item(f"Update {dated.key}", " ".join(_update_words(dated.update, day.commitment, roadmap)))
@@ -138,6 +142,16 @@ _ELSEWHERE = frozenset(
     | {"due", "days_left", "flags", "progress", "partners", "source", "text", "milestones", "updates"}
 )
 """The fields that have separate items, or are in the table above."""
+
+
+def _cycles(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
+    """Yield a list item for each of the latest cycles of a duty, of the partner of the row if it has one."""
+    own = duty_of(day, row.partner) if row.partner else None
+    for subject, duty in ({"": own} if own is not None else day.duties).items():
+        whose = f" of {partner_name(subject, roadmap)}" if subject else ""
+        for state in duty.shown(MOST_SHOWN):
+            words = " ".join(cell.text for cell in cycle_cells(state, signs=True) if cell.text)
+            yield _item(f"Cycle {state.window.text}{whose}", words)
 
 
 def _own_state(partner: str, day: OnDay) -> Iterator[str]:

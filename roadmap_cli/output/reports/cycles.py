@@ -25,9 +25,14 @@ def cycle_parts(
             PartEntry(escape.line(state.window.text), [Line(cycle_cells(state, signs))])
             for state in duty.shown(MOST_SHOWN)
         ]
-        whose = f" of {partner_name(subject, roadmap)}" if subject else ""
-        hidden = duty.ended + 1 - MOST_SHOWN
-        yield f"Cycles{whose}" + (f", after {counted(hidden, 'other')}" if hidden > 0 else ""), entries
+        yield cycles_title(subject, duty, roadmap), entries
+
+
+def cycles_title(subject: str, duty: Duty, roadmap: Roadmap) -> str:
+    """Return the heading of the cycles of a partner, or of all; it counts earlier ones that are not shown."""
+    whose = f" of {partner_name(subject, roadmap)}" if subject else ""
+    hidden = duty.ended + 1 - MOST_SHOWN
+    return f"Cycles{whose}" + (f", after {counted(hidden, 'other')}" if hidden > 0 else "")
 
 
 def cycle_cells(state: CycleState, signs: bool) -> list[Cell]:

@@ -81,7 +81,7 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
     parts = [
         Part("", [entry for entry in _facts(record, signs) if entry.lines]),
         Part("Milestones", _milestones(record, signs)),
-        *(Part(title, entries) for title, entries in cycle_parts(_duties(record), record.roadmap, signs)),
+        *(Part(title, entries) for title, entries in cycle_parts(duties_of(record), record.roadmap, signs)),
         Part("Depends on", _linked(record.commitment.depends_on, record, signs)),
         Part("Needed by", _linked(record.needed_by, record, signs)),
         Part(replaced_heading(record.derived.day), _linked(record.commitment.replaced_by, record, signs)),
@@ -173,7 +173,7 @@ def flag_lines(record: CommitmentRecord) -> Iterator[tuple[Flag, str]]:
             case Flag.MILESTONE_OVERDUE:
                 yield flag, f"milestone-overdue: {'; '.join(_overdue_milestones(record))}"
             case Flag.CYCLE_MISSED:
-                yield flag, f"cycle-missed: {missed_words(_duties(record), record.roadmap)}"
+                yield flag, f"cycle-missed: {missed_words(duties_of(record), record.roadmap)}"
             case Flag.LATE:
                 yield flag, f"late: met after its deadline{_late_partners(record)}"
             case Flag.STALE:
@@ -287,7 +287,7 @@ def _milestones(record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     return entries
 
 
-def _duties(record: CommitmentRecord) -> Mapping[str, Duty]:
+def duties_of(record: CommitmentRecord) -> Mapping[str, Duty]:
     """Return the duties by partner; in the row of a partner only its own, as that of all."""
     partner = record.row.partner
     duty = duty_of(record.derived.day, partner) if partner else None
@@ -379,7 +379,7 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
                 key: values.deadline or "none" for key, values in partners.items() if values.own_deadline
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
-            "cycles": cycle_records(_duties(record)),
+            "cycles": cycle_records(duties_of(record)),
             "needed_by": record.needed_by,
             "replaces": record.replaces,
             "updates": [

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.cycles import CycleState
 from roadmap_cli.analysis.flags import Flag, derive, slips
 from roadmap_cli.analysis.lineage import all_replaced, on_day
 from roadmap_cli.analysis.past import milestones_of
@@ -15,10 +16,12 @@ from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes
 from roadmap_cli.model.fields import FieldType, Output, shown_in
 from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
+from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycles_title
 from roadmap_cli.output.reports.list import STATUS_STYLES, flags_style
 from roadmap_cli.output.reports.show import (
     CommitmentRecord,
     deadline_partners,
+    duties_of,
     flag_lines,
     lost_words,
     promise,
@@ -141,6 +144,16 @@ class MilestoneEntry(msgspec.Struct, frozen=True):
     evidence: Sequence[Address]
 
 
+class CycleEntry(msgspec.Struct, frozen=True):
+    """A cycle of a recurring duty; `late` says by how many days it was late, if it was."""
+
+    window: When
+    status: StatusMark
+    missed: bool
+    closed_on: When | None
+    late: str
+
+
 class PartnerEntry(msgspec.Struct, frozen=True):
     """A partner of a commitment, with status and deadline if those of partners differ."""
 
@@ -186,6 +199,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     links: Sequence[tuple[str, Sequence[CommitmentLink]]]
     slips: Sequence[SlipEntry]
     milestones: Sequence[MilestoneEntry]
+    cycles: Sequence[tuple[str, Sequence[CycleEntry]]]
     updates: Sequence[UpdateEntry]
 
 
@@ -249,7 +263,21 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         ],
         slips=_slips(record),
         milestones=[_milestone(item, row, as_of) for item in milestones_of(commitment, as_of).values()],
+        cycles=[
+            (cycles_title(subject, duty, roadmap), [_cycle(state) for state in duty.shown(MOST_SHOWN)])
+            for subject, duty in duties_of(record).items()
+        ],
         updates=[_update(dated, commitment, roadmap) for dated in reversed(past)],
+    )
+
+
+def _cycle(state: CycleState) -> CycleEntry:
+    return CycleEntry(
+        window=When(escape.line(state.window.text), window_words(state.window)),
+        status=mark_of(state.status),
+        missed=state.is_missed,
+        closed_on=when_of(state.closed_on),
+        late=f"late by {in_days(state.late_by)}" if state.late_by else "",
     )
 
 
