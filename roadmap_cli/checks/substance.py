@@ -16,6 +16,7 @@ from roadmap_cli.checks.rule import (
     update_command,
     values_by_partner,
     warning,
+    word,
 )
 from roadmap_cli.model.fields import FIELDS, FieldType
 from roadmap_cli.model.ids import did_you_mean
@@ -89,7 +90,7 @@ def _is_measurable(day: OnDay) -> bool:
     "RM401",
     "closed-without-evidence",
     "A commitment is closed, for all or for some partners, without evidence of its end.",
-    "Add `evidence` to the update that closed it, or record a new update: "
+    "Add it to the update that closed it: `roadmap amend ID DAY --evidence URL`; if there is none: "
     "`roadmap update ID --note TEXT --evidence URL`.",
 )
 def closed_without_evidence(context: CheckContext) -> Iterator[Hit]:
@@ -103,9 +104,24 @@ def closed_without_evidence(context: CheckContext) -> Iterator[Hit]:
                 whom = _for_whom(without, path, day)
                 message = f"it is {status}{whom}, without evidence; add evidence to the update that says so"
                 about = [partner for partner in without if partner and (whom or path[0] == "partner_status")]
-                command = update_command(commitment_id, "--note TEXT --evidence URL", about)
-                advice = f"Add `evidence` to the update that closed it, or record a new update: {command}."
+                record = update_command(commitment_id, "--note TEXT --evidence URL", about)
+                amend = _amend_command(commitment_id, day, without, "--evidence URL")
+                advice = (
+                    f"Add it to the update that closed it: {amend}." if amend else f"Record it: {record}."
+                )
                 yield of_commitment(commitment_id, path, message, advice=advice)
+
+
+def _amend_command(commitment_id: str, day: OnDay, partners: Sequence[str], options: str) -> str:
+    """Return the command that amends the update that closed all of these partners, or nothing without one."""
+    closing = [
+        dated.key
+        for dated in day.past
+        if dated.update.status in CLOSED and dated.update.partner in ("", *partners[: len(partners) == 1])
+    ]
+    if not closing:
+        return ""
+    return f"`roadmap amend {word(commitment_id, 'ID')} {word(closing[-1], 'DAY')} {options}`"
 
 
 def _has_evidence(updates: Sequence[DatedUpdate], partner: str) -> bool:
@@ -130,7 +146,7 @@ def _for_whom(partners: Sequence[str], path: Path, day: OnDay) -> str:
     "RM402",
     "given-up-without-note",
     "A commitment is broken or dropped, for all or for some partners, and no note says why.",
-    "Add a `note` to the update that says so; if there is none: "
+    "Add it to the update that says so: `roadmap amend ID DAY --note TEXT`; if there is none: "
     "`roadmap update ID --status STATUS --note TEXT --on DATE`.",
 )
 def given_up_without_note(context: CheckContext) -> Iterator[Hit]:
@@ -147,8 +163,9 @@ def given_up_without_note(context: CheckContext) -> Iterator[Hit]:
             if silent:
                 whom = _for_whom(silent, path, day)
                 message = f"it is {status}{whom}, and no note says why; add a note to the update that says so"
-                advice = "Add a `note` to the update that says so."
-                if not any(update.partner in ("", *silent) for update in closing):
+                amend = _amend_command(commitment_id, day, silent, "--note TEXT")
+                advice = f"Add it to the update that says so: {amend}."
+                if not amend:
                     options = f"--status {status} --note TEXT --on DATE"
                     command = partner_command(context, commitment_id, UpdateKind.STATUS, silent, options)
                     advice = f"Record the day and the reason: {command}."

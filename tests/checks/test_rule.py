@@ -287,13 +287,22 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM312": [example("RM312", 1, {**DROP, "CYCLE": "2023"})],
     "RM313": [example("RM313")],
     "RM401": [
-        example("RM401", 1, {**TEXT, "URL": "https://example.org"}),
+        example("RM401", 1, {**TEXT, "URL": "https://example.org", "DAY": "2026-01-15"}),
         Case(
             x(f'{OTHERS}\nstatus = "met"\npartner_status = {{ us = "dropped" }}', head=THREE),
             1,
             {**TEXT, "URL": "https://example.org", "PARTNER": ("ca", "eu")},
         ),
         Case(x('partner_status = { us = "met" }'), 1, {**TEXT, "URL": "https://example.org"}),
+        Case(
+            x(
+                'partner_status = { us = "met", ca = "met" }',
+                update("2024", 'partner = "us"\nstatus = "met"')
+                + update("2025", 'partner = "ca"\nstatus = "met"\nevidence = "https://example.org"'),
+            ),
+            1,
+            {**TEXT, "URL": "https://example.org"},
+        ),
     ],
     "RM402": [
         Case(x('status = "dropped"'), 1, DROP),
@@ -304,7 +313,7 @@ CASES: Mapping[str, Sequence[Case]] = {
             CLOSED,
         ),
         Case(x('partner_status = { us = "broken" }'), 1, {**DROP, "DATE": "2025"}),
-        example("RM402"),
+        example("RM402", 1, {**DROP, "DAY": "2026-01-15"}),
     ],
     "RM403": [example("RM403", 2, {"OWNER": "Ministry", "NAME": "Ministry", "PARTNER": "city"})],
     "RM404": [
