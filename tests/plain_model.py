@@ -14,7 +14,7 @@ BEST_TO_WORST = [
     "met", "partly-met", "ongoing", "underway", "planned", "unknown", "at-risk", "stalled", "dropped",
     "broken",
 ]  # fmt: skip
-CLOSED = {"met", "partly-met", "dropped", "broken"}
+CLOSED = {"met", "partly-met", "dropped", "broken", "superseded"}
 
 
 def first_day(key: str) -> str:
@@ -84,7 +84,9 @@ def value_after(commitment: Table, subject: str, kind: str, number: int) -> str:
 
 def value_on(commitment: Table, subject: str, kind: str, day: str) -> str:
     """Return the status or deadline of a subject at the end of a day."""
-    return value_after(commitment, subject, kind, past(commitment, day))
+    value = value_after(commitment, subject, kind, past(commitment, day))
+    is_lost = kind == "status" and value == "superseded" and subject in commitment.get("lost", ())
+    return "dropped" if is_lost else value
 
 
 def own_value(commitment: Table, subject: str, kind: str, day: str) -> Any:
@@ -100,6 +102,9 @@ def own_value(commitment: Table, subject: str, kind: str, day: str) -> Any:
 
 def whole_status(statuses: list[str]) -> str:
     """Return the status of the whole from those of its partners."""
+    statuses = [status for status in statuses if status != "superseded"]
+    if not statuses:
+        return "superseded"
     worst_first = sorted(statuses, key=BEST_TO_WORST.index, reverse=True)
     for status in worst_first:
         if status not in CLOSED:
@@ -124,6 +129,56 @@ def exists_on(commitment: Table, day: str) -> bool:
     if "made" in commitment:
         return first_day(commitment["made"]) <= day
     return all(first_day(key) <= day for key, _ in in_order(commitment)[:1])
+
+
+# Lineage
+
+
+def is_superseded(commitment: Table, partner: str, day: str) -> bool:
+    """Return whether it is superseded for a partner, or for all of them."""
+    concerned = [partner] if partner else commitment["partners"] or [""]
+    return all(value_on(commitment, one, "status", day) == "superseded" for one in concerned)
+
+
+def with_lost(tables: dict[str, Table], day: str) -> dict[str, Table]:
+    """Return the commitments, each with the subjects for which nothing replaced a superseded one."""
+    return {
+        id: table
+        | {
+            "lost": {
+                one
+                for one in table["partners"] or [""]
+                if is_superseded(table, one, day) and not is_replaced(id, one, tables, day)
+            }
+        }
+        for id, table in tables.items()
+    }
+
+
+def is_replaced(id: str, partner: str, tables: dict[str, Table], day: str) -> bool:
+    """Return whether another commitment replaced it; those that replace themselves replace nothing."""
+    return any(
+        successor in tables
+        and exists_on(tables[successor], day)
+        and (not partner or partner in tables[successor]["partners"])
+        and successor not in reached_from(successor, partner, tables, day)
+        for successor in tables[id].get("replaced_by", [])
+    )
+
+
+def reached_from(id: str, partner: str, tables: dict[str, Table], day: str) -> set[str]:
+    """Return the commitments that replaced one, at any distance."""
+    reached: set[str] = set()
+    pending = [id]
+    while pending:
+        one = pending.pop()
+        if one not in tables or not is_superseded(tables[one], partner, day):
+            continue
+        for successor in tables[one].get("replaced_by", []):
+            if successor not in reached:
+                reached.add(successor)
+                pending.append(successor)
+    return reached
 
 
 # Recurring duties
@@ -236,11 +291,11 @@ def duty_progress(commitment: Table, subject: str, day: str) -> int | None:
 
 
 def is_left_out(commitment: Table, subject: str, day: str) -> bool:
-    """Return whether a subject is in no mean: an ongoing one, or an open duty of which no cycle has ended."""
+    """Return whether a subject is in no mean: ongoing, superseded, or an open duty without an ended cycle."""
     status = value_on(commitment, subject, "status", day)
     if status not in CLOSED and cycles_of(commitment, subject, day):
         return share_kept(commitment, subject, day) is None
-    return status == "ongoing"
+    return status in ("ongoing", "superseded")
 
 
 # What the numbers mean
@@ -278,7 +333,7 @@ def progress_on(commitment: Table, partner: str, day: str) -> int | None:
         status = value_on(commitment, partner, "status", day)
         return POINTS_OF_CLOSED.get(status, own_progress(commitment))
     statuses = [value_on(commitment, one, "status", day) for one in partners]
-    counted = [one for one in statuses if one != "ongoing"]
+    counted = [one for one in statuses if one not in ("ongoing", "superseded")]
     if not counted or (set(counted) == {"unknown"} and own_progress(commitment) is None):
         return None
     return mean([POINTS_OF_CLOSED.get(one, own_progress(commitment) or 0) for one in counted])
@@ -340,7 +395,7 @@ def flags_of(commitment: Table, partner: str, day: str) -> set[str]:
             found.add("cycle-missed")
     if status_of(commitment, partner, day) == "met" and any(is_late(commitment, x, day) for x in concerned):
         found.add("late")
-    gave_up = [status in ("broken", "dropped") for status in statuses]
+    gave_up = [status in ("broken", "dropped") for status in statuses if status != "superseded"]
     if not partner and any(gave_up) and not all(gave_up):
         found.add("partner-broken")
     return found
@@ -356,7 +411,8 @@ def sums_of(rows: list[tuple[Table, str]], day: str) -> Table:
         if not all(is_left_out(commitment, x, day) for x in concerned_partners(commitment, partner))
     ]
     return {
-        "total": len(rows),
+        "total": len(rows) - statuses.count("superseded"),
+        "superseded": statuses.count("superseded"),
         "met": statuses.count("met"),
         "partly_met": statuses.count("partly-met"),
         "open": len([status for status in statuses if status not in CLOSED]),
@@ -372,6 +428,10 @@ def score_of(rows: list[tuple[Table, str]], day: str) -> Table:
     """Return the columns of the scorecard over commitments, each for a partner."""
     columns = dict.fromkeys(("met", "late", "partly_met", "overdue", "broken", "dropped", "pending"), 0)
     score = 0
+    in_all = len(rows)
+    rows = [
+        (commitment, partner) for commitment, partner in rows if not is_superseded(commitment, partner, day)
+    ]
     for commitment, partner in rows:
         status, flags = status_of(commitment, partner, day), flags_of(commitment, partner, day)
         if status == "met":
@@ -386,4 +446,5 @@ def score_of(rows: list[tuple[Table, str]], day: str) -> Table:
         score += {"met": 1, "late": 1, "broken": -1, "dropped": -1}.get(status, 0)
     counted = len(rows) - columns["pending"]
     average = round(score / counted, 2) if counted else None
-    return {"total": len(rows), **columns, "score": score, "mean": average}
+    counts = {"total": len(rows), "superseded": in_all - len(rows), **columns}
+    return {**counts, "score": score, "mean": average}

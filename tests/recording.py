@@ -18,6 +18,8 @@ from tests.plain_model import Table
 PARTNERS = ["us", "ca", "mx"]
 KINDS = ("status", "deadline")
 STATUSES = [str(status) for status in Status]
+OF_PARTS = [status for status in STATUSES if status != "superseded"]
+"""The statuses of milestones and cycles."""
 DEADLINES = ["none", "2021-06-30", "2022", "2024", "2030", "2030-06-30"]
 KEYS = ["2020", "2021", "2021-01", "2021-01-01", "2021-06-15", "2022-03", "2022-03-01", "2023", "2024-02-29"]
 
@@ -92,7 +94,7 @@ def steps(draw: st.DrawFn) -> Table:
     """Draw the milestones of a commitment."""
     step = st.fixed_dictionaries(
         {"title": st.just("M")},
-        optional={"status": st.sampled_from(STATUSES), "deadline": st.sampled_from(DEADLINES[1:])},
+        optional={"status": st.sampled_from(OF_PARTS), "deadline": st.sampled_from(DEADLINES[1:])},
     )
     found = {id: draw(step) for id in ("one", "two")}
     for table in found.values():
@@ -101,7 +103,8 @@ def steps(draw: st.DrawFn) -> Table:
     return found
 
 
-MILESTONE_REQUESTS = st.tuples(st.sampled_from(["one", "two"]), REQUESTS)
+OF_PART = REQUESTS.filter(lambda request: request.given.get("status") != "superseded")
+MILESTONE_REQUESTS = st.tuples(st.sampled_from(["one", "two"]), OF_PART)
 
 
 def recorded_of_milestone(table: Table, id: str, request: Request) -> Table:
@@ -120,7 +123,7 @@ def recorded_of_milestone(table: Table, id: str, request: Request) -> Table:
 
 CYCLE_REQUESTS = st.tuples(
     st.sampled_from(["2022", "2023", "2024", "2025", "2026", "2021-06-30", "2023-06-30"]),
-    REQUESTS.filter(lambda request: "deadline" not in request.given),
+    OF_PART.filter(lambda request: "deadline" not in request.given),
 )
 
 
@@ -143,7 +146,7 @@ def recorded_of_cycle(table: Table, cycle: str, request: Request) -> Table | Non
 
 MILESTONES = st.dictionaries(
     st.sampled_from(["one", "two"]),
-    st.fixed_dictionaries({"title": st.just("M"), "status": st.sampled_from(STATUSES)}),
+    st.fixed_dictionaries({"title": st.just("M"), "status": st.sampled_from(OF_PARTS)}),
 )
 
 
@@ -164,6 +167,18 @@ def histories(draw: st.DrawFn) -> Table:
     return table
 
 
-TABLES = st.lists(histories(), min_size=1, max_size=4).map(
-    lambda tables: {f"c{number}": table for number, table in enumerate(tables)}
-)
+SUCCESSORS = st.lists(st.sampled_from(["c0", "c1", "c2", "c3", "gone"]), unique=True, max_size=2)
+
+
+@st.composite
+def roadmaps(draw: st.DrawFn) -> dict[str, Table]:
+    """Draw commitments, some of which others replace, also in loops."""
+    tables = draw(st.lists(histories(), min_size=1, max_size=4))
+    found = {f"c{number}": table for number, table in enumerate(tables)}
+    for table in found.values():
+        if replaced_by := draw(SUCCESSORS):
+            table["replaced_by"] = replaced_by
+    return found
+
+
+TABLES = roadmaps()

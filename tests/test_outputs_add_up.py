@@ -20,7 +20,7 @@ Sums = dict[str, dict[str, Any]]
 
 CLASSES = ("met", "partly_met", "open", "not_kept")
 PARTS_OF_OPEN = ("overdue", "milestones_overdue", "at_risk", "unknown", "due_soon")
-COUNTS = ("total", *CLASSES, *PARTS_OF_OPEN)
+COUNTS = ("total", "superseded", *CLASSES, *PARTS_OF_OPEN)
 COLUMNS = ("met", "late", "partly_met", "overdue", "broken", "dropped", "pending")
 DAYS = ["2021-06-15", "2024-06-01", "2031-01-01"]
 STEP = {"title": "S", "deadline": "2023"}
@@ -95,7 +95,7 @@ def _counted(lines: Iterable[list[str]]) -> Iterator[tuple[str, dict[str, int]]]
     names = [name.lower().replace(" ", "_") for name in heading]
     for cells in rest:
         of_line = dict(zip(names, cells, strict=False))
-        yield cells[0], {name: int(of_line[name]) for name in COUNTS}
+        yield cells[0], {name: int(of_line.get(name, 0)) for name in COUNTS}
 
 
 def counted(rows: list[dict[str, Any]]) -> dict[str, int]:
@@ -103,7 +103,8 @@ def counted(rows: list[dict[str, Any]]) -> dict[str, int]:
     statuses = [row["status"] for row in rows]
     flags = [flag for row in rows for flag in row["flags"]]
     return {
-        "total": len(rows),
+        "total": len(rows) - statuses.count("superseded"),
+        "superseded": statuses.count("superseded"),
         "met": statuses.count("met"),
         "partly_met": statuses.count("partly-met"),
         "open": len([status for status in statuses if status not in CLOSED]),
@@ -170,7 +171,7 @@ def test_the_scorecard_adds_up_and_is_what_status_says_of_each_partner(
         counted = score["total"] - score["pending"]
         assert (score["score"], score["mean"]) == (points, round(points / counted, 2) if counted else None)
     for several in (card["partners"], card["areas"]):
-        for name in ("total", "score", *COLUMNS):
+        for name in ("total", "superseded", "score", *COLUMNS):
             assert sum(score[name] for score in several) == card["total"][name], name
     assert [score["id"] for score in card["partners"]] == [id for id in partners if id]
     lines = outputs.csv("scorecard")
@@ -184,7 +185,7 @@ def test_the_scorecard_adds_up_and_is_what_status_says_of_each_partner(
         assert (score["broken"] + score["dropped"], score["overdue"]) == (sums["not_kept"], sums["overdue"])
         assert score["pending"] + score["overdue"] == sums["open"]
         own = [line for line in lines if line["partner"] == score["id"]]
-        for name in ("total", "score", *COLUMNS):
+        for name in ("total", "superseded", "score", *COLUMNS):
             assert sum(int(line[name]) for line in own) == score[name], name
     assert {line["partner"] for line in lines} == {score["id"] for score in card["partners"] if card["areas"]}
     assert card["unclaimed"] == [row["id"] for row in outputs.json("list") if not row["partners"]]

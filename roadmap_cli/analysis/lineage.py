@@ -160,10 +160,13 @@ def all_replaced(roadmap: Roadmap, as_of: date) -> dict[str, list[str]]:
 def with_successors(commitment_id: str, roadmap: Roadmap, as_of: date) -> list[str]:
     """Return an id and those of all commitments that replaced it on a day, directly or through others."""
     lineage = _lineage_on(roadmap, as_of)
-    found = [commitment_id]
-    for key in found:
-        found += [other for other in lineage.dependency(key).successors if other not in found]
-    return found
+    found = {commitment_id: None}
+    pending = [commitment_id]
+    for key in pending:
+        new = [other for other in lineage.dependency(key).successors if other not in found]
+        found |= dict.fromkeys(new)
+        pending += new
+    return pending
 
 
 def blocking(day: OnDay) -> str:
