@@ -6,7 +6,7 @@ from roadmap_cli.toml.serialize import format_line
 
 _HEAD = f"""\
 # This file is the roadmap: what was promised, by whom and by when, and what happened since.
-# Edit it here, or with commands that leave the rest of the file unchanged, including comments:
+# Edit it by hand, or with commands, which keep your comments and layout:
 #   roadmap add-area "Clean transport"
 #   roadmap add-commitment "Electric buses only" --area clean-transport --deadline 2035
 #   roadmap update electric-buses-only --status underway --note "The first 50 buses run."

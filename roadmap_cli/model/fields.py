@@ -93,7 +93,7 @@ class Field(msgspec.Struct, frozen=True):
 _EXTRA = Field(
     "extra",
     FieldType.OWN,
-    "Your own keys, which are kept unchanged and never read.",
+    "Your own keys, which commands keep unchanged.",
     outputs=frozenset({Output.JSON}),
     importable=False,
     clearable=False,
