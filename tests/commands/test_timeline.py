@@ -232,6 +232,7 @@ def test_json_is_a_contract(run: Run) -> None:
                 "was": None,
             },
         ],
+        "cycles": [],
     }
 
 

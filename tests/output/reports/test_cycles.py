@@ -106,8 +106,10 @@ def test_brief_says_which_cycles_were_kept_and_missed(run: Run) -> None:
     found = json.loads(run("brief", "--since", "2024-06-01", *DAY, "--format", "json").stdout)
     cycles = [(one["id"], one["partner"], one["cycle"]["cycle"], one["update"]) for one in found["cycles"]]
     assert cycles == [
-        ("report", None, "2024", "2025-03-01"), ("dual", "us", "2025", "2025-12-01"), ("dual", "ca", "2025", None),
-    ]  # fmt: skip
+        ("report", None, "2024", "2025-03-01"),
+        ("dual", "us", "2025", "2025-12-01"),
+        ("dual", "ca", "2025", None),
+    ]
 
 
 def test_no_output_says_that_the_duty_itself_was_met(run: Run) -> None:
@@ -169,7 +171,8 @@ def test_119_987_cycles_stay_short_in_every_output(run: Run, path: Path) -> None
     path.write_text(ENDLESS)
     for words in (
         ("show", "c1"), ("show", "c1", "--format", "json"), ("brief", "--since", "2020"), ("timeline",),
-        ("timeline", "--format", "json"), ("export", "ics"), ("export", "html"), ("export", "markdown"), ("check",),
+        ("timeline", "--format", "json"), ("export", "ics"), ("export", "html"), ("export", "markdown"),
+        ("check",),
     ):  # fmt: skip
         done = run(*words, "--as-of", "9999-12-31")
         assert done.exit_code in (0, 1), done.stderr
