@@ -43,6 +43,7 @@ examples: ## run the examples of the README and the manual and write their outpu
 reference: ## write roadmap.schema.json and the generated pages in docs/reference/
 	$(PYTHON) -m roadmap_cli schema --output roadmap.schema.json
 	$(PYTHON) -m scripts.fields
+	$(PYTHON) -m scripts.deadlines
 	$(PYTHON) -m scripts.rules
 	$(PYTHON) -m scripts.commands
 
