@@ -23,6 +23,7 @@ from roadmap_cli.history.slips import (
     total_of,
 )
 from roadmap_cli.model.ids import any_of
+from roadmap_cli.model.types import Status
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import slips as views
 from roadmap_cli.output.reports.slips import SlipsReport
@@ -73,9 +74,11 @@ def show_slips(
         return deadline_histories(commitments, from_git, day, first_day, partner)
 
     def total_in(group: Group, partner: str, histories: Sequence[DeadlineHistory]) -> SlipTotal:
-        commitments = {row.id: roadmap.commitments[row.id] for row in group.rows}
-        number = count_with_deadline(commitments, histories, day, partner)
-        return total_of(group.id, group.title, number, histories)
+        rows = [row for row in group.rows if row.status is not Status.SUPERSEDED]
+        commitments = {row.id: roadmap.commitments[row.id] for row in rows}
+        counted = [history for history in histories if history.id in commitments]
+        number = count_with_deadline(commitments, counted, day, partner)
+        return total_of(group.id, group.title, number, counted, len(group.rows) - len(rows))
 
     partner = next(iter(selection.partners)) if len(selection.partners) == 1 else ""
     histories = histories_in(rows, partner)

@@ -160,11 +160,12 @@ class SlipTotal(msgspec.Struct, frozen=True, kw_only=True):
     """How many commitments with a deadline slipped; its fields are the JSON contract of `slips`.
 
     `share` is a whole percentage, None without deadlines. `median_days` is the median over commitments that
-    slipped, each with its largest slip.
+    slipped, each with its largest slip. `superseded` commitments are in no other number.
     """
 
     id: str
     title: str
+    superseded: int
     with_deadline: int
     slipped: int
     share: int | None
@@ -188,9 +189,12 @@ def count_with_deadline(
 
 
 def total_of(
-    group_id: str, title: str, with_deadline: int, histories: Iterable[DeadlineHistory]
+    group_id: str, title: str, with_deadline: int, histories: Iterable[DeadlineHistory], superseded: int = 0
 ) -> SlipTotal:
-    """Return the total of some deadlines without those of milestones."""
+    """Return the total of some deadlines without those of milestones.
+
+    The deadlines are not those of the `superseded` commitments.
+    """
     worst: dict[str, int] = {}
     for one in histories:
         if one.slipped and not one.milestone:
@@ -200,6 +204,7 @@ def total_of(
     return SlipTotal(
         id=group_id,
         title=title,
+        superseded=superseded,
         with_deadline=with_deadline,
         slipped=len(days),
         share=share,

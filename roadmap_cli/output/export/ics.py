@@ -27,6 +27,7 @@ _NAMESPACE = "0a3c1c5e-5d0c-5b7a-9c57-3f0f6a8f1d52"
 _REFRESH = timedelta(days=1)
 _STATES = {
     Status.DROPPED: "CANCELLED",
+    Status.SUPERSEDED: "CANCELLED",
     Status.UNKNOWN: "TENTATIVE",
     Status.AT_RISK: "TENTATIVE",
     Status.STALLED: "TENTATIVE",
@@ -36,6 +37,7 @@ _ENDED = {
     Status.PARTLY_MET: "Partly met",
     Status.BROKEN: "Broken",
     Status.DROPPED: "Dropped",
+    Status.SUPERSEDED: "Superseded",
 }
 
 

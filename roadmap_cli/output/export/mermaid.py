@@ -30,6 +30,7 @@ _TAGS = {
     Status.MET: "done, ",
     Status.PARTLY_MET: "done, ",
     Status.DROPPED: "done, ",
+    Status.SUPERSEDED: "done, ",
     Status.BROKEN: "done, crit, ",
     Status.UNDERWAY: "active, ",
     Status.ONGOING: "active, ",

@@ -1,6 +1,6 @@
 """Text, Markdown and JSON of `brief`: what changed since a day or a revision."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,9 +9,11 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import OverdueMilestone
 from roadmap_cli.analysis.query import Row, record_of_row
+from roadmap_cli.english import listed
 from roadmap_cli.history import brief as history
 from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS
-from roadmap_cli.history.change import DeadlineChange, StatusChange
+from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
+from roadmap_cli.model.types import Status
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_heading, markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
@@ -190,7 +192,17 @@ def _other(item: history.OtherChanges, signs: bool, marked: bool) -> PartEntry:
         for reason in item.reasons
         for line in _reason(f"{reason.partner} {reason.when}".strip(), reason.reason)
     ]
-    return _entry(item.row, [], [*change_lines(item.change, signs, marked=marked), *reasons])
+    changes = [*change_lines(item.change, signs, marked=marked), *_successors(item.change)]
+    return _entry(item.row, [], [*changes, *reasons])
+
+
+def _successors(change: CommitmentChange) -> Iterator[Line]:
+    """Yield what replaced a commitment that was superseded, unless `replaced_by` itself changed."""
+    is_known = any(field.field == "replaced_by" for field in change.fields)
+    is_new = any(one.after is Status.SUPERSEDED for one in change.statuses)
+    if change.after is not None and is_new and not is_known:
+        names = listed([*map(escape.line, change.after.replaced_by)])
+        yield Line([Cell(f"replaced by {names}")])
 
 
 def _milestone_overdue(item: OverdueMilestone) -> PartEntry:

@@ -73,6 +73,9 @@ def total_words(report: SlipsReport) -> str:
     total, since = report.total, f" since {report.since}" if report.since else ""
     milestones = sum(slip.slipped for slip in report.slips if slip.milestone)
     also = f" {counted(milestones, 'milestone')} slipped{since}." if milestones else ""
+    if total.superseded:
+        were = plural(total.superseded, "commitment is", "commitments are")
+        also += f" {total.superseded:,} superseded {were} not counted."
     if not total.with_deadline:
         withdrawn = len({slip.id for slip in report.slips if slip.now is None and not slip.milestone})
         were = plural(withdrawn, "was", "were")

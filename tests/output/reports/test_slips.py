@@ -33,6 +33,7 @@ SLIP = DeadlineHistory(
 
 def total(**numbers: float | None) -> SlipTotal:
     known: dict[str, float | None] = {
+        "superseded": 0,
         "with_deadline": 4,
         "slipped": 1,
         "share": 25,
@@ -116,6 +117,7 @@ def test_total_words(numbers: dict[str, float | None], sentence: str) -> None:
 )
 def test_total_words_without_deadlines(slips: list[tuple[str, str]], sentence: str) -> None:
     withdrawn = [msgspec.structs.replace(SLIP, id=id, partner=partner) for id, partner in slips]
+    assert total_words(seen(superseded=1)).endswith(". 1 superseded commitment is not counted.")
     none = seen(with_deadline=0, slipped=0, share=None, median_days=None)
     assert total_words(msgspec.structs.replace(none, slips=withdrawn)) == sentence
 
