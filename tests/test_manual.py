@@ -22,7 +22,7 @@ Run = Callable[..., Result]
 
 REFERENCE = ROOT / "docs" / "reference"
 JSON_PAGE = (REFERENCE / "json.md").read_text(encoding="utf-8")
-RECORDS = ("Commitment", "Update", "Milestone", "Totals", "Score", "Change")
+RECORDS = ("Commitment", "Update", "Milestone", "Cycle", "Totals", "Score", "Change")
 OF_USERS = {"partner_status", "partner_deadline", "partner_deadlines", "partner_was", "extra"}
 """Objects whose keys are ids, or the user's own."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -64,6 +65,9 @@ class SubjectValues(msgspec.Struct, frozen=True, gc=False):
     own_deadline: bool = False
 
 
+_NO_DUTIES: "Mapping[str, Duty]" = MappingProxyType({})  # one for all days: `{}` would be made for each
+
+
 class OnDay(msgspec.Struct, frozen=True, gc=False):
     """A commitment at the end of a day.
 
@@ -80,7 +84,7 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
     past: Sequence[DatedUpdate]
     common: SubjectValues
     partners: Mapping[str, SubjectValues]
-    duties: "Mapping[str, Duty]" = {}
+    duties: "Mapping[str, Duty]" = _NO_DUTIES
     lost: frozenset[str] = frozenset()
     roadmap: Roadmap | None = None
 
