@@ -94,7 +94,7 @@ EXAMPLES = {
         {"ownr": "owner"},
     ),
     "RM104": Example(
-        "Ids are used in commands, links and file names. Plain ones work in all of them without quotes.",
+        "Ids are used in commands, links and file names. Such ids work in all of them without quotes.",
         HEAD + _commitment("Electric_Buses", "Run electric buses only"),
         {"Electric_Buses": "electric-buses"},
     ),
@@ -105,7 +105,7 @@ EXAMPLES = {
     ),
     "RM106": Example(
         "A union merge keeps the lines of both sides. Keys then end up in the wrong table, and the file "
-        "still parses. `roadmap git-setup` sets up a merge that knows tables and keys.",
+        "still parses. `roadmap git-setup` sets up a merge by table and key.",
         _buses(),
         {},
         attributes="*.toml merge=union\n",
@@ -116,7 +116,8 @@ EXAMPLES = {
         {'\n[check]\nignore = ["RM999"]\n': ""},
     ),
     "RM108": Example(
-        "Tables and pages show names. Two entries for one partner also split its score.",
+        "Readers see names, not ids, so they cannot distinguish the two. If both are the same partner, its "
+        "score is split.",
         _buses(head=HEAD.replace("[areas", '[partners.town]\nname = "The city"\n\n[areas')),
         {'name = "The city"': 'name = "The Town"'},
     ),
@@ -127,13 +128,13 @@ EXAMPLES = {
         {"\\u200b": ""},
     ),
     "RM201": Example(
-        "A commitment without a declared area has no title to be listed under, often because of a typo.",
+        "Outputs cannot list the commitment under the title of its area. Often, the id is a typo.",
         _buses().replace('area = "transport"', 'area = "trnsport"'),
         {"trnsport": "transport"},
     ),
     "RM202": Example(
-        "A promise of a partner that nobody declared has no name, and it is missing from the score of the "
-        "partner that was meant.",
+        "Outputs cannot show the name of an undeclared partner. If the id is a typo, the promise is missing "
+        "from the score of the right partner.",
         _buses().replace('["city"]', '["city", "region"]'),
         {
             '[partners.city]\nname = "The City"\n': REGION[
@@ -147,17 +148,17 @@ EXAMPLES = {
         {'["depots"]': '["depot"]'},
     ),
     "RM204": Example(
-        "Each waits for the other, so both are blocked forever.",
+        "Each commitment waits for another one, so all of them stay blocked.",
         _buses('depends_on = ["depot"]') + _depot('depends_on = ["buses"]'),
         {'\ndepends_on = ["buses"]': ""},
     ),
     "RM205": Example(
-        "What it depends on will not come. The commitment needs another way, or it is lost as well.",
+        "What the commitment depends on will not happen, so it probably cannot be met as planned.",
         _buses('depends_on = ["depot"]') + _depot('status = "dropped"') + _DROPPED,
         {'\ndepends_on = ["depot"]': ""},
     ),
     "RM206": Example(
-        "If what it depends on is ready only later, it cannot be met in time.",
+        "If the other commitment is met only at its deadline, this one cannot be met in time.",
         _buses('depends_on = ["depot"]', deadline='"2040"') + _depot(),
         {'deadline = "2050"': 'deadline = "2039"'},
     ),
@@ -223,7 +224,7 @@ EXAMPLES = {
         },
     ),
     "RM302": Example(
-        "It is a reminder. There is still time to finish the work, or to say early that it will be late.",
+        "There is still time to finish the work, or to announce a delay before the deadline.",
         _buses(deadline="2026-02-15"),
         {
             "deadline = 2026-02-15\n": 'deadline = 2026-02-15\nstatus = "met"\n'
@@ -240,7 +241,7 @@ EXAMPLES = {
         },
     ),
     "RM304": Example(
-        "Nobody promises something for a day in the past. One of the two days is a typing error.",
+        "A deadline cannot be in the past when it is promised, so one of the two dates is wrong.",
         _buses("made = 2026-01-10", 'status = "met"', deadline='"2025"')
         + _update("2026-01-15", 'status = "met"', 'evidence = "https://example.org/buses"'),
         {"2026-01-10": "2016-01-10", '"2026-01-15"': '"2025-12-15"'},
@@ -269,7 +270,7 @@ EXAMPLES = {
         {'deadline_was = "2040"': 'deadline_was = "2040"\nnote = "The supplier delivers ten years later."'},
     ),
     "RM309": Example(
-        "A step on the way cannot come after the end. If it can, it is not needed to meet the commitment.",
+        "If a milestone is due after its commitment, the commitment can be met without it.",
         _buses() + _milestone("tender", 'title = "Order the buses"', 'deadline = "2060"'),
         {'"2060"': '"2045"'},
     ),
@@ -304,7 +305,7 @@ EXAMPLES = {
         {'"6 months"': '"1 year"'},
     ),
     "RM401": Example(
-        "Anyone can say that a promise is kept. A link or a citation lets readers verify it.",
+        "A link or a citation lets readers verify that the promise was kept.",
         _buses('status = "met"')
         + _update("2026-01-15", 'status = "met"', 'note = "All buses are electric."'),
         {
@@ -322,7 +323,7 @@ EXAMPLES = {
         },
     ),
     "RM403": Example(
-        "A promise that belongs to nobody cannot be held against anybody.",
+        "If nobody is responsible for a promise, nobody can be asked about it.",
         _buses().replace('partners = ["city"]\n', ""),
         {'area = "transport"\n': 'area = "transport"\npartners = ["city"]\n'},
     ),
@@ -349,13 +350,13 @@ EXAMPLES = {
         {'deadline = "2050"\n': 'deadline = "2050"\nowner = "Department of Transport"\n'},
     ),
     "RM501": Example(
-        "A removed promise disappears from every list and every total, as if nobody had made it.",
+        "A removed promise disappears from all lists and totals, as if it was never made.",
         _buses(),
         {'\ndeadline = "2050"\n': '\ndeadline = "2050"\n' + _depot('status = "dropped"') + _DROPPED},
         before=_buses() + _depot(),
     ),
     "RM502": Example(
-        "Other words can be another promise, and the file does not show the old ones.",
+        "Different words can mean a different promise, and the file does not show the old words.",
         _buses().replace("Run electric buses only", "Run mostly electric buses"),
         {
             'deadline = "2050"\n': 'deadline = "2050"\n'

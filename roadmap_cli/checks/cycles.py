@@ -17,7 +17,7 @@ _MOST = 50
 @warning(
     "RM312",
     "cycle-missed",
-    "A cycle of a recurring duty ended before the last one, and no update says what became of it.",
+    "No update says what happened in an earlier cycle of a recurring duty.",
     "Record what happened: `roadmap update ID --cycle CYCLE --status STATUS --note TEXT --on DATE`.",
 )
 def unrecorded_cycles(context: CheckContext) -> Iterator[Hit]:

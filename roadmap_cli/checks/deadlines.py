@@ -34,7 +34,7 @@ from roadmap_cli.toml.layout import Path
 @warning(
     "RM301",
     "overdue",
-    "The deadline of an open commitment, of an open partner or of an open milestone has passed.",
+    "The deadline of an open commitment or milestone has passed, for all or for some partners.",
     "Record what happened: `roadmap update ID --status STATUS --note TEXT --on DATE`; "
     "if the deadline changed, with `--deadline DEADLINE` instead.",
 )
@@ -138,8 +138,8 @@ def stale(context: CheckContext) -> Iterator[Hit]:
 @error(
     "RM304",
     "made-after-deadline",
-    "A commitment was made when its deadline had already passed.",
-    "Correct `made` or the deadline; one of the two is mistyped.",
+    "A commitment was made after its deadline had passed.",
+    "Correct `made` or the deadline.",
 )
 def made_too_late(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
@@ -165,8 +165,8 @@ def _deadlines(commitment: Commitment) -> Iterator[tuple[Path, Deadline]]:
 @error(
     "RM305",
     "future-update",
-    "A promise, an update or a met milestone has a day that has not come yet.",
-    "Give it the day it happened; what is planned is a deadline or a milestone.",
+    "A promise, an update or a met milestone is dated in the future.",
+    "Use the day on which it happened. Record a plan as a deadline or a milestone.",
 )
 def in_the_future(context: CheckContext) -> Iterator[Hit]:
     now = context.now

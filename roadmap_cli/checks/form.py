@@ -35,7 +35,7 @@ from roadmap_cli.toml.layout import Path
     "RM103",
     "unknown-key",
     "A key or table that is not in the format, often a misspelled one.",
-    "Spell it as the format does, or put your own keys into a table `extra`.",
+    "Correct the spelling, or put your own keys into a table `extra`.",
 )
 def unknown_keys(context: CheckContext) -> Iterator[Hit]:
     for path, table in tables_in(context.stated):
@@ -49,7 +49,7 @@ def unknown_keys(context: CheckContext) -> Iterator[Hit]:
             if key not in known:
                 unused = [name for name in table.__struct_encode_fields__ if name not in fields]
                 remedy = did_you_mean(key, unused) or "put your own keys into a table extra"
-                message = f"the format knows no key {shown(key)} here; {remedy}"
+                message = f"unknown key {shown(key)}; {remedy}"
                 yield Hit((*path, key), message, commitment=path[1] if path[:1] == ("commitments",) else "")
 
 
@@ -93,7 +93,7 @@ def _ill_formed(text: str) -> str:
     "RM105",
     "same-title",
     "Two commitments of one area have the same title.",
-    "Say in the title what is different: `roadmap update ID --title TEXT`, or remove one of the two.",
+    "Change one of the titles: `roadmap update ID --title TEXT`, or remove one of the commitments.",
 )
 def same_titles(context: CheckContext) -> Iterator[Hit]:
     first: dict[tuple[str, str], str] = {}
@@ -103,15 +103,15 @@ def same_titles(context: CheckContext) -> Iterator[Hit]:
         if other != commitment_id:
             message = f"{other} in this area has the same title; change one of the titles"
             command = update_command(commitment_id, "--title TEXT")
-            advice = f"Say in the title what is different: {command}, or remove one of the two."
+            advice = f"Change one of the titles: {command}, or remove one of the commitments."
             yield of_commitment(commitment_id, ("title",), message, shown(commitment.title), advice=advice)
 
 
 @warning(
     "RM108",
     "same-name",
-    "Two partners have the same name, or two areas the same title; which makes them hard to distinguish.",
-    "Say in the name what is different: `roadmap update-partner ID --name TEXT` or "
+    "Two partners have the same name, or two areas have the same title.",
+    "Change one of the names: `roadmap update-partner ID --name TEXT` or "
     "`roadmap update-area ID --title TEXT`.",
 )
 def same_names(context: CheckContext) -> Iterator[Hit]:

@@ -154,7 +154,7 @@ def unknown_cycles(context: CheckContext) -> Iterator[Hit]:
 @error(
     "RM203",
     "unknown-dependency",
-    "A commitment depends on one that is not in the file, or is replaced by one.",
+    "A commitment depends on, or is replaced by, a commitment that is not in the file.",
     "Name a commitment in the file, or remove the entry: `roadmap update ID --remove-depends-on DEPENDENCY`.",
 )
 def unknown_dependencies(context: CheckContext) -> Iterator[Hit]:
@@ -238,7 +238,7 @@ def depends_on_given_up(context: CheckContext) -> Iterator[Hit]:
 @warning(
     "RM206",
     "depends-on-later",
-    "An open commitment depends on an open one whose deadline ends later than its own.",
+    "An open commitment depends on an open commitment with a later deadline.",
     "Change one of the two deadlines: `roadmap update ID --deadline DEADLINE --note TEXT --on DATE`.",
 )
 def depends_on_later(context: CheckContext) -> Iterator[Hit]:

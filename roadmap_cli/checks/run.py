@@ -23,14 +23,14 @@ READING_RULES: tuple[Rule, ...] = (
         Severity.ERROR,
         "syntax",
         "The file is not TOML, or a merge left its conflict markers in it; nothing can be read (exit 3).",
-        "Write what the message says; where a merge stopped, choose one side and delete the markers.",
+        "Follow the message. In a merge conflict, choose one side and delete the markers.",
     ),
     Rule(
         "RM102",
         Severity.ERROR,
         "schema",
         "A type is wrong, a required key is missing or a value is impossible; nothing is shown (exit 3).",
-        "Write what the message says; `roadmap schema` prints the format for editors.",
+        "Follow the message. `roadmap schema` prints a schema of the format for editors.",
     ),
 )
 """The rules that reading a file applies."""

@@ -62,7 +62,7 @@ _MEASURE = re.compile(r"[0-9%]")
 @notice(
     "RM405",
     "vague",
-    "An open commitment reaffirms, explores or considers, with neither a date nor a measure.",
+    "An open commitment only reaffirms, explores or considers something, without a date or a measure.",
     "Say what will be different, by how much or by when; or add a milestone: "
     "`roadmap update ID --milestone MILESTONE --title TEXT`.",
 )

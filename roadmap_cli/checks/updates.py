@@ -108,7 +108,7 @@ def _text(value: Any) -> str:
 @error(
     "RM307",
     "disagrees-with-updates",
-    "A status, deadline or `met_on` of all partners, of one or of a milestone differs from updates.",
+    "A status, a deadline or a `met_on` contradicts the latest update.",
     "Edit the file: use the value of the update, or add the update that changed it since.",
 )
 def disagreements(context: CheckContext) -> Iterator[Hit]:

@@ -227,7 +227,7 @@ def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> S
 
     unknown = [key for key in given if key not in kind.__struct_encode_fields__]
     for misspelled in get_close_matches(str(path[-1]), unknown, n=1):
-        message = f"the format knows no such key; did you mean {path[-1]}?"
+        message = f"unknown key; did you mean {path[-1]}?"
         return SchemaFault((*path[:-1], misspelled), message, at_key=True)
     return SchemaFault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
 

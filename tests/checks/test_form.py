@@ -38,7 +38,7 @@ class TestUnknownKeys:
     def test_are_named_with_the_nearest_known_one(self, text: str, key: str, remedy: str) -> None:
         name = key.rpartition(".")[2]
         (finding,) = sentences(text, "RM103")
-        assert finding.startswith(f'RM103: {key}: the format knows no key "{name}" here; ')
+        assert finding.startswith(f'RM103: {key}: unknown key "{name}"; ')
         assert finding.endswith(remedy or "put your own keys into a table extra")
 
     def test_ignores_extra_and_ids(self) -> None:
