@@ -49,8 +49,7 @@ def _unrecorded(duty: Duty) -> list[str]:
 @error(
     "RM313",
     "faulty-duty",
-    "`every` is shorter than the window of the first cycle or has no deadline to start from, or `until` is "
-    "before the first cycle or without `every`.",
+    "`every` or `until` contradicts the deadline, or a key that they need is missing.",
     "Correct `every`, `until` or the deadline.",
 )
 def faulty_duties(context: CheckContext) -> Iterator[Hit]:

@@ -74,8 +74,7 @@ def test_a_family_is_explained_rule_by_rule(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "hint"),
-    [("RM33", "RM303"), ("overdue", "did you mean RM301?"), ("x", "--list-rules")],
+    ("code", "hint"), [("RM33", "RM303"), ("overdue", "did you mean RM301?"), ("x", "--list-rules")]
 )
 def test_what_is_no_code_is_answered_with_the_nearest(run: Run, code: str, hint: str) -> None:
     result = run("check", "--explain", code)
