@@ -40,7 +40,7 @@ def test_one_rule_is_explained_with_how_to_fix_it_and_to_silence_it(run: Run) ->
         """\
 RM203  unknown-dependency  error
 
-A commitment depends on one that is not in the file, or is replaced by one.
+A commitment depends on, or is replaced by, a commitment that is not in the file.
 To fix it: Name a commitment in the file, or remove the entry: \
 `roadmap update ID --remove-depends-on DEPENDENCY`.
 For one commitment: waive = { RM203 = { until = 2027-12-31, reason = "TEXT" } }
