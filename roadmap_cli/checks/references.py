@@ -1,6 +1,6 @@
 """RM2 rules: references to ids, and dependencies."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 
 from roadmap_cli.analysis.cycles import cycles_by_subject, nearest_cycle
 from roadmap_cli.analysis.lineage import was_superseded, with_successors
@@ -9,11 +9,11 @@ from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
     error,
-    listed,
     milestone_command,
     of_commitment,
     open_windows,
     partner_command,
+    replace_command,
     update_command,
     value_path,
     values_by_partner,
@@ -309,7 +309,7 @@ def superseded_by_nothing(context: CheckContext) -> Iterator[Hit]:
         message = "it is superseded, but replaced_by names nothing, so it counts as dropped; add replaced_by"
         named = partners if commitment.partner_status else []
         status = partner_command(context, commitment_id, UpdateKind.STATUS, partners)
-        replace = _replace_command(commitment_id, "NEW", named)
+        replace = replace_command(commitment_id, "NEW", named)
         advice = f"Name what replaces it: {replace}, or record its new status: {status}."
         is_own = context.days[commitment_id].values_for(partners[0]).own_status
         path = value_path(commitment, partners[0] if is_own else "", UpdateKind.STATUS)
@@ -335,7 +335,7 @@ def successors_of_nothing(context: CheckContext) -> Iterator[Hit]:
         message = f"it names what replaces it, but its status is {status}; record that it was replaced"
         named = partners_of(commitment) if commitment.partner_status else []
         new = word(commitment.replaced_by[0], "NEW")
-        replace = _replace_command(commitment_id, new, named)
+        replace = replace_command(commitment_id, new, named)
         clear = update_command(commitment_id, "--clear replaced_by")
         advice = f"Record that it was replaced: {replace}, or remove `replaced_by`: {clear}."
         yield of_commitment(commitment_id, ("replaced_by",), message, advice=advice)
@@ -378,13 +378,6 @@ def _superseded(context: CheckContext) -> Iterator[tuple[str, list[str]]]:
                     if status is Status.SUPERSEDED or partner in day.lost
                 ],
             )
-
-
-def _replace_command(commitment_id: str, new: str, partners: Sequence[str]) -> str:
-    """Return the command that replaces a commitment, for each partner if any is named."""
-    named = f" --for {word(partners[0], 'PARTNER') if len(partners) == 1 else 'PARTNER'}" if partners else ""
-    each = f" for each of {listed(partners)}" if len(partners) > 1 else ""
-    return f"`roadmap replace {word(commitment_id, 'ID')} {new}{named}`{each}"
 
 
 CHECKS = (

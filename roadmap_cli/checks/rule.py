@@ -126,9 +126,18 @@ def update_command(commitment_id: str, options: str, partners: Sequence[str] = (
 
     `partners` are those that it is about; several need one command each.
     """
+    return _command("update", commitment_id, options, partners)
+
+
+def replace_command(commitment_id: str, new: str, partners: Sequence[str] = ()) -> str:
+    """Return the command that replaces a commitment, in backticks, as `update_command` does."""
+    return _command("replace", commitment_id, new, partners)
+
+
+def _command(name: str, commitment_id: str, options: str, partners: Sequence[str]) -> str:
     whose = f" --for {word(partners[0], 'PARTNER') if len(partners) == 1 else 'PARTNER'}" if partners else ""
     each = f" for each of {listed(partners)}" if len(partners) > 1 else ""
-    return f"`roadmap update {word(commitment_id, 'ID')}{whose} {options}`{each}"
+    return f"`roadmap {name} {word(commitment_id, 'ID')}{whose} {options}`{each}"
 
 
 def cycle_command(commitment_id: str, cycle: str, partners: Sequence[str] = ()) -> str:

@@ -56,8 +56,8 @@ VERDICTS = ("met", "late", "partly", "overdue", "broken", "dropped", "pending")
 
 def counted(**numbers: float | None) -> dict[str, float | None]:
     """Return a score as JSON has it, 0 where nothing is given."""
-    names = ("total", "met", "late", "partly_met", "overdue", "broken", "dropped", "pending", "score")
-    return dict.fromkeys(names, 0) | {"mean": None} | numbers
+    verdicts = ("met", "late", "partly_met", "overdue", "broken", "dropped", "pending")
+    return dict.fromkeys(("total", "superseded", *verdicts, "score"), 0) | {"mean": None} | numbers
 
 
 def counts_in(page: str) -> dict[str, dict[str, int]]:
@@ -268,7 +268,7 @@ class TestFormats:
             **counted(total=1, pending=1),
             "by_partner": [
                 {"id": "ca", "status": "stalled", "deadline": "2025-winter", "due": "2026-02-28",
-                 "flags": ["due-soon", "slipped"], "points": None},
+                 "flags": ["due-soon", "slipped", "blocked"], "points": None},
             ],
         }  # fmt: skip
 
@@ -277,8 +277,8 @@ class TestFormats:
         lines = list(csv.reader(io.StringIO(shown(run, "--format", format).stdout), delimiter=delimiter))
         assert lines[0] == ["partner", "name", "area", *counted()]
         us = ["us", "United States"]
-        assert lines[1] == [*us, "climate", "2", "0", "0", "0", "0", "0", "1", "1", "-1", "-1.0"]
-        assert lines[4] == [*us, "health", "0", "0", "0", "0", "0", "0", "0", "0", "0", ""]
+        assert lines[1] == [*us, "climate", "2", "0", "0", "0", "0", "0", "0", "1", "1", "-1", "-1.0"]
+        assert lines[4] == [*us, "health", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", ""]
         assert len(lines) == 1 + 2 * 4
 
     def test_with_an_area_cells_are_a_partner_and_a_commitment_a_line(self, run: Run) -> None:

@@ -82,7 +82,8 @@ def test_on_a_terminal_it_says_the_same(run, history):
 def test_json(run, history):
     found = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)
     assert found["total"] == {
-        "id": "total", "title": "Total", "superseded": 0, "with_deadline": 3, "slipped": 2, "share": 67, "median_days": 913,
+        "id": "total", "title": "Total", "superseded": 0, "with_deadline": 3, "slipped": 2, "share": 67,
+        "median_days": 913,
     }  # fmt: skip
     assert (found["as_of"], found["since"], "areas" in found) == (AS_OF, None, False)
     grids, bridge = found["slips"]
