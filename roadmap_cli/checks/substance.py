@@ -193,8 +193,7 @@ _ONGOING = "A duty without an end has the status `ongoing`."
 @notice(
     "RM404",
     "no-deadline",
-    "A commitment is open and not `ongoing`, for all or for some partners, and has neither a deadline nor "
-    "the words of one.",
+    "A commitment that is open and not `ongoing`, for all or some partners, has no deadline, not even in words.",
     f"{_AS_PROMISED}: `roadmap update ID --deadline DEADLINE --on DATE`. {_ONGOING}",
 )
 def without_deadline(context: CheckContext) -> Iterator[Hit]:
