@@ -356,6 +356,8 @@ def option_calls(text: str) -> Iterator[list[str]]:
     yield ["remove", "--", text]
     yield ["remove", "methane-75", f"--update={text}"]
     yield ["rename", "--", "methane-75", text + "!"]
+    yield ["replace", "--", "methane-75", text]
+    yield ["replace", "--", text, "fresh-water"]
     yield ["amend", "--note=x", "--", "methane-75", text]
     yield ["amend", "--note=x", "--", text, "2022-03"]
     for option in ("--status", "--deadline", "--note", "--evidence", "--for", "--on", "--clear"):

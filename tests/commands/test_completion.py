@@ -71,6 +71,7 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap list --format j", ["json", "jsonl"]),
         ("roadmap list --group-by ", ["area", "status", "partner", "owner"]),
         ("roadmap list --color a", ["auto", "always"]),
+        ("roadmap replace methane-75 f", ["fresh-water"]),
         ("roadmap list --not-a", ["--not-area"]),
         ("roadmap li", ["list"]),
         ("roadmap show m", ["methane-75"]),
