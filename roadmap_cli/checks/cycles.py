@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from roadmap_cli.analysis.cycles import Duty
 from roadmap_cli.checks.rule import CheckContext, Hit, cycle_command, error, listed, of_commitment, warning
-from roadmap_cli.english import counted
+from roadmap_cli.english import counted, plural
 from roadmap_cli.model.cycles import months_of, shifted
 from roadmap_cli.model.types import Commitment
 from roadmap_cli.model.validate import shown
@@ -35,7 +35,7 @@ def unrecorded_cycles(context: CheckContext) -> Iterator[Hit]:
             names = listed(list(missing))
             message = f"{counted(len(missing), 'cycle')} ended without an update that says what became of it"
             command = cycle_command(commitment_id, next(iter(missing)), about)
-            each = f", and likewise for each of {names}" if len(missing) > 1 else ""
+            each = plural(len(missing), "", f", and likewise for each of {names}")
             advice = f"Record what happened: {command}{each}."
             yield of_commitment(commitment_id, ("every",), f"{message}: {names}", advice=advice)
 

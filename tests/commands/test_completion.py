@@ -81,6 +81,7 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap update x --for c", ["ca"]),
         ("roadmap update x --clear partner", ["partners", "partner_deadline", "partner_status"]),
         ("roadmap update x --milestone m --clear ", ["deadline", "status", "met_on", "evidence"]),
+        ("roadmap update methane-75 --cycle ", []),
         ("roadmap amend methane-75 2", ["2022-03", "2025-12-20"]),
         ("roadmap amend methane-75 2022-03 --clear no", ["note"]),
         ("roadmap remove methane-75 --update 2022", ["2022-03"]),
@@ -227,3 +228,10 @@ def test_nothing_that_a_shell_would_run_is_offered(process: Process, tmp_path: P
     assert not set("$`\\'\";|&<>(){}*?[]~!#\x1b\r") & set(inner)
     offers = [re.split(r"[\t ]", one)[0] for one in inner.strip().split("\n")]
     assert offers == [f"a{number}" for number in range(len(titles))]
+
+
+def test_the_cycles_of_a_duty_are_offered(offered: Callable[..., list[str]], roadmap_file: Path) -> None:
+    text = roadmap_file.read_text()
+    roadmap_file.write_text(text.replace('"2025-winter"\n', '"2025-winter"\nevery = "1 year"\n', 1))
+    assert offered("roadmap update methane-75 --cycle 20")[0] == "2025-winter"
+    assert offered("roadmap update methane-75 --cycle 19") == []
