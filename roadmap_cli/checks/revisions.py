@@ -12,6 +12,7 @@ from roadmap_cli.checks.rule import (
     error,
     milestone_command,
     of_commitment,
+    partner_command,
     update_command,
     word,
 )
@@ -147,23 +148,33 @@ def _cut(text: str, place: int) -> str:
     "RM503",
     "deadline-changed",
     "With `--since`: a deadline changed, and no new update says why.",
-    "Restore it, or say why: `roadmap update ID --note TEXT`, or "
-    "`roadmap update ID --milestone MILESTONE --deadline DEADLINE --note TEXT`.",
+    "Restore it and record the change: `roadmap update ID --deadline DEADLINE --note TEXT` (for a milestone, "
+    "`roadmap update ID --milestone MILESTONE --deadline DEADLINE --note TEXT`), or only say why: "
+    "`roadmap update ID --note TEXT`.",
 )
 def deadlines_changed(context: CheckContext) -> Iterator[Hit]:
     for change in _unexplained(context):
         for deadline in change.deadlines:
             if deadline.before is not None and deadline.days != 0:
                 path, whom = _path_and_partner(change, deadline.partner, UpdateKind.DEADLINE)
-                yield _hit(change.id, path, _changed(deadline, whom), _text(deadline.after))
+                options = f"--deadline {_option(deadline)} --note TEXT"
+                record = partner_command(context, change.id, UpdateKind.DEADLINE, [deadline.partner], options)
+                message, value = f"{_changed(deadline, whom)}; {_RESTORE}", _text(deadline.after)
+                note = update_command(change.id, "--note TEXT")
+                advice = f"Restore it and record the change: {record}, or only say why: {note}."
+                yield of_commitment(change.id, path, message, value, advice=advice)
     for change in _in_both(context):
         for deadline in change.milestone_deadlines:
             step = deadline.milestone
             if deadline.before is not None and deadline.days != 0 and not change.explains(step):
-                option = deadline.after.canonical if deadline.after is not None else "none"
-                command = milestone_command(change.id, step, f"--deadline {option} --note TEXT")
+                command = milestone_command(change.id, step, f"--deadline {_option(deadline)} --note TEXT")
                 message, value = _changed(deadline), _text(deadline.after)
                 yield _hit(change.id, ("milestones", step, "deadline"), message, value, command)
+
+
+def _option(change: DeadlineChange) -> str:
+    """Return the value of `--deadline` that records a change."""
+    return change.after.canonical if change.after is not None else "none"
 
 
 def _path_and_partner(change: CommitmentChange, partner: str, kind: UpdateKind) -> tuple[Path, str]:

@@ -42,11 +42,20 @@ def bad_links(context: CheckContext) -> Iterator[Hit]:
                 continue
             value = getattr(table, field.name)
             for index, text in enumerate(texts(value)):
-                is_citation = field.name != "url" and _CITATION.fullmatch(text) is not None
-                if _LINK.fullmatch(text) is None and not is_citation:
+                if not (is_link(text) if field.name == "url" else is_source(text)):
                     place = () if isinstance(value, str) else (index,)
                     message = "this is not an http(s) link; write the full address, with https://"
                     yield Hit((*path, field.name, *place), message, shown(text), commitment_id)
+
+
+def is_link(text: str) -> bool:
+    """Return whether a text is an http(s) link."""
+    return _LINK.fullmatch(text) is not None
+
+
+def is_source(text: str) -> bool:
+    """Return whether a text is an http(s) link, or cites a printed source in several words."""
+    return is_link(text) or _CITATION.fullmatch(text) is not None
 
 
 _VAGUE = re.compile(

@@ -39,6 +39,7 @@ from roadmap_cli.model.ids import (
     describe_id,
     formerly_used,
     option_text,
+    short,
 )
 from roadmap_cli.model.types import Commitment, Roadmap, promised
 from roadmap_cli.model.window import Deadline
@@ -170,7 +171,17 @@ def _answers(given: Mapping[str, Any], id: str | None, anchor: date, file: str |
         "area": lambda: ask_for_area(roadmap),
         "partners": lambda: ask_for_partners(roadmap) if roadmap.partners else None,
         "deadline": lambda: ask_or_skip(DEADLINE, deadline_in),
-        "source": lambda: ask_or_skip(SOURCE, lambda answer: [option_text(answer, "--source")]),
+        "source": lambda: ask_or_skip(SOURCE, _source),
     }
     answers = {name: answer() for name, answer in prompts.items() if name not in given}
     return answers if "deadline_text" in given else words | answers
+
+
+def _source(answer: str) -> list[str]:
+    """Return the sources in an answer. Raises WrongUsageError for a text that `check` would not accept."""
+    from roadmap_cli.checks.substance import is_source  # only for a prompt
+
+    source = option_text(answer, "--source") or ""
+    if not is_source(source):
+        raise WrongUsageError(f'"{short(source)}" is not a link; write the full address, with https://')
+    return [source]

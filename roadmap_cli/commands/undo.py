@@ -35,7 +35,7 @@ from roadmap_cli.storage.save import remove, replace
 from roadmap_cli.storage.state_folder import state_of
 from roadmap_cli.storage.undo import KeptWrite, checksum, find_redo, find_undo, is_all_undone
 from roadmap_cli.toml.diff import unified_diff
-from roadmap_cli.vcs.repository import track
+from roadmap_cli.vcs.repository import find_commit, track
 from roadmap_cli.vcs.versions import content_at
 
 UNDO, REDO = "undo", "redo"
@@ -254,6 +254,7 @@ def _git_advice(path: Path, source: Source) -> str:
         tracked = track(git(), path)
         if content_at(tracked, tracked.tip) == source.raw:
             return ""
+        is_merging = find_commit(tracked.repository, "MERGE_HEAD") is not None
     except RoadmapError:
         return ""
     real, here = os.path.realpath(path), os.path.realpath(Path())
@@ -262,6 +263,8 @@ def _git_advice(path: Path, source: Source) -> str:
         run, name = "git", shlex.quote(os.path.relpath(real, here))
     else:
         run, name = f"git -C {shlex.quote(str(root))}", shlex.quote(tracked.path)
+    if is_merging:
+        return f"; a merge is not finished, and `{run} merge --abort` goes back to before it"
     return (
         f"; `{run} checkout HEAD -- {name}` goes back to the last commit, `{run} diff HEAD -- {name}` shows "
         "what that discards"

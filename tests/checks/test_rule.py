@@ -342,7 +342,7 @@ CASES: Mapping[str, Sequence[Case]] = {
     ],
     "RM502": [example("RM502", 1, TEXT)],
     "RM503": [
-        example("RM503", 1, TEXT),
+        example("RM503", 2, {**TEXT, "DEADLINE": "2060"}),
         Case(
             x(below=f'{STEP}deadline = "2040"'),
             1,

@@ -295,6 +295,14 @@ added ice-roads to north, due 2027-spring: Ice roads
     )
 
 
+def test_asks_again_for_a_source_that_is_no_link(run: Callable[..., Result], roadmap_file: Path) -> None:
+    result = run("add-commitment", tty=True, input=ANSWERS.replace("https", "31/12/2030\nhttps"))
+    assert (
+        'Source (a link; Enter to skip): "31/12/2030" is not a link; write the full address' in result.stderr
+    )
+    assert 'source = "https://example.org"' in roadmap_file.read_text()
+
+
 def test_answers_on_a_terminal_are_added(terminal: Callable[..., Result], roadmap_file: Path) -> None:
     result = terminal("add-commitment", input=ANSWERS)
     assert result.exit_code == 0

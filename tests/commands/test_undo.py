@@ -304,6 +304,21 @@ def test_a_change_by_something_else_is_not_overwritten(run: Run, roadmap_file: P
     )
 
 
+def test_nothing_that_would_lose_one_side_of_a_merge_is_suggested(run: Run, state_in_git: Path) -> None:
+    text, folder = state_in_git.read_text(), state_in_git.parent
+    for branch in ("theirs", "main"):
+        git(folder, "switch", "-q", *(["-c"] if branch == "theirs" else []), branch)
+        state_in_git.write_text(f"# {branch}\n{text}")
+        git(folder, "commit", "-qam", "Change the first line")
+    with pytest.raises(AssertionError):  # a conflict
+        git(folder, "merge", "-q", "theirs")
+    result = run("undo")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.endswith(
+        "; a merge is not finished, and `git merge --abort` goes back to before it\n"
+    )
+
+
 def test_the_git_command_that_would_revert_it_works(run: Run, state_in_git: Path, monkeypatch) -> None:
     with state_in_git.open("a") as stream:
         stream.write("# typed\n")
