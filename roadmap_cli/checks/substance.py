@@ -202,7 +202,7 @@ _ONGOING = "A duty without an end has the status `ongoing`."
 @notice(
     "RM404",
     "no-deadline",
-    "A commitment that is open and not `ongoing`, for all or some partners, has no deadline, not even in words.",
+    "An open commitment that is not `ongoing`, for some or all partners, has no deadline, not even in words.",
     f"{_AS_PROMISED}: `roadmap update ID --deadline DEADLINE --on DATE`. {_ONGOING}",
 )
 def without_deadline(context: CheckContext) -> Iterator[Hit]:
