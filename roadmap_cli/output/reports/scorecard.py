@@ -26,6 +26,7 @@ EXPLANATION = (
     "Met: met, and not known to be late."
 )
 _SUPERSEDED = " Superseded: replaced by another commitment, and not counted."
+_RECURRING = " Recurring: an open duty that is not overdue counts as its last cycle that has ended."
 COUNTS = tuple(Score.__struct_fields__)
 _WORDS = {"partly_met": "partly met"}
 _SHORT_WORDS = {"partly_met": "partly"}
@@ -73,13 +74,19 @@ def page_of(report: ScorecardReport, limit: int, width: int | None, signs: bool)
         blocks.extend(_grids(_LabelColumn("commitment", labels, "By commitment"), columns, width))
         more = len(report.rows) - len(kept)
         hidden = f"{more:,} more; --limit 0 shows all" if more else ""
-    blocks.append(Line([Cell(EXPLANATION + (_SUPERSEDED if card.score.superseded else ""), "faint")]))
+    blocks.append(Line([Cell(_explanation(card), "faint")]))
     if card.unclaimed:
         count = len(card.unclaimed)
         names, are = plural(count, "names", "name"), plural(count, "is", "are")
         words = f"{counted(count, 'commitment')} {names} no partner and {are} not counted."
         blocks.append(Line([Cell(words, "warn")]))
     return Page(heading(report.title, report.as_of, signs), blocks, hidden)
+
+
+def _explanation(card: Scorecard) -> str:
+    """Return what the columns mean; superseded and recurring ones only where there are any."""
+    recurs = any(row.last_cycle is not None for tally in card.tallies for row in tally.rows.values())
+    return EXPLANATION + (_SUPERSEDED if card.score.superseded else "") + (_RECURRING if recurs else "")
 
 
 def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator[Grid]:

@@ -177,3 +177,11 @@ def test_119_987_cycles_stay_short_in_every_output(run: Run, path: Path) -> None
         done = run(*words, "--as-of", "9999-12-31")
         assert done.exit_code in (0, 1), done.stderr
         assert len(done.stdout) < 1_500_000, words
+
+
+def test_a_scorecard_says_how_a_duty_counts(run: Run) -> None:
+    text = run("scorecard", *DAY).stdout
+    assert "Recurring: an open duty that is not overdue counts as its last cycle that has ended." in text
+    score = json.loads(run("scorecard", *DAY, "--format", "json").stdout)
+    counts = {one["id"]: (one["met"], one["overdue"]) for one in score["partners"]}
+    assert counts == {"us": (1, 0), "ca": (0, 1)}
