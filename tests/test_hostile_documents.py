@@ -56,9 +56,10 @@ def test_a_calendar_has_exactly_the_text(run: Run, tmp_path: Path, text: str) ->
         assert unescaped(lines["DESCRIPTION"]) == escape.block(text)
     # The empty id, an error for `check`, names no partner: there are no own values, and all is open.
     word, year, step = ("Broken: ", 2021, "") if text else ("Overdue: ", 2020, "Overdue: ")
+    promised = f", {escape.line(' '.join(text.split()))}" if text.split() else ""
     assert [str(event["summary"]) for event in calendar.walk("VEVENT")] == [
         f"{word}{shown}: {shown} (due by the end of {year})",
-        f"{step}{shown}: {shown} (due by the end of 2020)",
+        f"{step}{shown}: {shown} (due by the end of 2020{promised})",
     ]
 
 

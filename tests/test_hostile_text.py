@@ -84,6 +84,7 @@ source = {key}
 depends_on = [{key}, "other"]
 formerly = {key}
 deadline = "2020"
+deadline_text = {key}
 partner_deadline = {{ {key} = "2021" }}
 partner_status = {{ {key} = "broken" }}
 {quoted(text + "?")} = {key}
@@ -92,6 +93,7 @@ extra = {{ {key} = {key} }}
 [commitments.{key}.milestones.{key}]
 title = {word}
 deadline = "2020"
+deadline_text = {key}
 evidence = {key}
 
 [commitments.{key}.updates.2021-01-01]
@@ -105,6 +107,7 @@ deadline_was = "2020"
 
 [commitments.other]
 title = "Other"
+deadline_text = {key}
 area = {quoted(text + "-area")}
 depends_on = [{key}]
 partners = [{quoted(text + "-partner")}]
@@ -119,7 +122,11 @@ def changed(text: str) -> str:
 
 READERS = {
     "list": ["list"],
-    "list --columns": ["list", "--columns", "title,id,owner,tags,source,partners,area,deadline"],
+    "list --columns": [
+        "list",
+        "--columns",
+        "title,id,owner,tags,source,partners,area,deadline,deadline_text",
+    ],
     "list --group-by area": ["list", "--group-by", "area"],
     "list --group-by owner": ["list", "--group-by", "owner"],
     "list --group-by partner": ["list", "--group-by", "partner"],
@@ -293,6 +300,8 @@ def faulty(text: str) -> Iterator[str]:
     yield f"{head}[areas.{key}]\n"
     yield f"{one}status = {quoted(text + '!')}\n"
     yield f"{one}deadline = {quoted(text + '!')}\n"
+    yield f"{one}deadline = {quoted('2025/' + text)}\n"
+    yield f"{head}fiscal_year_starts = {key}\n"
     yield f'{one}[commitments.x.updates.{quoted(text + "!")}]\nnote = "n"\n'
     yield f"{one}partner_status = {{ {key} = {quoted(text + '!')} }}\n"
     yield f"{one}progress = {word}\n"

@@ -28,7 +28,14 @@ DISARMED = (
 def roadmap_of(texts: Iterable[str]) -> str:
     """Return a roadmap with each text in every place for text."""
     commitments = {
-        f"c-{number}": {"title": text, "text": text, "area": "a", "owner": [text, "b"], "tags": [text]}
+        f"c-{number}": {
+            "title": text,
+            "text": text,
+            "area": "a",
+            "deadline_text": text,
+            "owner": [text, "b"],
+            "tags": [text],
+        }
         for number, text in enumerate(texts)
         if text.strip()
     }
@@ -56,7 +63,8 @@ OF_PARTNERS = each_kind(
     {
         "partners": [["us", "ca"]],
         "status": [None, "underway", "met"],
-        "deadline": [None, "2030"],
+        "deadline": [None, "2030", "2025/2030"],
+        "deadline_text": [None, "by 2030"],
         "progress": [None, 40],
         "partner_status": [None, {"ca": "dropped"}, {"us": "met", "ca": "met"}, {"eu": "at-risk"}],
         "partner_deadline": [None, {"us": "none", "ca": "2026-06-30"}, {"eu": date(2025, 1, 1)}],
