@@ -9,6 +9,7 @@ from roadmap_cli.model.fiscal_years import fiscal_year
 
 _SPELLED = "[0-9]{4}(?:-[0-9a-z]{2,6}(?:-[0-9]{2})?)?"
 _OF_FILE = rf"({_SPELLED})/({_SPELLED})"
+_IN_WORDS = r"between (.+) and (.+)|(?:from )?(.+) to (.+)"
 _SIGN = " ?[/\u2010-\u2015\u2212] ?| - |-"
 
 
@@ -33,9 +34,9 @@ def respell_range(folded: str) -> str | None:
 
 def _ranges(folded: str) -> Iterator[str]:
     """Yield the spellings of the file for each way to divide a text in two windows."""
-    for pattern in (r"between (.+) and (.+)", r"(?:from )?(.+) to (.+)"):
-        if match := re.fullmatch(pattern, folded):
-            yield from (_joined(start, end) for start, end in _completed(match[1], match[2]))
+    if match := re.fullmatch(_IN_WORDS, folded):
+        words = (match[1] or match[3], match[2] or match[4])
+        yield from (_joined(start, end) for start, end in _completed(*words))
     for sign in re.finditer(_SIGN, folded):
         for start, end in _completed(folded[: sign.start()], folded[sign.end() :]):
             if parse_deadline(start).unit is parse_deadline(end).unit:
