@@ -14,6 +14,7 @@ from roadmap_cli.checks.rule import (
     of_commitment,
     partner_command,
     update_command,
+    values_by_partner,
     word,
 )
 from roadmap_cli.english import counted
@@ -158,7 +159,10 @@ def deadlines_changed(context: CheckContext) -> Iterator[Hit]:
             if deadline.before is not None and deadline.days != 0:
                 path, whom = _path_and_partner(change, deadline.partner, UpdateKind.DEADLINE)
                 options = f"--deadline {_option(deadline)} --note TEXT"
-                record = partner_command(context, change.id, UpdateKind.DEADLINE, [deadline.partner], options)
+                partners = (
+                    [deadline.partner] if deadline.partner else [*values_by_partner(context.days[change.id])]
+                )
+                record = partner_command(context, change.id, UpdateKind.DEADLINE, partners, options)
                 message, value = f"{_changed(deadline, whom)}; {_RESTORE}", _text(deadline.after)
                 note = update_command(change.id, "--note TEXT")
                 advice = f"Restore it and record the change: {record}, or only say why: {note}."
