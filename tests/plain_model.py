@@ -183,7 +183,7 @@ def reached_from(id: str, partner: str, tables: dict[str, Table], day: str) -> s
 
 # Recurring duties
 
-CLOSING_RESULTS = {"met", "partly-met", "dropped", "broken", "superseded"}
+CLOSING_RESULTS = {"met", "partly-met", "dropped", "broken"}
 
 
 def months_later(window: str, months: int) -> str:
@@ -264,10 +264,9 @@ def window_due(commitment: Table, subject: str, day: str) -> str:
 
 
 def results_of(commitment: Table, subject: str, day: str) -> list[str]:
-    """Return how the ended cycles came out that were not superseded."""
+    """Return how the ended cycles came out."""
     ended = ended_of(commitment, subject, day)
-    results = [result_of(commitment, window, subject, day) for window in ended]
-    return [result for result in results if result != "superseded"]
+    return [result_of(commitment, window, subject, day) for window in ended]
 
 
 def share_kept(commitment: Table, subject: str, day: str) -> int | None:

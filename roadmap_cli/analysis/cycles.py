@@ -114,29 +114,21 @@ class Duty(msgspec.Struct, frozen=True, gc=False):
     @property
     def last_result(self) -> CycleResult | None:
         """How the last ended cycle came out, None before the first one has ended."""
-        number = self.ended - 1
-        while number in self.updated and self.updated[number].status is Status.SUPERSEDED:
-            number -= 1
-        last = self.state(number)
+        last = self.state(self.ended - 1)
         return last.result if last is not None else None
 
     @property
     def progress(self) -> int | None:
         """The percentage of its ended cycles that were kept, partly kept ones as a half; None before that."""
-        if not self.counted:
+        if not self.ended:
             return None
         halves = sum(_KEPT.get(one.status, 0) for one in self._ended_and_updated())
-        return (2 * 50 * halves + self.counted) // (2 * self.counted)
-
-    @property
-    def counted(self) -> int:
-        """How many cycles have ended, without superseded ones."""
-        return self.ended - sum(one.status is Status.SUPERSEDED for one in self._ended_and_updated())
+        return (2 * 50 * halves + self.ended) // (2 * self.ended)
 
     @property
     def missed(self) -> int:
         """How many ended cycles were not kept, not even in part."""
-        return self.counted - sum(one.status in _KEPT for one in self._ended_and_updated())
+        return self.ended - sum(one.status in _KEPT for one in self._ended_and_updated())
 
     def _ended_and_updated(self) -> Iterator[CycleState]:
         return (one for number, one in self.updated.items() if number < self.ended)

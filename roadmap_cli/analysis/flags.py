@@ -162,7 +162,7 @@ def is_left_out(day: OnDay, partner: str = "") -> bool:
         return all(is_left_out(day, one) for one in day.partners)
     status, duty = day.values_for(partner).status, duty_of(day, partner)
     if duty is not None and status not in CLOSED:
-        return not duty.counted
+        return not duty.ended
     return status in NOT_MEASURED
 
 

@@ -70,7 +70,7 @@ def missed_words(duties: Mapping[str, Duty], roadmap: Roadmap) -> str:
     """Return how many cycles were not kept, such as `2 of 5 cycles not kept`, by partner."""
     return "; ".join(
         f"{f'{partner_name(subject, roadmap)}: ' if subject else ''}"
-        f"{duty.missed:,} of {counted(duty.counted, 'cycle')} not kept"
+        f"{duty.missed:,} of {counted(duty.ended, 'cycle')} not kept"
         for subject, duty in duties.items()
         if duty.missed
     )
