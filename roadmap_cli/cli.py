@@ -153,7 +153,7 @@ class RoadmapGroup(TyperGroup):
         """
         try:
             self._main_shell_completion({}, PROGRAM, complete_var)
-            words = words or _default_words()
+            words = _help_after_command(words) or _default_words()
             with self.make_context(PROGRAM, words) as ctx:
                 self.invoke(ctx)
         except typer.Exit as stop:
@@ -190,6 +190,12 @@ def _is_import_error(error: Exception) -> bool:
     in_import = last is not None and last.tb_frame.f_code.co_filename.startswith("<frozen importlib")
     has_zeros = str(error) == "source code string cannot contain null bytes"  # a ValueError before 3.11.4
     return in_import or has_zeros or isinstance(error, (ImportError, SyntaxError))
+
+
+def _help_after_command(words: list[str]) -> list[str]:
+    """Return `--help list` as `list --help`, and all other words unchanged."""
+    is_help = len(words) == 2 and words[0] in CONTEXT["help_option_names"] and words[1] in COMMANDS
+    return words[::-1] if is_help else words
 
 
 def _default_words() -> list[str]:

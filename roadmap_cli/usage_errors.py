@@ -4,10 +4,14 @@ Typer's error classes are private, so the attributes of an error decide what kin
 """
 
 import re
+import shlex
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from roadmap_cli.english import listed, plural
+from roadmap_cli.analysis.flags import Flag
+from roadmap_cli.commands._options import FILTER
 from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
+from roadmap_cli.model.types import Status
 
 PROGRAM = "roadmap"
 _PROGRAM_OPTIONS = ("--version", "--help", "--install-completion", "--show-completion")
@@ -44,26 +48,35 @@ def _problem(error: Any, path: str, words: list[str], commands: list[str]) -> st
         return _no_such_command(error.message, commands)
     extra = _EXTRA.fullmatch(error.message)
     if extra is not None:
-        return f"`{path}` takes no argument {short(extra['words'])}"
+        return _no_argument(extra["words"], path, words, _parameters(error))
     return _in_a_sentence(error.message)
 
 
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<words>.*)\)", re.DOTALL)
 
 
+def _parameters(error: Any) -> Sequence[Any]:
+    """Return the arguments and options of the command; none for an error without a context."""
+    parameters: Sequence[Any] = error.ctx.command.params if error.ctx else ()
+    return parameters
+
+
 def _early_option(option: str, words: list[str], commands: list[str]) -> str:
     """Return the sentence for an unknown option before the command."""
     from difflib import get_close_matches  # only for an error
 
-    nearest = get_close_matches(option, _PROGRAM_OPTIONS, n=1, cutoff=0.8)
-    if nearest:
-        return f"`{PROGRAM}` has no option {short(option)}; did you mean {nearest[0]}?"
+    near = get_close_matches(option, _PROGRAM_OPTIONS, n=1, cutoff=0.8)
+    if option.lower() == "-v":
+        near = ["--version"]
+    if near:
+        return f"`{PROGRAM}` has no option {short(option)}; did you mean {near[0]}?"
     command = next((word for word in words if word in commands), "list")
     return f"{short(option)} must come after the command: `{PROGRAM} {command} {short(option)} …`"
 
 
 def _no_such_option(error: Any, option: str, path: str) -> str:
-    known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
+    parameters = _parameters(error)
+    known = [name for parameter in parameters for name in parameter.opts]
     if option.startswith("--not-"):  # never suggest the opposite
         known = [name for name in known if name.startswith("--not-")]
     if path in _SUMMING and option in _BY_OUTCOME:
@@ -72,7 +85,7 @@ def _no_such_option(error: Any, option: str, path: str) -> str:
             f"`{path}` does not take {option}, because totals over commitments chosen by their outcome would "
             f"mislead; `{line}` lists the commitments"
         )
-    hint = _synonym_hint(option, known) or did_you_mean(option, known)
+    hint = _synonym_hint(option, parameters) or did_you_mean(option, known)
     return f"`{path}` has no option {short(option)}" + (f"; {hint}" if hint else "")
 
 
@@ -90,29 +103,119 @@ _BY_OUTCOME = {
 """Filters by outcome, which commands that show totals reject, with the metavars of their values."""
 
 
-def _synonym_hint(option: str, known: list[str]) -> str:
+def _synonym_hint(option: str, parameters: Sequence[Any]) -> str:
     """Return a hint for options of other programs, such as `--json` and `--by`."""
-    if option in ("--json", "--jsonl", "--csv", "--tsv", "--markdown") and "--format" in known:
-        return f"did you mean --format {option.removeprefix('--')}?"
-    return "did you mean --group-by?" if option == "--by" and "--group-by" in known else ""
+    meant = [name for name in _OPTION_SYNONYMS.get(option, ()) if _is_taken(name, parameters)]
+    return f"did you mean {any_of(meant)}?" if meant else ""
+
+
+_OPTION_SYNONYMS: dict[str, Sequence[str]] = {
+    "--by": ("--group-by", "--deadline"),
+    **dict.fromkeys(("--due", "--due-date", "--target"), ("--deadline",)),
+    **dict.fromkeys(("--date", "--day", "--when"), ("--on", "--deadline", "--as-of")),
+    **dict.fromkeys(("--message", "-m", "--comment", "--reason"), ("--note",)),
+    **dict.fromkeys(("--link", "--url"), ("--source", "--evidence")),
+    "--name": ("--title",),
+    **dict.fromkeys(("--assignee", "--lead"), ("--owner",)),
+    **dict.fromkeys(("--order", "--order-by"), ("--sort",)),
+    **dict.fromkeys(("--fields", "--select"), ("--columns",)),
+    **dict.fromkeys(("--query", "-q", "--filter"), ("--search", "--where")),
+    **{f"--{name}": (f"--format {name}",) for name in ("json", "jsonl", "csv", "tsv", "markdown")},
+}
+"""What people type for an option, with those to type instead, of which a command has some."""
+
+
+def _is_taken(line: str, parameters: Sequence[Any]) -> bool:
+    """Return whether a command takes an option, and its value if the line has one."""
+    name, _, value = line.partition(" ")
+    return any(
+        name in parameter.opts and (not value or value in _choices(parameter)) for parameter in parameters
+    )
+
+
+def _no_argument(extra: str, path: str, words: Sequence[str], parameters: Sequence[Any]) -> str:
+    """Return the sentence for arguments that a command does not take; `extra` is all of them."""
+    is_text = " " in extra and extra in words
+    shown = f'"{short(extra)}"' if is_text else short(extra)
+    word = extra if is_text else extra.split(" ", 1)[0]
+    hint = _option_for(word, {name: parameter for parameter in parameters for name in parameter.opts})
+    return f"`{path}` takes no argument {shown}" + (f"; {hint}" if hint else "")
+
+
+def _option_for(word: str, options: Mapping[str, Any]) -> str:
+    """Return a hint which option takes a word that was given as an argument."""
+    if known := options.get(f"--{word}"):
+        return f"did you mean --{word}{'' if known.is_flag else f' {known.metavar}'}?"
+    for option, values in (("--status", [*Status, "open", "closed"]), ("--flag", list(Flag))):
+        if option in options and word in values:
+            return f"did you mean {option} {word}?"
+    if "--note" in options:
+        return "give the text with --note"
+    value = shlex.quote(word) if word == short(word) else "TEXT"
+    if "--output" in options and "." in word:
+        return f"did you mean --output {value}?"
+    filters = [
+        name
+        for name in ("--area", "--partner", "--search")
+        if name in options and options[name].rich_help_panel == FILTER
+    ]
+    by = " by area" if filters == ["--area"] else ""
+    return f"to filter{by}, use {any_of(f'{name} {value}' for name in filters)}" if filters else ""
 
 
 def _no_such_command(message: str, commands: list[str]) -> str:
     word = message.split("'")[1] if "'" in message else message
-    near = nearest(word, commands)
-    others = list(dict.fromkeys([*near, *nearest(word, commands, cutoff=_FAR)]))[:3]
-    hint = f"; the nearest {plural(len(others), 'is', 'are')} {listed(others)}" if others else ""
-    if near:
-        hint = f"; did you mean {any_of(others)}?"
-    return f'there is no command "{short(word)}"{hint}'
+    meant = COMMAND_SYNONYMS.get(word.lower().replace("_", "-"), ())
+    shown = [line if line in commands else f"`{PROGRAM} {line}`" for line in meant]
+    if near := nearest(word, commands):
+        shown = shown or list(dict.fromkeys([*near, *nearest(word, commands, cutoff=_FAR)]))[:3]
+    return f'there is no command "{short(word)}"' + (f"; did you mean {any_of(shown)}?" if shown else "")
 
 
-_FAR = 0.3
-"""The least similarity of a command that is named for a mistyped one."""
+_FAR = 0.4
+"""The least similarity of a command that is named after a more similar one."""
+
+
+_DROP = ("update ID --status dropped --note TEXT",)
+_PAGE = ("export html --output FILE",)
+_MILESTONE = ("update ID --milestone MILESTONE --title TEXT",)
+
+COMMAND_SYNONYMS: dict[str, Sequence[str]] = {
+    **dict.fromkeys(("delete", "del", "rm", "delete-commitment", "remove-commitment"), ("remove",)),
+    **dict.fromkeys(("delete-area", "remove-area"), ("remove ID --area",)),
+    **dict.fromkeys(("delete-partner", "remove-partner"), ("remove ID --partner",)),
+    **dict.fromkeys(("delete-update", "remove-update"), ("remove ID --update DAY",)),
+    **dict.fromkeys(("drop", "cancel", "abandon"), _DROP),
+    **dict.fromkeys(("complete", "done", "finish"), ("update ID --status met --note TEXT",)),
+    **dict.fromkeys(("add-update", "note"), ("update ID --note TEXT",)),
+    **dict.fromkeys(("add-milestone", "milestone"), _MILESTONE),
+    **dict.fromkeys(("new", "create"), ("init", "add-commitment")),
+    **dict.fromkeys(("start", "setup"), ("init",)),
+    **dict.fromkeys(("set", "change", "modify"), ("update",)),
+    "mv": ("rename",),
+    "revert": ("undo",),
+    "overdue": ("list --overdue",),
+    **dict.fromkeys(("due", "upcoming"), ("list --due-within 60d",)),
+    **dict.fromkeys(("next", "summary", "stats", "dashboard"), ("status",)),
+    **dict.fromkeys(("find", "search", "grep"), ("list --search TEXT",)),
+    **dict.fromkeys(("get", "view", "cat", "info"), ("show",)),
+    **dict.fromkeys(("validate", "verify", "lint"), ("check",)),
+    "ls": ("list",),
+    "log": ("history",),
+    "gantt": ("timeline",),
+    "csv": ("list --format csv",),
+    "json": ("list --format json",),
+    "report": ("brief", "export markdown"),
+    **dict.fromkeys(("publish", "html", "page", "web"), _PAGE),
+    "calendar": ("export ics --output FILE",),
+    "excel": ("export xlsx --output FILE",),
+    "version": ("--version",),
+}
+"""What people type for a command, with what to type after `roadmap` instead."""
 
 
 def _bad_value(message: str, parameter: Any) -> str:
-    choices = [str(getattr(choice, "value", choice)) for choice in getattr(parameter.type, "choices", ())]
+    choices = _choices(parameter)
     quoted = _QUOTED.match(message)
     value = quoted["value"] if quoted is not None else message.split(" ", 1)[0]
     if not choices and "range" in parameter.type.name:
@@ -122,8 +225,25 @@ def _bad_value(message: str, parameter: Any) -> str:
         return f'{_name_of(parameter)} must be a {kind} {span}, not "{short(value)}"'
     if not choices:
         return f"{_name_of(parameter)}: {_in_a_sentence(message)}"
-    hint = did_you_mean(value, choices) or f"one of {', '.join(choices)}"
+    meant, what = _FORMAT_SYNONYMS.get(value.lower(), ("", ""))
+    hint = f"did you mean {meant}, {what}?" if meant in choices else did_you_mean(value, choices)
+    hint = hint or f"one of {', '.join(choices)}"
     return f'{_name_of(parameter)} cannot be "{short(value)}"; {hint}'
+
+
+_FORMAT_SYNONYMS = {
+    **dict.fromkeys(("page", "web", "website", "site"), ("html", "the web page")),
+    "pdf": ("html", "the web page, which a browser can print to PDF"),
+    **dict.fromkeys(("calendar", "ical"), ("ics", "the calendar")),
+    **dict.fromkeys(("excel", "xls"), ("xlsx", "the workbook")),
+    **dict.fromkeys(("png", "image", "picture"), ("svg", "the picture of the timeline")),
+}
+"""What people type for a format of `export`, with the format and what it is."""
+
+
+def _choices(parameter: Any) -> list[str]:
+    """Return the values that an option or argument is limited to, if any."""
+    return [str(getattr(choice, "value", choice)) for choice in getattr(parameter.type, "choices", ())]
 
 
 _QUOTED = re.compile(r"""(?P<mark>['"])(?P<value>.*)(?P=mark) is not """, re.DOTALL)

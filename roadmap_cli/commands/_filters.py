@@ -1,7 +1,7 @@
 """The filter options of reading commands, and the values that they accept."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -237,10 +237,12 @@ def _partner_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
     return _ids(words, roadmap.partners, used, "partner")
 
 
-def _ids(words: Sequence[str], declared: Collection[str], used: Iterable[str], kind: str) -> frozenset[str]:
+def _ids(
+    words: Sequence[str], declared: Mapping[str, object], used: Iterable[str], kind: str
+) -> frozenset[str]:
     if not words:
         return frozenset()
-    ids = [*declared, *sorted(set(used).difference(declared))]
+    ids = {**declared, **dict.fromkeys(sorted(set(used).difference(declared)))}
     return frozenset(find_id(word, ids, kind) for word in words)
 
 

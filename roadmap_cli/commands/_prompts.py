@@ -10,7 +10,7 @@ from roadmap_cli import terminal
 from roadmap_cli.commands._session import writable_path
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.ids import NO_AREA, find_id
-from roadmap_cli.model.types import Roadmap
+from roadmap_cli.model.types import Area, Partner, Roadmap
 from roadmap_cli.storage.load import load_from, read_source
 
 Answer = TypeVar("Answer")
@@ -71,18 +71,18 @@ def ask_for_area(roadmap: Roadmap) -> str:
     if not roadmap.areas:
         raise WrongUsageError(NO_AREA)
     require_person(f"--area is missing; there are {', '.join(roadmap.areas)}")
-    titles = {id: area.title for id, area in roadmap.areas.items()}
-    _show(titles)
-    return ask("Area (number or id)", lambda answer: _chosen(answer, titles, "area"))
+    _show({id: area.title for id, area in roadmap.areas.items()})
+    return ask("Area (number or id)", lambda answer: _chosen(answer, roadmap.areas, "area"))
 
 
 def ask_for_partners(roadmap: Roadmap) -> list[str] | None:
     """Return the partners that the person chooses, None for an empty answer."""
-    names = {id: partner.name for id, partner in roadmap.partners.items()}
-    _show(names)
+    _show({id: partner.name for id, partner in roadmap.partners.items()})
     return ask_or_skip(
         "Partners (numbers or ids; Enter to skip)",
-        lambda answer: [_chosen(word, names, "partner") for word in answer.replace(",", " ").split()],
+        lambda answer: [
+            _chosen(word, roadmap.partners, "partner") for word in answer.replace(",", " ").split()
+        ],
     )
 
 
@@ -92,10 +92,10 @@ def _show(names: Mapping[str, str]) -> None:
         terminal.talk(f"{number:>3}  {id}  {name}")
 
 
-def _chosen(answer: str, names: Mapping[str, str], kind: str) -> str:
+def _chosen(answer: str, records: Mapping[str, Area] | Mapping[str, Partner], kind: str) -> str:
     """Return the id that an answer names by number, id or the start of an id. Raises NotFoundError."""
-    numbered = {str(number): id for number, id in enumerate(names, 1)}
-    return answer if answer in names else numbered.get(answer.lstrip("0")) or find_id(answer, names, kind)
+    numbered = {str(number): id for number, id in enumerate(records, 1)}
+    return answer if answer in records else numbered.get(answer.lstrip("0")) or find_id(answer, records, kind)
 
 
 def confirm(question: str) -> bool:

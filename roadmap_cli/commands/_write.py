@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from roadmap_cli.commands._session import (
 )
 from roadmap_cli.editing.plan import Plan, planned
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
-from roadmap_cli.model.window import Date, Deadline, day
+from roadmap_cli.model.dates import day_key, parse_day_key
+from roadmap_cli.model.window import Date, Deadline, DeadlineError, day
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import find_roadmap
 from roadmap_cli.storage.load import LoadedRoadmap, Source, new_bytes, read_source
@@ -203,6 +204,16 @@ def output_file(output: str, option: str = "--output") -> Path:
 def update_day(on: str | None) -> Deadline:
     """Return the day or window that `--on` names, by default today. Raises WrongUsageError."""
     return window_of(on, "--on") if on else day(today())
+
+
+def update_key(text: str) -> str:
+    """Return a day that `--on` accepts, such as `yesterday`, as the key of an update; else the text unchanged."""
+    with suppress(DeadlineError):
+        parse_day_key(text)
+        return text
+    with suppress(WrongUsageError):
+        return day_key(past_window_of(text, "DAY"), ())
+    return text
 
 
 def past_update_day(on: str | None) -> Date:

@@ -9,7 +9,7 @@ from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._completion import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of
-from roadmap_cli.commands._write import WriteOptions, past_update_day, write
+from roadmap_cli.commands._write import WriteOptions, past_update_day, update_key, write
 from roadmap_cli.commands._writer_options import clear_option, deadline_option, partner_option, status_option
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.fields import own_partners
@@ -41,7 +41,9 @@ def amend(
     day: Annotated[
         str,
         typer.Argument(
-            metavar="DAY", autocompletion=_completion.updates, help="The key of the update: 2021-04-22-2."
+            metavar="DAY",
+            autocompletion=_completion.updates,
+            help="The key of the update, such as 2021-04-22-2, or its day, such as yesterday.",
         ),
     ],
     *,
@@ -98,7 +100,7 @@ def amend(
     def plan(loaded: LoadedRoadmap) -> Plan:
         commitment_id = present_commitment(id, loaded.roadmap.commitments)
         commitment = loaded.roadmap.commitments[commitment_id]
-        key = present_id(day, commitment.updates, "update", commitment_id)
+        key = present_id(update_key(day), commitment.updates, "update", commitment_id)
         window = new_day or parse_day_key(key)
         fields = {**values, **{name: getattr(_EMPTY, name) for name in cleared}}
         if deadline is not None:

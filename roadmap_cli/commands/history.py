@@ -57,7 +57,7 @@ def _history(word: str, versioned: VersionedRoadmap, as_of: date, now: date) -> 
     commitments = versioned.roadmap.commitments
     missing = None
     try:
-        commitment_id = find_commitment(word, commitments)
+        commitment_id = find_commitment(word, versioned.roadmap)
     except NotFoundError as error:
         commitment_id, missing = word, error
     with version_changes(versioned) as changes:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
-from roadmap_cli.commands._write import WriteOptions, update_day, write
+from roadmap_cli.commands._write import WriteOptions, update_day, update_key, write
 from roadmap_cli.editing.removals import removal_plan, update_removal_plan
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.references import RecordKind, record_kind
@@ -58,4 +58,5 @@ def remove(
         return
     if kind is not RecordKind.COMMITMENT:
         raise WrongUsageError(f"--update belongs to a commitment; leave out --{kind}")
-    write(options, lambda loaded: update_removal_plan(id, update, loaded.roadmap))
+    key = update_key(update)
+    write(options, lambda loaded: update_removal_plan(id, key, loaded.roadmap))

@@ -47,25 +47,11 @@ def show_commitment(
     """
     day = request.day
     loaded = request.load()
-    record = _record(_find_id(id, loaded.roadmap), loaded.roadmap, day)
+    record = _record(find_commitment(id, loaded.roadmap), loaded.roadmap, day)
     _write(record, loaded, format, request.screen())
     request.report_hidden(
         msgspec.structs.replace(loaded.roadmap, commitments={record.id: record.commitment}), day
     )
-
-
-def _find_id(word: str, roadmap: Roadmap) -> str:
-    """Return the id of a commitment. Raises NotFoundError, which says so if it is an area or a partner."""
-    try:
-        return find_commitment(word, roadmap.commitments)
-    except NotFoundError:
-        if word in roadmap.areas:
-            kind = f"an area, not a commitment; `roadmap status --area {word}` shows it"
-        elif word in roadmap.partners:
-            kind = f"a partner, not a commitment; `roadmap list --partner {word}` shows its commitments"
-        else:
-            raise
-        raise NotFoundError(f'"{word}" is {kind}') from None
 
 
 def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.CommitmentRecord:

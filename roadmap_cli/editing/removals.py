@@ -42,10 +42,13 @@ def removal_plan(word: str, kind: RecordKind, roadmap: Roadmap, *, force: bool) 
             "`roadmap update ID --area AREA`, or use --force to remove them too"
         )
     if references and not force:
-        raise WrongUsageError(
-            f"{kind} {target_id} is named in {describe_references(references)}; "
-            "remove it there first, or use --force"
-        )
+        instead = "remove it there first, or use --force"
+        if kind is RecordKind.PARTNER:  # the record of what it promised must not look like a mistake
+            instead = (
+                f"if it left, record that: `roadmap update ID --for {target_id} --status dropped --note TEXT`"
+                "; if it was added by mistake, use --force"
+            )
+        raise WrongUsageError(f"{kind} {target_id} is named in {describe_references(references)}; {instead}")
     record = records_of(roadmap, kind)[target_id]
     words = f"removed {kind} {target_id}: {getattr(record, 'name', '') or getattr(record, 'title', '')}"
     if kind is RecordKind.AREA and removed:

@@ -4,16 +4,17 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from roadmap_cli import escape
-from roadmap_cli.english import plural
+from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.names import name_key
-from roadmap_cli.model.types import ALL, ID_LENGTH, ID_PATTERN, Commitment, Roadmap, texts
+from roadmap_cli.model.types import ALL, ID_LENGTH, ID_PATTERN, Area, Commitment, Partner, Roadmap, texts
 
 
 def find_id(word: str, ids: Collection[str], kind: str) -> str:
     """Return the id that is equal to a word or, if it is the only one, starts with it.
 
-    `kind` is the noun for messages ("commitment", "area", …). Raises NotFoundError with the nearest ids.
+    `kind` is the noun for messages ("commitment", "area", …). Raises NotFoundError with the nearest ids, or
+    with the id of what has this name or title if `ids` are records by id.
     """
     if word in ids:
         return word
@@ -55,11 +56,22 @@ def _id_after_rename(word: str, commitments: Mapping[str, Commitment]) -> str:
     return ""
 
 
-def find_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
-    """Return the id of the commitment with this id, former id or unique prefix. Raises NotFoundError."""
+def find_commitment(word: str, roadmap: Roadmap) -> str:
+    """Return the id of the commitment with this id, former id or unique prefix.
+
+    Raises NotFoundError, also for the id of an area or a partner that is a prefix of the id of a commitment.
+    """
+    commitments = roadmap.commitments
     if word in commitments:
         return word
-    return _id_after_rename(word, commitments) or find_id(word, commitments, "commitment")
+    if commitment_id := _id_after_rename(word, commitments):
+        return commitment_id
+    for kind, ids in (("area", roadmap.areas), ("partner", roadmap.partners)):
+        if word in ids:
+            article = "an" if kind == "area" else "a"
+            instead = f"`roadmap list --{kind} {word}` shows its commitments"
+            raise NotFoundError(f'"{word}" is {article} {kind}, not a commitment; {instead}')
+    return find_id(word, commitments, "commitment")
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
@@ -169,6 +181,9 @@ def _starting_with(word: str, ids: Collection[str]) -> list[str]:
 
 
 def _not_found(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
+    if named := _with_name(word, ids)[:3]:
+        noun = "name" if kind == "partner" else "title"
+        return f'"{short(word)}" is the {noun} of {listed(named)}; did you mean {any_of(named)}?'
     matches = _starting_with(word, ids)
     hint = f"did you mean {any_of(matches)}?" if 0 < len(matches) <= 3 else did_you_mean(word, ids)
     if not hint and len(ids) > 12:
@@ -177,6 +192,17 @@ def _not_found(word: str, ids: Collection[str], kind: str, owner: str = "") -> s
         hint = plural(len(ids), f"there is only {next(iter(ids))}", f"there are {_listing([*ids])}")
     start = f"{owner} has" if owner else "there is"
     return f'{start} no {kind} "{short(word)}"' + (f"; {hint}" if hint else "")
+
+
+def _with_name(name: str, ids: Collection[str]) -> list[str]:
+    """Return the ids with this name or title, if `ids` are areas, partners or commitments by id."""
+    key = name_key(name)
+    names = {
+        known_id: record.name if isinstance(record, Partner) else record.title
+        for known_id, record in (ids.items() if isinstance(ids, Mapping) else ())
+        if isinstance(record, Area | Partner | Commitment)
+    }
+    return [known_id for known_id, known in names.items() if key and name_key(known) == key]
 
 
 def _listing(ids: list[str]) -> str:

@@ -515,3 +515,26 @@ class TestMilestones:
         for day in ("2025-06-01", "2025-01-01"):
             assert edit("remove", "net-zero-grids", "--update", day).exit_code == 0
         assert self.text(roadmap_file) == before
+
+
+@pytest.mark.parametrize("day", ["March 2022", "mar 2022", " 2022-03 "])
+def test_the_day_may_be_what_on_accepts(edit: Callable[..., Edit], day: str) -> None:
+    named = edit("amend", "methane-75", "2022-03", "--note", "A year more.", "--dry-run")
+    assert edit("amend", "methane-75", day, "--note", "A year more.", "--dry-run") == named
+    removed = edit("remove", "methane-75", "--update", "2022-03", "--dry-run")
+    assert edit("remove", "methane-75", "--update", day, "--dry-run") == removed
+    assert removed.exit_code == named.exit_code == 0
+
+
+def test_yesterday_names_an_update(edit: Callable[..., Edit]) -> None:
+    assert edit("update", "methane-75", "--note", "x", "--on", "yesterday").exit_code == 0
+    result = edit("amend", "methane-75", "yesterday", "--note", "y")
+    assert (result.exit_code, '+note = "y"\n' in result.diff) == (0, True)
+    assert edit("remove", "methane-75", "--update", "yesterday").exit_code == 0
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "next year", "none", "soon"])
+def test_what_is_no_past_day_names_no_update(edit: Callable[..., Edit], day: str) -> None:
+    result = edit("amend", "methane-75", day, "--note", "x")
+    sentence = f'error: methane-75 has no update "{day}"; there are 2022-03, 2025-12-20\n'
+    assert result == Edit(4, "", sentence, "")

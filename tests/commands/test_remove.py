@@ -220,7 +220,8 @@ def test_force_takes_a_partner_out_everywhere(edit: Callable[..., Edit], roadmap
     assert refused.exit_code == 2
     assert refused.stderr == (
         "error: partner ca is named in partners of net-zero-grids, methane-75, bridge-repairs and 2 more; "
-        "partner_deadline of net-zero-grids; remove it there first, or use --force\n"
+        "partner_deadline of net-zero-grids; if it left, record that: `roadmap update ID --for ca --status "
+        "dropped --note TEXT`; if it was added by mistake, use --force\n"
     )
     result = edit("remove", "ca", "--partner", "--force")
     assert roadmap_file.read_text() == expected

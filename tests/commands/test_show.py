@@ -192,7 +192,15 @@ def test_an_id_a_beginning_of_one_or_a_former_one(run, word):
     ("word", "sentence"),
     [
         ("metane", 'error: there is no commitment "metane"; did you mean methane-75?\n'),
-        ("north", 'error: "north" is an area, not a commitment; `roadmap status --area north` shows it\n'),
+        (
+            "north",
+            'error: "north" is an area, not a commitment; `roadmap list --area north` shows its commitments\n',
+        ),
+        (
+            "Hold a semiconductor forum",
+            'error: "Hold a semiconductor forum" is the title of semiconductor-forum; '
+            "did you mean semiconductor-forum?\n",
+        ),
         (
             "us",
             'error: "us" is a partner, not a commitment; `roadmap list --partner us` shows its commitments\n',
@@ -201,6 +209,22 @@ def test_an_id_a_beginning_of_one_or_a_former_one(run, word):
 )
 def test_what_is_no_commitment(run, word, sentence):
     assert run("show", word) == (4, "", sentence)
+
+
+@pytest.mark.parametrize("command", ["show", "history"])
+def test_the_id_of_an_area_wins_over_the_start_of_the_id_of_a_commitment(run, roadmap_file, command):
+    roadmap_file.write_text(
+        roadmap_file.read_text()
+        .replace("net-zero-grids", "climate-grids")
+        .replace('formerly = ["drinking-water", "water"]', 'formerly = ["north"]')
+    )
+    result = run(command, "climate")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.endswith(
+        'error: "climate" is an area, not a commitment; `roadmap list --area climate` shows its commitments\n'
+    )
+    assert run(command, "climate-").exit_code == 0
+    assert "Clean drinking water" in run(command, "north").stdout, "a former id wins over an area"
 
 
 def test_a_missing_id_is_wrong_usage(run):

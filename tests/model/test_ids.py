@@ -262,3 +262,36 @@ def test_every_command_makes_an_id_from_a_title_in_any_script(
     assert f"line 2: the id {id} is taken; it became {id}-3\n" in report
     assert "1 title makes an id that is taken; name a column of ids with --id-from\n" in report
     assert f'title = "{title}!"\narea = "{id}"\npartners = ["{id}"]\n' in file.read_text()
+
+
+@pytest.mark.usefixtures("roadmap_file")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("list", "--partner", "Canada"), '"Canada" is the name of ca; did you mean ca?'),
+        (("list", "--not-partner", "us,canada"), '"canada" is the name of ca; did you mean ca?'),
+        (
+            ("list", "--area", "Accelerating climate ambitions"),
+            '"Accelerating climate ambitions" is the title of climate; did you mean climate?',
+        ),
+        (("status", "--area", "the  north"), '"the  north" is the title of north; did you mean north?'),
+        (
+            ("add-commitment", "X", "--area", "climate", "--partner", "Canada"),
+            '"Canada" is the name of ca; did you mean ca?',
+        ),
+        (
+            ("add-commitment", "X", "--area", "The North"),
+            '"The North" is the title of north; did you mean north?',
+        ),
+        (
+            ("update", "Clean drinking water", "--note", "x"),
+            '"Clean drinking water" is the title of fresh-water; did you mean fresh-water?',
+        ),
+        (("update-partner", "Canada", "--url", "x"), '"Canada" is the name of ca; did you mean ca?'),
+        (("remove", "Health", "--area"), '"Health" is the title of health; did you mean health?'),
+    ],
+)
+def test_a_name_in_a_command_is_answered_with_the_id(
+    run: Callable[..., Result], words: tuple[str, ...], sentence: str
+) -> None:
+    assert run(*words) == Result(4, "", f"error: {sentence}\n")

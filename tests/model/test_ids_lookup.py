@@ -1,6 +1,7 @@
 """Look-up of ids, suggestions, and ids made from titles."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from roadmap_cli.model.ids import (
     present_commitment,
     present_id,
 )
-from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN, Commitment
+from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN, Area, Commitment, Head, Partner, Roadmap
 
 IDS = ["climate", "climate-finance", "covid-19", "recovery"]
 
@@ -97,6 +98,12 @@ COMMITMENTS = {
     "other": Commitment(title="T", area="a", formerly="another"),
     "another": Commitment(title="T", area="a"),
 }
+ROADMAP = Roadmap(
+    roadmap=Head(title="R"),
+    areas={"new": Area(title="Water"), "older": Area(title="Air"), "a": Area(title="Air")},
+    partners={"oth": Partner(name="Others"), "ca": Partner(name="Canada")},
+    commitments=COMMITMENTS,
+)
 
 
 @pytest.mark.parametrize(
@@ -107,11 +114,53 @@ COMMITMENTS = {
         ("older", "new-name"),
         ("old-name-", "old-name-2"),
         ("another", "another"),  # an id that is in use now wins over one that was
-        ("oth", "other"),
+        ("othe", "other"),
     ],
 )
 def test_a_commitment_is_found_by_an_id_that_it_had(word: str, id: str) -> None:
-    assert find_commitment(word, COMMITMENTS) == id
+    assert find_commitment(word, ROADMAP) == id
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("new", '"new" is an area, not a commitment; `roadmap list --area new` shows its commitments'),
+        ("oth", '"oth" is a partner, not a commitment; `roadmap list --partner oth` shows its commitments'),
+    ],
+)
+def test_an_area_or_a_partner_wins_over_a_prefix(word: str, sentence: str) -> None:
+    with pytest.raises(NotFoundError) as error:
+        find_commitment(word, ROADMAP)
+    assert error.value.sentences == (sentence,)
+
+
+@pytest.mark.parametrize("find", [find_id, present_id])
+@pytest.mark.parametrize(
+    ("word", "kind", "sentence"),
+    [
+        ("Canada", "partner", '"Canada" is the name of ca; did you mean ca?'),
+        ("  CANADA ", "partner", '"  CANADA " is the name of ca; did you mean ca?'),
+        ("wáter", "area", '"wáter" is the title of new; did you mean new?'),
+        ("Air", "area", '"Air" is the title of older and a; did you mean older or a?'),
+        (
+            "t",
+            "commitment",
+            '"t" is the title of new-name, old-name-2 and other; did you mean new-name, old-name-2 or other?',
+        ),
+    ],
+)
+def test_a_name_or_title_is_answered_with_the_id(
+    find: Callable[..., str], word: str, kind: str, sentence: str
+) -> None:
+    with pytest.raises(NotFoundError) as error:
+        find(word, getattr(ROADMAP, f"{kind}s"), kind)
+    assert error.value.sentences == (sentence,)
+
+
+@pytest.mark.parametrize("word", ["", " "])
+def test_an_empty_word_is_no_name(word: str) -> None:
+    with pytest.raises(NotFoundError, match="^there is no area"):
+        find_id(word, {"a": Area(title="")}, "area")
 
 
 def test_a_former_id_is_no_present_one() -> None:
@@ -126,7 +175,7 @@ def test_a_former_id_is_no_present_one() -> None:
 
 def test_a_commitment_that_is_not_there_is_answered_with_the_nearest() -> None:
     with pytest.raises(NotFoundError, match='there is no commitment "new-nam3"; did you mean new-name'):
-        find_commitment("new-nam3", COMMITMENTS)
+        find_commitment("new-nam3", ROADMAP)
 
 
 @pytest.mark.parametrize(
