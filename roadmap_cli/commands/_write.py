@@ -207,7 +207,7 @@ def update_day(on: str | None) -> Deadline:
 
 
 def update_key(text: str) -> str:
-    """Return a day that `--on` accepts, such as `yesterday`, as the key of an update; else the text unchanged."""
+    """Return a day in words, such as `yesterday`, as the key of an update; any other text unchanged."""
     with suppress(DeadlineError):
         parse_day_key(text)
         return text

@@ -159,7 +159,7 @@ def test_a_name_or_title_is_answered_with_the_id(
 
 @pytest.mark.parametrize("word", ["", " "])
 def test_an_empty_word_is_no_name(word: str) -> None:
-    with pytest.raises(NotFoundError, match="^there is no area"):
+    with pytest.raises(NotFoundError, match=r"^there is no area"):
         find_id(word, {"a": Area(title="")}, "area")
 
 
