@@ -21,7 +21,6 @@ from roadmap_cli.analysis.replay import (
     status_of,
     updates_of,
 )
-from roadmap_cli.model.loops import groups_of
 from roadmap_cli.model.types import NOT_KEPT, OPEN, Commitment, Roadmap, Status
 
 _BLOCKING = (OPEN | NOT_KEPT) - {Status.ONGOING}
@@ -59,6 +58,8 @@ class _Lineage:
     def _loops(self, partner: str) -> frozenset[str]:
         """Return the commitments that replace themselves, directly or through others."""
         if partner not in self.loops:
+            from roadmap_cli.model.loops import groups_of  # only where something was replaced
+
             links = {
                 key: day.commitment.replaced_by
                 for key, day in self.replaced.items()
@@ -102,7 +103,10 @@ def present_in(commitment: Commitment, roadmap: Roadmap) -> OnDay:
 def state_in(commitment: Commitment, updates: Sequence[DatedUpdate], roadmap: Roadmap, as_of: date) -> OnDay:
     """Return what `replay.state_on` returns, but as dropped where nothing replaced a superseded one."""
     day = state_on(commitment, updates, as_of, roadmap)
-    if all(day.values_for(subject).status is not Status.SUPERSEDED for subject in day.subjects):
+    if not day.partners:  # the usual case, without a generator
+        if day.common.status is not Status.SUPERSEDED:
+            return day
+    elif all(values.status is not Status.SUPERSEDED for values in day.partners.values()):
         return day
     partners = partners_of(day.commitment) or [""]
     lineage = _lineage_on(roadmap, day.as_of)

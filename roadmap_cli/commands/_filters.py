@@ -14,7 +14,6 @@ from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.date_phrases import may_be_fiscal_year
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
 from roadmap_cli.model.ids import any_of, find_id, known_words, split_words
 from roadmap_cli.model.types import CLOSED, OPEN, Roadmap, Status
@@ -201,7 +200,11 @@ def _due_or_fiscal_year(text: str | None, name: str) -> Deadline | str | None:
 
     Raises WrongUsageError.
     """
-    if text is None or may_be_fiscal_year(text):
+    if text is None:
+        return None
+    from roadmap_cli.model.date_phrases import may_be_fiscal_year  # only for these options
+
+    if may_be_fiscal_year(text):
         return text
     return window_of(text, f"--due-{name}")
 

@@ -10,8 +10,6 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.past import count_later
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
-from roadmap_cli.model.cycles import parse_every
-from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import date_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.window import Date, Deadline, DeadlineError
@@ -96,6 +94,8 @@ def deadline_of(
     `year_start` is the `fiscal_year_starts` of the roadmap, None where no fiscal year is read. Raises
     WrongUsageError, whose message says that the option needs `noun`.
     """
+    from roadmap_cli.model.date_phrases import parse_phrase  # only for an option with a date
+
     try:
         return parse_phrase(text, anchor or today(), year_start)
     except DeadlineError as error:
@@ -113,6 +113,8 @@ def window_of(text: str, option: str, anchor: date | None = None, year_start: st
 
 def interval_of(text: str, option: str) -> str:
     """Return the interval that an option names, in the spelling of the file. Raises WrongUsageError."""
+    from roadmap_cli.model.cycles import parse_every  # only for this option
+
     try:
         return parse_every(text)
     except DeadlineError as error:

@@ -8,7 +8,6 @@ from typing import Annotated, assert_never
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.aggregate import partner_groups
 from roadmap_cli.analysis.query import GROUPINGS, NO_FILTERS, Row, Selection, group_rows, rows_of, sort_rows
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
@@ -106,6 +105,8 @@ def list_commitments(
 def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: ListGroupBy | None) -> Groups:
     """Return the rows in their groups; under a partner, each has that partner's own values."""
     if by is ListGroupBy.PARTNER:
+        from roadmap_cli.analysis.aggregate import partner_groups  # only for this grouping
+
         groups = partner_groups(roadmap, day, selection)
         return [(group.id, list(group.rows)) for group in groups if group.rows]
     rows = rows_of(roadmap, day, selection)

@@ -126,11 +126,17 @@ def parse_day_key(key: str) -> Date:
         with suppress(ValueError):
             day_of_update = date.fromisoformat(key[:10])
             return Date(key[:10], Unit.DAY, day_of_update, day_of_update)
+    base, _, suffix = key[:30].rpartition("-")
+    has_suffix = bool(_SUFFIX.fullmatch(suffix) and _SHAPE.fullmatch(base))
+    if has_suffix and not _SHAPE.fullmatch(key):  # the error of `key` would take time to write
+        with suppress(DeadlineError):
+            when = _parse_date(base)
+            if _is_suffix(suffix, when.unit):
+                return when
     try:
         return _parse_date(key)
     except DeadlineError as error:
-        base, _, suffix = key[:30].rpartition("-")
-        if not _SUFFIX.fullmatch(suffix) or not _SHAPE.fullmatch(base):
+        if not has_suffix:
             raise
         when = _parse_date(base)
         if _is_suffix(suffix, when.unit):

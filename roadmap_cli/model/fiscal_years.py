@@ -7,11 +7,6 @@ from typing import NamedTuple
 
 from roadmap_cli.model.window import Deadline, DeadlineError, Unit, day, span, window
 
-YEAR_START_PATTERN = (
-    "^(0[1-9]|1[0-2])$|^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
-    "|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
-)
-"""The pattern of the month or the day on which fiscal years start; a regular expression of ECMA 262."""
 YEAR_START_EXAMPLES = ("04-01", "07", "10-01")
 
 DASH = r"[-/\u2010-\u2015\u2212]"

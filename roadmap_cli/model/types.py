@@ -14,7 +14,6 @@ import msgspec
 
 from roadmap_cli.model.cycles import EVERY_PATTERN
 from roadmap_cli.model.findings import Severity
-from roadmap_cli.model.fiscal_years import YEAR_START_PATTERN
 from roadmap_cli.model.names import decomposed
 from roadmap_cli.model.window import Date, Deadline, Target
 
@@ -26,6 +25,11 @@ ALL = "all"
 
 Title = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+YEAR_START_PATTERN = (
+    "^(0[1-9]|1[0-2])$|^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
+    "|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
+)
+"""The pattern of the month or the day on which fiscal years start; a regular expression of ECMA 262."""
 YearStart = Annotated[str, msgspec.Meta(pattern=YEAR_START_PATTERN)]
 Every = Annotated[str, msgspec.Meta(pattern=EVERY_PATTERN)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=36500)]

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fiscal_years import (
     YEAR_START_EXAMPLES,
-    YEAR_START_PATTERN,
     consecutive_years,
     fiscal_year,
     is_fiscal_year,
     parse_fiscal_year,
 )
+from roadmap_cli.model.types import YEAR_START_PATTERN
 from roadmap_cli.model.window import Deadline, DeadlineError
 from tests.model.test_dates import TEXTS, read
 
