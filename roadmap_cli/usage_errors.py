@@ -138,17 +138,30 @@ def _no_argument(extra: str, path: str, words: Sequence[str], parameters: Sequen
     is_text = " " in extra and extra in words
     shown = f'"{short(extra)}"' if is_text else short(extra)
     word = extra if is_text else extra.split(" ", 1)[0]
-    hint = _option_for(word, {name: parameter for parameter in parameters for name in parameter.opts})
+    options = {name: parameter for parameter in parameters for name in parameter.opts}
+    outcome = _outcome_filter(word)
+    if path in _SUMMING and outcome:
+        hint = f"did you mean `{PROGRAM} list {outcome}`?"
+    elif outcome.partition(" ")[0] in options:
+        hint = f"did you mean {outcome}?"
+    else:
+        hint = _option_for(word, options)
     return f"`{path}` takes no argument {shown}" + (f"; {hint}" if hint else "")
+
+
+def _outcome_filter(word: str) -> str:
+    """Return the filter that selects commitments by an outcome, such as `--status met`, if a word is one."""
+    if word == Flag.OVERDUE:
+        return "--overdue"
+    if word in (*Status, "open", "closed"):
+        return f"--status {word}"
+    return f"--flag {word}" if word in list(Flag) else ""
 
 
 def _option_for(word: str, options: Mapping[str, Any]) -> str:
     """Return a hint which option takes a word that was given as an argument."""
     if known := options.get(f"--{word}"):
         return f"did you mean --{word}{'' if known.is_flag else f' {known.metavar}'}?"
-    for option, values in (("--status", [*Status, "open", "closed"]), ("--flag", list(Flag))):
-        if option in options and word in values:
-            return f"did you mean {option} {word}?"
     if "--note" in options:
         return "give the text with --note"
     value = shlex.quote(word) if word == short(word) else "TEXT"

@@ -98,6 +98,16 @@ TOO_LONG = "z" * 100
             "(see `roadmap status --help`)",
         ),
         (
+            "status overdue",
+            "`roadmap status` takes no argument overdue; did you mean `roadmap list --overdue`? "
+            "(see `roadmap status --help`)",
+        ),
+        (
+            "scorecard broken",
+            "`roadmap scorecard` takes no argument broken; did you mean `roadmap list --status broken`? "
+            "(see `roadmap scorecard --help`)",
+        ),
+        (
             "scorecard us",
             "`roadmap scorecard` takes no argument us; to filter, use --area us or --partner us "
             "(see `roadmap scorecard --help`)",
