@@ -38,5 +38,5 @@ def test_names_are_different() -> None:
 def test_a_rule_says_in_a_sentence_each_what_it_finds_and_how_to_fix_it(rule: Rule) -> None:
     assert re.fullmatch("[a-z]+(-[a-z]+)*", rule.name)
     assert re.fullmatch(r"[A-Z`].{20,105}\.", rule.finds)
-    assert re.fullmatch(r"[A-Z`].{20,150}\.", rule.help)
+    assert re.fullmatch(r"[A-Z`].{20,230}\.", rule.help)
     assert "…" not in rule.help

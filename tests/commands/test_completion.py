@@ -54,19 +54,19 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap list --status met,o", ["met,ongoing", "met,open"]),
         ("roadmap list --flag s", ["slipped", "stale"]),
         ("roadmap list --not-flag l", ["late"]),
-        ("roadmap list --sort de", ["deadline", "depends_on"]),
-        ("roadmap list --sort -d", ["-deadline", "-due", "-days_left", "-depends_on"]),
+        ("roadmap list --sort de", ["deadline", "deadline_text", "depends_on"]),
+        ("roadmap list --sort -d", ["-deadline", "-deadline_text", "-due", "-days_left", "-depends_on"]),
         ("roadmap list --sort -", [f"-{column}" for column in COLUMNS]),
         (
             "roadmap list --sort area,-d",
-            [f"area,-{one}" for one in ("deadline", "due", "days_left", "depends_on")],
+            [f"area,-{one}" for one in ("deadline", "deadline_text", "due", "days_left", "depends_on")],
         ),
         ("roadmap list --sort -area,t", ["-area,title", "-area,tags", "-area,text"]),
         ("roadmap list --overdue --so", ["--sort"]),
         ("roadmap list --sort area --li", ["--limit"]),
         (
             "roadmap list --columns id,d",
-            [f"id,{one}" for one in ("deadline", "due", "days_left", "depends_on")],
+            [f"id,{one}" for one in ("deadline", "deadline_text", "due", "days_left", "depends_on")],
         ),
         ("roadmap list --format j", ["json", "jsonl"]),
         ("roadmap list --group-by ", ["area", "status", "partner", "owner"]),
@@ -80,7 +80,10 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap update x --status o", ["ongoing"]),
         ("roadmap update x --for c", ["ca"]),
         ("roadmap update x --clear partner", ["partners", "partner_deadline", "partner_status"]),
-        ("roadmap update x --milestone m --clear ", ["deadline", "status", "met_on", "evidence"]),
+        (
+            "roadmap update x --milestone m --clear ",
+            ["deadline", "deadline_text", "status", "met_on", "evidence"],
+        ),
         ("roadmap update methane-75 --cycle ", []),
         ("roadmap amend methane-75 2", ["2022-03", "2025-12-20"]),
         ("roadmap amend methane-75 2022-03 --clear no", ["note"]),
@@ -107,14 +110,16 @@ def test_bash_is_offered_what_the_roadmap_holds(
     assert offered(line) == words
 
 
-@pytest.mark.parametrize("tag", ["\u00e9co", "e\u0301co", "ÉCO", "ไทยั"])
-def test_a_tag_is_offered_in_every_normalization_and_script(
-    offered: Callable[..., list[str]], roadmap_file: Path, tag: str
+@pytest.mark.parametrize(
+    ("tag", "word"), [("\u00e9co", "\u00e9"), ("e\u0301co", "e\u0301"), ("ÉCO", "É"), ("ไทยั", "ไ")]
+)
+def test_a_tag_is_offered_in_the_normalization_of_the_file(
+    offered: Callable[..., list[str]], roadmap_file: Path, tag: str, word: str
 ) -> None:
+    """Typer drops offers that do not begin with the typed text."""
     text = roadmap_file.read_text(encoding="utf-8").replace('["energy"]', f'["{tag}", "\u202e"]')
     roadmap_file.write_text(text, encoding="utf-8")
-    for word in ("\u00e9", "e\u0301") if "c" in tag.lower() else ("ไ",):
-        assert tag in offered(f"roadmap list --tag {word}")
+    assert tag in offered(f"roadmap list --tag {word}")
     assert "\u202e" not in offered("roadmap list --tag ")
 
 
