@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,7 @@ from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.dates import date_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.window import Date, Deadline, DeadlineError
+from roadmap_cli.model.window import Date, Deadline, DeadlineError, day
 from roadmap_cli.storage.find import find_roadmap
 from roadmap_cli.terminal import Screen
 
@@ -94,7 +95,10 @@ def deadline_of(
     `year_start` is the `fiscal_year_starts` of the roadmap, None where no fiscal year is read. Raises
     WrongUsageError, whose message says that the option needs `noun`.
     """
-    from roadmap_cli.model.date_phrases import parse_phrase  # only for an option with a date
+    with suppress(ValueError):  # a day, as scripts write it, needs no phrases
+        if (when := date.fromisoformat(text)).isoformat() == text:
+            return day(when)
+    from roadmap_cli.model.date_phrases import parse_phrase
 
     try:
         return parse_phrase(text, anchor or today(), year_start)

@@ -12,8 +12,8 @@ from tests.output.timelines import bar
 
 def test_each_kind_has_a_mark_a_word_and_a_style() -> None:
     assert set(KINDS) == set(BarKind)
-    assert [kind_mark(kind) for kind in BarKind] == [*"✓◐»!→○∞·–⇒✗"]
-    assert [kind_mark(kind, signs=False) for kind in BarKind] == [*"+/L!So~.-rx"]
+    assert [kind_mark(kind) for kind in BarKind] == [*"✓◐»!→○∞·–✗⇒"]
+    assert [kind_mark(kind, signs=False) for kind in BarKind] == [*"+/L!So~.-xr"]
 
 
 def test_kinds_are_counted_in_the_order_of_the_legend() -> None:
