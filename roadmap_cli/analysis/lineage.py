@@ -76,7 +76,8 @@ class _Lineage:
             if day is None:
                 self.dependencies[key] = _Dependency(False, ())
             else:
-                self.dependencies[key] = _Dependency(status_of(day) in _BLOCKING, tuple(successors_of(day)))
+                successors = tuple(successors_of(day)) if day.commitment.replaced_by else ()
+                self.dependencies[key] = _Dependency(status_of(day) in _BLOCKING, successors)
         return self.dependencies[key]
 
 

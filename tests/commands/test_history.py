@@ -87,7 +87,7 @@ def test_json(run, history):
         (None, "Reword"),
     ]
     assert found["history"][3]["update"] == {
-        "partner": None, "milestone": None, "status": "at-risk", "status_was": "planned",
+        "partner": None, "milestone": None, "cycle": None, "status": "at-risk", "status_was": "planned",
         "deadline": "2026", "deadline_was": "2025", "note": "No money.\nNone at all.", "evidence": ["https://example.org/money"],
     }  # fmt: skip
     assert found["history"][2]["change"]["before_id"] == "old"

@@ -29,7 +29,7 @@ def test_the_columns_of_list_come_first_then_what_is_derived_of_the_whole():
     assert list(WHOLE_COLUMNS) == [
         *("id", "title", "area", "partners", "owner", "status", "deadline"),
         *("deadline_text", "due", "days_left", "flags"),
-        *("progress", "tags", "source", "whole_status", "whole_deadline", "whole_progress"),
+        *("progress", "tags", "source", "last_cycle", "whole_status", "whole_deadline", "whole_progress"),
         *("text", "met_when", "made", "every", "until", "depends_on", "replaced_by", "formerly"),
         *("partner_status", "partner_deadline", "milestones", "updates"),
     ]

@@ -61,6 +61,7 @@ def test_a_commitment():
         "days left": 3620,
         "flags": "slipped, stale",
         "progress": None,
+        "last cycle": None,
         "whole status": "at-risk",
         "whole deadline": "2035",
         "whole progress": 50,

@@ -225,6 +225,7 @@ FLAGGED: dict[Flag, dict[str, Any]] = {
     Flag.STALE: {"updates": {"2020": Update(note="N")}},
     Flag.PARTNER_BROKEN: {"partners": ["us", "ca"], "partner_status": {"us": Status.BROKEN}},
     Flag.BLOCKED: {"depends_on": ["two"]},
+    Flag.CYCLE_MISSED: {"every": "1 year", "deadline": parse_deadline("2023")},
 }
 
 

@@ -32,6 +32,7 @@ a  (not declared)
 · no-deadline           ├──────────────┼▸
 – dropped     ├─────────–              │
 ✗ broken      ├───────────────────█████│
+⇒ superseded  ├───────────────────█████│
 ○ apart       ├────────────────────────┼────█████────▸
 ○ beyond      ├────────────────────────┼─────────────▸
 ✓ unknown-end                          │
@@ -39,6 +40,7 @@ a  (not declared)
 ✓ 2 met   ◐ 1 partly met   » 1 met late   ! 1 overdue
 → 1 slipped   ○ 3 not yet due   ∞ 1 ongoing
 · 1 no deadline   – 1 dropped   ✗ 1 broken
+⇒ 1 superseded
 █ deadline   ░ first promised   ◆ milestone met
 ◇ milestone not met   ▸ goes on   │ today
 """
