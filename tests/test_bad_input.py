@@ -159,7 +159,7 @@ def test_a_file_that_may_not_be_read_is_a_sentence(run: Run, roadmap_file: Path)
         (["list", "--area", "clmate"], 4, 'there is no area "clmate"; did you mean climate?'),
         (["show", "methane"], 0, ""),
         (["show", "metane-75"], 4, 'there is no commitment "metane-75"; did you mean methane-75?'),
-        (["list", "--columns", "titel"], 2, 'there is no column "titel"; did you mean title?'),
+        (["list", "--columns", "titel"], 2, 'there is no column "titel"; did you mean title or until?'),
         (
             ["list", "--due-before", "2025-02-29"],
             2,

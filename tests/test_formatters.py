@@ -1,12 +1,10 @@
 """TOML formatters: taplo and tombi read what every command writes."""
 
-import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import rtoml
 
 from tests.conftest import SHIPPED, Result
 from tests.tools import tool
@@ -64,11 +62,7 @@ def test_what_a_command_writes_into_a_formatted_file_is_formatted(
 
 
 @pytest.mark.parametrize("formatter", FORMATTERS)
-def test_the_file_of_init_and_its_examples_are_formatted(
-    run: Callable[..., Result], tmp_path: Path, formatter: str
-) -> None:
+def test_the_file_of_init_is_formatted(run: Callable[..., Result], tmp_path: Path, formatter: str) -> None:
     assert run("init").exit_code == 0
     text = (tmp_path / "roadmap.toml").read_text(encoding="utf-8")
-    examples = re.sub(r"(?m)^#(?=[^\s:])", "", text)
-    assert "commitments" in rtoml.loads(examples)
-    assert formatted(examples, formatter, tmp_path) == examples
+    assert formatted(text, formatter, tmp_path) == text

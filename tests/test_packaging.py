@@ -27,7 +27,7 @@ def test_the_addresses_are_the_same_everywhere() -> None:
         "Issues": f"{REPOSITORY}/issues",
     }
     manual = tomllib.loads((ROOT / "zensical.toml").read_text())["project"]
-    assert (manual["site_url"], manual["repo_url"]) == (MANUAL, REPOSITORY)
+    assert (manual["site_url"], manual["extra"]["social"][0]["link"]) == (MANUAL, REPOSITORY)
 
 
 def files_of_the_project() -> set[str]:

@@ -34,6 +34,7 @@ def row(id: str = "one", status: Status = Status.PLANNED, days: int | None = Non
     flags = (Flag.OVERDUE,) if days is not None and days < 0 else ()
     values: dict[str, Any] = {"title": id, "area": "a", "partners": [], "owner": [], "tags": [], "source": []}
     values |= {"deadline": due and due.isoformat(), "flags": flags, "progress": None} | fields
+    values.setdefault("deadline_text", None)
     return Row(id=id, status=status, due=due, days_left=days, **values)
 
 

@@ -145,7 +145,7 @@ class TestOverdueByPartner:
         )
 
 
-STATUSES = st.sampled_from([None, *(one.value for one in Status)])
+STATUSES = st.sampled_from([None, *(one.value for one in Status if one is not Status.SUPERSEDED)])
 DEADLINES = st.sampled_from([None, "2024", "2025", "2026-02", "2050"])
 
 

@@ -35,7 +35,9 @@ def test_words_that_name_nothing_are_refused(words: list[str]) -> None:
 def test_open_and_closed_are_refused_for_one_status_with_theirs() -> None:
     with pytest.raises(WrongUsageError) as wrong:
         _filters.status_of("closed")
-    assert str(wrong.value) == ('"closed" means several statuses; choose broken, dropped, met or partly-met')
+    assert str(wrong.value) == (
+        '"closed" means several statuses; choose broken, dropped, met, partly-met or superseded'
+    )
 
 
 def test_columns_and_keys_are_known_ones() -> None:

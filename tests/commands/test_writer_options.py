@@ -74,6 +74,7 @@ def test_a_percentage_has_limits(run: Run, roadmap_file: object) -> None:
 def test_a_new_commitment_takes_every_option(run: Run, roadmap_file: object) -> None:
     words = {
         "--text": "Verbatim", "--partner": "us", "--owner": "A", "--made": "2020", "--progress": "5",
+        "--every": "1 year", "--until": "2040", "--deadline-text": "FY2030",
         "--depends-on": "methane-75", "--replaced-by": "fresh-water", "--tag": "a,b", "--source": "https://example.org",
     }  # fmt: skip
     given = {

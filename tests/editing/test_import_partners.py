@@ -107,7 +107,7 @@ class TestRowsOfTheWhole:
         own = 'partner_status = { us = "met", ca = "met", eu = "broken" }\n'
         bring.write(TABLES + SHARED + own)
         rows = run("list", "--format", "csv").stdout
-        assert ",partly-met,,,,partner-broken,67," in rows
+        assert ",partly-met,,,,,partner-broken,67," in rows
         bring.write(TABLES)
         assert bring(rows, "--strict").exit_code == 0
         assert "progress" not in bring.commitments["a"]

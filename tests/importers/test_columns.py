@@ -71,7 +71,7 @@ def test_statuses_are_by_word_whatever_its_case() -> None:
     [
         (["title"], '--map "title": write FIELD=COLUMN'),
         (["title="], '--map "title=": write FIELD=COLUMN'),
-        (["titel=x"], '--map: there is no field "titel" to import; did you mean title?'),
+        (["titel=x"], '--map: there is no field "titel" to import; did you mean title or until?'),
         (["id=x"], "--map: an id is made by --id-from COLUMN"),
         (["title=a", "title=b"], "--map: title is mapped twice"),
     ],
