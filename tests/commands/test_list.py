@@ -773,7 +773,7 @@ def test_columns_that_cannot_be_shown_are_reported(run: Run) -> None:
         == "the terminal is too narrow: 12 of 16 columns are shown; a pipe or --format csv shows all\n"
     )
     assert max(map(len, result.stdout.splitlines())) <= 60
-    assert run(*every, tty=True, env={"COLUMNS": "76"}).stderr == ""
+    assert run(*every, tty=True, env={"COLUMNS": "84"}).stderr == ""
     assert run(*every).stderr == ""
 
 

@@ -357,6 +357,6 @@ def _days(change: DeadlineChange) -> dict[str, Any]:
 
 
 def _update_records(updates: Sequence[DatedUpdate]) -> list[dict[str, Any]]:
-    names = ("key", "partner", "milestone", "status", "deadline", "note")
+    names = ("key", "partner", "milestone", "cycle", "status", "deadline", "note")
     records = ({"key": dated.key} | update_record(dated.update) for dated in updates)
     return [{name: record[name] for name in names} for record in records]
