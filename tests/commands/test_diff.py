@@ -110,8 +110,8 @@ def test_json(run, history):
     assert (slow["partners_added"], slow["partners_removed"]) == (["mx"], ["us"])
     assert slow["updates_added"] == [
         {
-            "key": "2025-03-01", "partner": "ca", "milestone": None, "cycle": None, "status": "at-risk", "deadline": None,
-            "note": "No money.",
+            "key": "2025-03-01", "partner": "ca", "milestone": None, "cycle": None, "status": "at-risk",
+            "deadline": None, "note": "No money.",
         }
     ]  # fmt: skip
     assert found["commitments"][2]["wording"] == [
