@@ -142,3 +142,10 @@ def test_every_promise_names_tests_that_exist() -> None:
     for _, names in tests:
         for name in re.findall(r"`(.*?)`", names):
             assert (ROOT / "tests" / name).is_file(), name
+
+
+def test_every_page_but_those_of_rules_is_in_the_navigation() -> None:
+    nav = (ROOT / "zensical.toml").read_text()
+    pages = {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md")}
+    listed = {page for page in pages if "/rules/RM" not in page}
+    assert {page for page in pages if f'"{page}"' in nav} == listed
