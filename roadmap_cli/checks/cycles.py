@@ -33,7 +33,10 @@ def unrecorded_cycles(context: CheckContext) -> Iterator[Hit]:
             partners = next(iter(missing.values()))
             about = [] if len(partners) == len(derived.day.duties) else partners
             names = listed(list(missing))
-            message = f"{counted(len(missing), 'cycle')} ended without an update that says what became of it"
+            least = "at least " if any(duty.ended > _MOST for duty in derived.day.duties.values()) else ""
+            message = (
+                f"{least}{counted(len(missing), 'cycle')} ended without an update that says what became of it"
+            )
             command = cycle_command(commitment_id, next(iter(missing)), about)
             each = plural(len(missing), "", f", and likewise for each of {names}")
             advice = f"Record what happened: {command}{each}."

@@ -111,7 +111,8 @@ def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
     }
     for field in shown_in(Output.SHOW):
         if field.name not in _ELSEWHERE:
-            yield PartEntry(field.label, list(lines.get(field.name) or _lines_of(field, commitment)))
+            shown = lines[field.name] if field.name in lines else _lines_of(field, commitment)
+            yield PartEntry(field.label, list(shown))
 
 
 def replaced_heading(day: OnDay) -> str:

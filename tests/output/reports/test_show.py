@@ -250,3 +250,10 @@ def test_an_update_names_its_milestone() -> None:
     assert "milestone First step:" in render_markdown_record(record(**fields))
     updates = json_of(record(**fields), {})["updates"]
     assert [(one["partner"], one["milestone"]) for one in updates] == [(None, "gone"), (None, "m")]
+
+
+def test_a_deadline_that_no_partner_has_is_not_shown() -> None:
+    fields = {"partners": ["us", "ca"], "deadline": parse_deadline("2030")}
+    none = {"us": parse_target("none"), "ca": parse_target("none")}
+    assert "deadline  2030" in render_record(record(**fields))
+    assert "2030" not in render_record(record(**fields, partner_deadline=none))

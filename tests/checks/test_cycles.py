@@ -1,0 +1,61 @@
+"""The rules about recurring duties."""
+
+import pytest
+
+from tests.checks.looking import HEAD, commitment, sentences
+
+
+def duty(fields: str, below: str = "") -> str:
+    return HEAD + commitment(fields=fields, below=below)
+
+
+def kept(cycle: str, day: str) -> str:
+    return f'[commitments.x.updates."{day}"]\ncycle = "{cycle}"\nstatus = "met"\n'
+
+
+class TestUnrecordedCycles:
+    def test_are_those_before_the_last_ended_one(self) -> None:
+        text = duty('deadline = "2021"\nevery = "1 year"', kept("2022", "2022-06-01"))
+        (one,) = sentences(text, "RM312")
+        assert one.startswith(
+            "RM312: commitments.x.every: 3 cycles ended without an update that says what became of it"
+        )
+        assert "2021, 2023 and 2024" in one
+
+    def test_that_are_too_many_to_list_are_counted_from_below(self) -> None:
+        (one,) = sentences(duty('deadline = "2015-01"\nevery = "1 month"'), "RM312")
+        assert ": at least " in one
+
+    def test_are_not_found_where_each_is_recorded(self) -> None:
+        text = duty(
+            'deadline = "2023"\nevery = "1 year"', kept("2023", "2023-06-01") + kept("2024", "2024-06-01")
+        )
+        assert sentences(text, "RM312") == []
+
+    def test_are_not_found_in_a_closed_duty(self) -> None:
+        assert sentences(duty('deadline = "2021"\nevery = "1 year"\nstatus = "dropped"'), "RM312") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ('until = "2030"', "only a recurring duty has an end; add every, or remove until"),
+        ('deadline = "2024"\nevery = "6 months"', "the window 2024 is longer than that"),
+        (
+            'deadline = "2024"\nevery = "1 year"\nuntil = "2020"',
+            "the first cycle ends on 2024-12-31, after that",
+        ),
+    ],
+)
+def test_a_duty_that_contradicts_itself_is_found(fields: str, problem: str) -> None:
+    (one,) = sentences(duty(fields), "RM313")
+    assert problem in one
+
+
+def test_a_duty_without_a_first_cycle_is_found() -> None:
+    text = duty('every = "1 year"').replace('deadline = "2050"\n', "")
+    assert "there is no first cycle; add deadline, which is its window" in sentences(text, "RM313")[0]
+
+
+def test_a_duty_whose_cycles_touch_is_in_order() -> None:
+    assert sentences(duty('deadline = "2024"\nevery = "1 year"\nuntil = "2024"'), "RM313") == []
