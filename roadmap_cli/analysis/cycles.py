@@ -86,12 +86,13 @@ class CycleState(msgspec.Struct, frozen=True, gc=False):
 class Duty(msgspec.Struct, frozen=True, gc=False):
     """The cycles of one subject on a day; the first `ended` of them ended before it.
 
-    `updated` are the cycles with a status of their own, by number.
+    `updated` are the cycles with a status of their own, by number. A closed duty has no next cycle.
     """
 
     cycles: Cycles
     ended: int
     updated: Mapping[int, CycleState]
+    is_closed: bool = False
 
     def state(self, number: int) -> CycleState | None:
         """Return a cycle, None after the last one."""
@@ -135,8 +136,9 @@ class Duty(msgspec.Struct, frozen=True, gc=False):
 
     def shown(self, most: int) -> list[CycleState]:
         """Return the next cycle and the latest before it, at most `most`, and later ones with a status."""
-        numbers = range(max(0, self.ended + 1 - most), self.ended + 1)
-        later = sorted(number for number in self.updated if number > self.ended)
+        end = self.ended if self.is_closed else self.ended + 1
+        numbers = range(max(0, end - most), end)
+        later = sorted(number for number in self.updated if number >= end)
         return [one for number in (*numbers, *later) if (one := self.state(number)) is not None]
 
 
@@ -170,7 +172,10 @@ def _duties_of(day: OnDay) -> dict[str, Duty]:
     converted = cycles_as_commitments(day.commitment)
     return {
         subject: Duty(
-            cycles, cycles.ended(_end(day, subject)), _updated(cycles, subject, converted, day.as_of)
+            cycles,
+            cycles.ended(_end(day, subject)),
+            _updated(cycles, subject, converted, day.as_of),
+            day.values_for(subject).status in CLOSED,
         )
         for subject, cycles in _cycles(day, converted).items()
     }

@@ -140,6 +140,7 @@ def test_a_closed_duty_counts_by_its_status_and_ends_on_that_day() -> None:
     dropped = {**REPORT, "status": "dropped", "updates": {"2025-06-01": {"status": "dropped"}}}
     assert shown(dropped, "2040-01-01") == ("2024", "cycle-missed", 0, "missed")
     assert column(dropped, "2040-01-01") is Verdict.DROPPED
+    assert cycle_states(dropped, "2040-01-01") == [("2022", "planned", 0), ("2024", "planned", 0)]
     met = {**REPORT, "status": "met", "updates": {**REPORT["updates"], "2027-06-01": {"status": "met"}}}
     assert shown(met, "2040-01-01") == ("2028", "cycle-missed", 100, "met")
     assert column(met, "2040-01-01") is Verdict.MET

@@ -253,7 +253,7 @@ def test_an_update_names_its_milestone() -> None:
 
 
 def test_a_deadline_that_no_partner_has_is_not_shown() -> None:
-    fields = {"partners": ["us", "ca"], "deadline": parse_deadline("2030")}
+    fields: dict[str, Any] = {"partners": ["us", "ca"], "deadline": parse_deadline("2030")}
     none = {"us": parse_target("none"), "ca": parse_target("none")}
     assert "deadline  2030" in render_record(record(**fields))
     assert "2030" not in render_record(record(**fields, partner_deadline=none))
