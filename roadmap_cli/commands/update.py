@@ -119,15 +119,21 @@ def update(
     if cycle is not None:
         contradicting = {"--milestone": milestone, "--deadline": new_deadline, "--remove": remove or None}
         fields.require_only_an_update("--cycle", request, contradicting)
-        cycle_request = cycles.CycleRequest(
-            cycle=window_of(cycle, "--cycle", day.last),
-            partner=for_partner,
-            status=new_status,
-            note=option_text(note, "--note") or "",
-            evidence=evidence_value or "",
-            on=UpdateDay(day, is_given=on is not None),
-        )
-        write(options, lambda loaded: cycles.plan(loaded, id, cycle_request))
+        said = option_text(note, "--note") or ""
+
+        def plan_cycle(loaded: LoadedRoadmap) -> Plan:
+            year_start = loaded.roadmap.roadmap.fiscal_year_starts
+            cycle_request = cycles.CycleRequest(
+                cycle=window_of(cycle, "--cycle", day.last, year_start),
+                partner=for_partner,
+                status=new_status,
+                note=said,
+                evidence=evidence_value or "",
+                on=UpdateDay(day, is_given=on is not None),
+            )
+            return cycles.plan(loaded, id, cycle_request)
+
+        write(options, plan_cycle)
         return
     if for_partner is not None and milestone is None:
         fields.require_partner_fields(request)

@@ -82,6 +82,16 @@ class TestRecord:
         assert done.stderr == "updated report: cycle 2024: status at-risk → met\n"
         assert updates(path)["2024-12-01"] == {"cycle": "2024", "status": "met", "status_was": "at-risk"}
 
+    def test_a_cycle_can_be_named_as_a_fiscal_year(self, run: Update, path: Path) -> None:
+        path.write_text(FILE.replace('deadline = "2022"', 'deadline = "2022-04/2023-03"'))
+        words = ("update", "report", "--cycle", "FY2024-25", "--status", "met", "--on", "2025-03-01")
+        refused = run(*words)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert 'add fiscal_year_starts = "04-01"' in refused.stderr
+        text = path.read_text()
+        path.write_text(text.replace("[roadmap]\n", '[roadmap]\nfiscal_year_starts = "04"\n'))
+        assert run(*words).stderr == "updated report: cycle 2024-04/2025-03: status planned → met\n"
+
     def test_an_earlier_update_is_only_recorded(self, run: Update, path: Path) -> None:
         run("update", "report", "--cycle", "2024", "--status", "met", "--on", "2024-12-01")
         done = run("update", "report", "--cycle", "2024", "--status", "at-risk", "--on", "2024-10-01")
