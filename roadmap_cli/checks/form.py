@@ -238,7 +238,8 @@ def _written_again(path: Path, field: Field) -> str:
             command = milestone_command(commitment_id, step, f"--{field.name} TEXT")
         case _:
             return "Delete the character."
-    return f"Delete the character, or write the text again: {command}."
+    what = "the text" if field.type is FieldType.TITLE else "all of them"  # an option replaces a whole list
+    return f"Delete the character, or write {what} again: {command}."
 
 
 CHECKS = (
