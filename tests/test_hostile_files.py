@@ -59,6 +59,7 @@ REFUSED = {
 
 
 @every_command
+@pytest.mark.sweep
 @pytest.mark.parametrize("stack", [8 << 20, 1 << 20], ids=["8 MB stack", "1 MB stack"])
 def test_a_file_that_is_too_deep_is_refused_in_one_sentence(
     tmp_path: Path, words: list[str], stack: int

@@ -58,6 +58,7 @@ def calls(*words: str) -> int:
     return int(done.stderr)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(("number", "exit_code"), SIGNALS)
 def test_a_signal_at_any_call_ends_the_program_silently(
     number: int, exit_code: int, roadmap_file: Path

@@ -101,6 +101,7 @@ def test_a_signal_at_every_call(roadmap, monkeypatch, first, after):
         assert litter(roadmap.parent) == [], (name, count)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("first", [True, False], ids=["first save", "later save"])
 def test_killed_at_every_call(roadmap, monkeypatch, first):
     """Killed before a call is killed after the one before it."""
