@@ -108,7 +108,6 @@ class IdsByName:
         self.made[new_id] = table
         self._there[new_id] = name
         self._by_name.setdefault(decomposed(name), [new_id])
-        self._by_key.setdefault(name_key(name), [new_id])
 
 
 _SUFFIX = re.compile(r"(.+)-[2-9]|(.+)-[1-9][0-9]{1,5}")
