@@ -127,25 +127,13 @@ def parse_day_key(key: str) -> Date:
             day_of_update = date.fromisoformat(key[:10])
             return Date(key[:10], Unit.DAY, day_of_update, day_of_update)
     base, _, suffix = key[:30].rpartition("-")
-    has_suffix = bool(_SUFFIX.fullmatch(suffix) and _SHAPE.fullmatch(base))
-    if has_suffix and not _SHAPE.fullmatch(key):  # the error of `key` would take time to write
-        with suppress(DeadlineError):
-            when = _parse_date(base)
-            if _is_suffix(suffix, when.unit):
-                return when
-    try:
-        return _parse_date(key)
-    except DeadlineError as error:
-        if not has_suffix:
-            raise
+    if _SUFFIX.fullmatch(suffix) and _SHAPE.fullmatch(base):
         when = _parse_date(base)
         if _is_suffix(suffix, when.unit):
             return when
         if suffix == "1" and when.unit not in (Unit.YEAR, Unit.MONTH):
-            raise DeadlineError(
-                f"{key}: the second update of that date is {base}-2, the first {base}"
-            ) from None
-        raise DeadlineError(str(error)) from None
+            raise DeadlineError(f"{key}: the second update of that date is {base}-2, the first {base}")
+    return _parse_date(key)
 
 
 def day_key(when: Deadline, taken: Collection[str]) -> str:
