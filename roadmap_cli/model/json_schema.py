@@ -59,7 +59,11 @@ def json_schema() -> Schema:
                 described = {"description": description(field), **properties[field.name]}
                 properties[field.name] = described | _narrower(field)
     for kind, key, narrower in _of_one_key():
-        definitions[kind.__name__]["properties"][key] |= narrower
+        schema = definitions[kind.__name__]["properties"][key]
+        if "$ref" in schema:  # tombi sometimes ignores one of the two where they are side by side
+            schema["allOf"] = [{"$ref": schema.pop("$ref")}, narrower]
+        else:
+            schema |= narrower
     definitions["Update"] |= {"anyOf": _HAS_CONTENT, "not": {"anyOf": _CONTRADICTIONS}}
     root = definitions.pop("Roadmap")
     return {
