@@ -9,12 +9,14 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.replay import updates_of
+from roadmap_cli.checks.cycles import faulty_duties
 from roadmap_cli.checks.deadlines import made_too_late
-from roadmap_cli.checks.references import dependency_cycles
+from roadmap_cli.checks.references import dependency_cycles, unknown_cycles
 from roadmap_cli.checks.rule import CheckContext, Hit, RuleCheck
 from roadmap_cli.checks.updates import contradicted, disagreements
 from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.merge.conflicts import Chunk, Labels, dangling, marked, place, resolved, tables
+from roadmap_cli.merge.cycles import cycle_conflicts
 from roadmap_cli.merge.data import (
     Sides,
     contradicting_tables,
@@ -128,9 +130,9 @@ def _merged(inputs: MergeInputs, name: str, labels: Labels, mark: str = "") -> M
     _verify(inputs, chunks, whole)
     text, found = marked(chunks, labels, mark)
     conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
-    conflicts += [f"{name}: {sentence}" for sentence in merging.unplaced]
+    conflicts += _named(name, [*merging.unplaced, *cycle_conflicts(inputs, labels)])
     notes = follow.notes
-    if not conflicts:
+    if not found and not merging.unplaced:
         plain = text.removeprefix(mark)
         data = parse_roadmap(plain, name)
         faults, doubts = _problems(ParsedText(plain, data), inputs, name)
@@ -176,7 +178,7 @@ def line_merge_problems(text: str, error: CannotMergeError, name: str) -> tuple[
             f"{name} has no conflict markers, but both sides changed related data; check that it is right"
         ], []
     wrong, notes = _problems(ParsedText(text, data), error.inputs, name)
-    return wrong, _named(name, notes)
+    return [*wrong, *_named(name, cycle_conflicts(error.inputs, Labels()))], _named(name, notes)
 
 
 def _sides(inputs: MergeInputs) -> Sides:
@@ -254,8 +256,9 @@ def _contradictions(merged: Roadmap, sides: Sequence[Roadmap]) -> tuple[list[str
         if all(side.commitments.get(commitment_id) != commitment for side in sides)
     }
     both = msgspec.structs.replace(merged, commitments=combined)
+    untrue = (disagreements, made_too_late, unknown_cycles, faulty_duties)
     return (
-        [*_new(disagreements, both, sides), *_new(made_too_late, both, sides)],
+        [sentence for check in untrue for sentence in _new(check, both, sides)],
         [*_new(contradicted, both, sides), *_new(dependency_cycles, merged, sides)],
     )
 
