@@ -1,6 +1,7 @@
-"""One roadmap in many layouts: every text parses to the same data.
+"""One roadmap in many layouts: every text parses to the same data. And one with recurring duties.
 
-`LAYOUTS` has the texts by name, and `ENDINGS` the kinds of line ends and of the end of a text.
+`LAYOUTS` has the texts by name, and `ENDINGS` the kinds of line ends and of the end of a text. `DUTIES` are the
+recurring duties.
 """
 
 # Some of the texts test tabs, spaces and long lines.
@@ -641,3 +642,57 @@ ENDINGS: dict[str, Callable[[str], str]] = {
     "blanks at the end": lambda text: text + "  \n\t",
     "mixed newlines": lambda text: text.replace("\n\n", "\r\n\r\n").replace('"\n', '"\r\n'),
 }
+
+DUTIES = """\
+[roadmap]
+title = "R"
+
+[partners.us]
+name = "United States"
+
+[partners.ca]
+name = "Canada"
+
+[areas.a]
+title = "A"
+
+[commitments.report]
+title = "Report"
+area = "a"
+made = "2020"
+deadline = "2022"
+every = "2 years"
+status = "underway"
+
+[commitments.dual]
+title = "Dual"
+area = "a"
+partners = ["us", "ca"]
+made = "2020"
+deadline = "2025"
+every = "1 year"
+until = "2028"
+
+[commitments.once]
+title = "Once"
+area = "a"
+"""
+"""Recurring duties of all and of two partners, without updates, and a commitment that does not recur."""
+
+RECORDED_DUTIES = f"""\
+{DUTIES}
+[commitments.report.updates.2022-11-03]
+cycle = "2022"
+status = "met"
+note = "First one."
+
+[commitments.report.updates.2025-03-01]
+cycle = "2024"
+status = "met"
+
+[commitments.dual.updates.2025-12-01]
+cycle = "2025"
+partner = "us"
+status = "met"
+"""
+"""The same with what happened in some of their cycles."""

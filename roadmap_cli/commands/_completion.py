@@ -18,7 +18,7 @@ from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.names import folded
 from roadmap_cli.model.types import Area, Commitment, Head, Milestone, Partner, Roadmap, Status
 
-CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence", "partner")
+CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence", "partner", "cycle")
 _CYCLES = 12  # the offers of a duty with many
 Offers = list[str | tuple[str, str]]
 

@@ -15,6 +15,7 @@ from roadmap_cli.commands._options import GLOBAL, OUTPUT, ColorOption, Composed,
 from roadmap_cli.commands._session import Color, interval_of, past_window_of, window_of
 from roadmap_cli.commands._write import LOCK_TIMEOUT, WriteFormat, WriteOptions
 from roadmap_cli.editing.fields import FieldRequest, ListChange, clearable_fields
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.fields import LISTS, Field, FieldType, fields_of
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Commitment
@@ -211,6 +212,9 @@ def field_request(
         value = values.get(field.name)
         if f"add_{field.name}" in values:
             value = ListChange(value, values[f"add_{field.name}"], values[f"remove_{field.name}"])
+        is_date = field.type in (FieldType.DATE, FieldType.INTERVAL)
+        if is_date and isinstance(value, str) and value.strip().lower() == "none":
+            raise WrongUsageError(f"{field.option} cannot be none; remove it with --clear {field.name}")
         if value is not None and value != [] and value != ListChange():
             requested[field.name] = parsed_date(field, value, anchor)
     return FieldRequest(values=requested, clear=clearable_fields(clear, kind))

@@ -8,12 +8,14 @@ import typer
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._completion import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands._filters import status_of
-from roadmap_cli.commands._session import deadline_of
+from roadmap_cli.commands._session import deadline_of, window_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, update_key, write
 from roadmap_cli.commands._writer_options import clear_option, deadline_option, partner_option, status_option
 from roadmap_cli.editing.amendments import amended, place
+from roadmap_cli.editing.cycles import require_common_cycle, require_cycle, require_status_of_cycle
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
+from roadmap_cli.editing.replacements import require_commitment
 from roadmap_cli.editing.updates import changed_words, require_common, target
 from roadmap_cli.english import listed
 from roadmap_cli.errors import WrongUsageError
@@ -56,6 +58,15 @@ def amend(
         list[str] | None, typer.Option("--evidence", metavar="URL", help="Where it is documented. Repeats.")
     ] = None,
     for_partner: Annotated[str | None, partner_option("The partner it is about.")] = None,
+    cycle: Annotated[
+        str | None,
+        typer.Option(
+            "--cycle",
+            metavar="WINDOW",
+            autocompletion=_completion.cycles,
+            help="The cycle of a recurring duty that it is about.",
+        ),
+    ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day, month or year when it happened.")
     ] = None,
@@ -87,14 +98,14 @@ def amend(
         "evidence": option_texts(evidence, "--evidence"),
     }
     values = {name: value for name, value in values.items() if value is not None}
-    others = {"deadline": deadline, "partner": for_partner}
+    others = {"deadline": deadline, "partner": for_partner, "cycle": cycle}
     cleared = _cleared(clear, {*values, *(name for name, value in others.items() if value is not None)})
     if for_partner == ALL:
         raise WrongUsageError(
             f"--for {ALL}: an update is about one partner; remove it, and record one for each "
             f"with `roadmap update ID --for {ALL}`"
         )
-    if not (values or cleared or deadline is not None or for_partner is not None or new_day is not None):
+    if not (values or cleared or new_day is not None or any(other is not None for other in others.values())):
         raise WrongUsageError("nothing to amend was given; see `roadmap amend --help`")
 
     def plan(loaded: LoadedRoadmap) -> Plan:
@@ -109,13 +120,16 @@ def amend(
             fields["deadline"] = target(new)
         if for_partner is not None:
             (fields["partner"],) = own_partners(for_partner, commitment_id, commitment)
+        if cycle is not None:
+            year_start = loaded.roadmap.roadmap.fiscal_year_starts
+            fields["cycle"] = window_of(cycle, "--cycle", window.last, year_start)
         update = msgspec.structs.replace(commitment.updates[key], **fields)
         _require_amendable(commitment_id, commitment, key, update)
         new_key = key
         if window != parse_day_key(key):
             new_key = day_key(window, commitment.updates.keys() - {key})
         amendment = amended(commitment_id, commitment, key, update, new_key)
-        if "partner" in cleared and commitment.updates[key].partner:
+        if "partner" in cleared and commitment.updates[key].partner and update.cycle is None:
             after = changed(loaded.data, amendment.changes)["commitments"][commitment_id]
             require_common(commitment_id, read_commitment(after), update)
         changes = list(amendment.changes)
@@ -143,25 +157,42 @@ def _cleared(clear: list[str] | None, values: set[str]) -> list[str]:
 
 def _require_amendable(commitment_id: str, commitment: Commitment, key: str, update: Update) -> None:
     """Raise WrongUsageError if the update would be empty, or set for all what partners have of their own."""
+    about = f"the update {key} of {commitment_id}"
     if update.status is None and update.deadline is None and not update.note:
         raise WrongUsageError(
-            f"the update {key} of {commitment_id} would have no status, deadline or note; "
+            f"{about} would have no status, deadline or note; "
             f"remove it with `roadmap remove {commitment_id} --update {key}`"
         )
-    if update.cycle is not None and update.deadline is not None:
-        raise WrongUsageError(
-            f"the update {key} of {commitment_id} is about the cycle {update.cycle.canonical}, whose window "
-            "follows from the deadline of the first one; leave out --deadline"
-        )
-    if update.cycle is not None:
-        return
     if update.milestone:
-        if update.partner:
+        given = [*(["--for"] if update.partner else []), *(["--cycle"] if update.cycle is not None else [])]
+        if given:
+            what = "a partner" if given[0] == "--for" else "a cycle"
             raise WrongUsageError(
-                f"the update {key} of {commitment_id} is about the milestone {update.milestone}, not about a "
-                "partner; leave out --for"
+                f"{about} is about the milestone {update.milestone}, not about {what}; leave out {given[0]}"
             )
+        require_commitment(update.status, "--status superseded")
         return
     old = commitment.updates[key]
-    new = {kind: getattr(update, kind) for kind in ("status", "deadline") if getattr(old, kind) is None}
-    require_common(commitment_id, commitment, Update(partner=update.partner, **new))
+    is_moved = update.cycle != old.cycle
+    kinds = [kind for kind in ("status", "deadline") if is_moved or getattr(old, kind) is None]
+    new = Update(partner=update.partner, **{kind: getattr(update, kind) for kind in kinds})
+    if update.cycle is None:
+        require_common(commitment_id, commitment, new)
+        return
+    if update.deadline is not None:
+        window = (
+            f"the cycle {update.cycle.canonical}, whose window follows from the deadline of the first one"
+        )
+        leave_out = "--deadline" if old.deadline is None else "--cycle"
+        raise WrongUsageError(
+            f"{about} {'is' if old.deadline is None else 'sets a deadline, so it cannot be'} about {window}; "
+            f"leave out {leave_out}"
+        )
+    require_status_of_cycle(update.status)
+    if is_moved or update.partner != old.partner:
+        require_cycle(commitment_id, commitment, update.cycle, [update.partner])
+    if not update.partner and (new.status is not None or old.partner):
+        others = {name: one for name, one in commitment.updates.items() if name != key}
+        require_common_cycle(
+            commitment_id, msgspec.structs.replace(commitment, updates=others), update.cycle, update.status
+        )

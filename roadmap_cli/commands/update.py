@@ -113,7 +113,7 @@ def update(
         "evidence": evidence_value,
     }
     fields.require_no_contradiction(request, values)
-    require_commitment(new_status, "--milestone" if milestone else "--cycle" if cycle else None)
+    require_commitment(new_status, "--milestone" if milestone else None)
     if new_deadline is None and "deadline" in request.clear:
         new_deadline = target(None)
     if cycle is not None:

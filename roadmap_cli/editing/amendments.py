@@ -37,38 +37,22 @@ def amended(
     """Return the changes that replace an update by another one under a new key, or remove it for None.
 
     `status_was` and `deadline_was` of it and of the next updates change too, and so do the current values of
-    its subjects, if they agreed with the updates before. Other values that a person wrote stay.
+    its subjects, if they agreed with the updates before. Other values that a person wrote stay. An update
+    with another cycle leaves the updates of one and joins those of the other.
     """
     path = ("commitments", commitment_id, "updates")
-    milestone, cycle = commitment.updates[key].milestone, commitment.updates[key].cycle
-    record = _record_of(commitment, milestone, cycle)
-    above = ("commitments", commitment_id, *(("milestones", milestone) if milestone else ()))
     is_moved = new_key != key and _is_moved(list(commitment.updates), key, new_key)
-    after = _updates_after(record, key, update, new_key, is_moved=is_moved)
-    old = updates_of(record)
-    new = updates_of(msgspec.structs.replace(record, updates=after))
-    is_present = cycle is None and (not milestone or milestone in commitment.milestones)
+    after = _after(commitment, key, update, new_key, is_moved=is_moved)
     earlier: dict[str, Value] = {f"{kind}_was": None for kind in UpdateKind}
     changes: list[Change] = []
     words: list[str] = []
-    for kind in UpdateKind:
-        for subject in ("", *partners_of(record)):
-            first = _first(record, subject, kind, old)
-            was, now = (_own_values(updates, subject, kind, first) for updates in (old, new))
-            for name, value in now.before.items():
-                if name == new_key and update is not None:
-                    earlier[f"{kind}_was"] = _earlier_value(commitment.updates[key], kind, key, was, value)
-                elif getattr(after[name], f"{kind}_was") == was.before[name] != value:
-                    changes.append(_set_or_remove((*path, name, f"{kind}_was"), value))
-                    words.append(f"{kind}_was of {name} is now {_text(value)}")
-            stated = _stated(record, subject, kind)
-            if is_present and was.end != now.end and stated in (None, was.end):
-                current = list(_current_change(above, stated, subject, kind, now.end))
-                changes += current
-                prefix = f"{subject}: " if subject else ""
-                words += [f"{prefix}{kind} is now {_current_text(subject, kind, now.end)}"] if current else []
-    if milestone in commitment.milestones:
-        changes += _met_on((*above, "met_on"), commitment.milestones[milestone], old, new)
+    cycle = commitment.updates[key].cycle
+    for one in dict.fromkeys([cycle, update.cycle if update is not None else cycle]):
+        followed = _followed(commitment_id, _Edit(commitment, after, key, new_key, one))
+        changes += followed.changes
+        words += followed.words
+        if update is not None and update.cycle == one:
+            earlier |= followed.earlier
     removals = list(changed_words(commitment_id, commitment, changes))
     changes += removals
     words += ["deadline_text cleared" for _ in removals]
@@ -84,20 +68,71 @@ def amended(
     return Amended(changes, [*field_words, *day_words, *words])
 
 
-def _updates_after(
-    record: Commitment, key: str, update: Update | None, new_key: str, *, is_moved: bool
-) -> dict[str, Update]:
-    """Return the updates with one replaced or removed, in file order; a moved one is last."""
-    if update is None:
-        return {name: one for name, one in record.updates.items() if name != key}
-    corrected = msgspec.structs.replace(update, milestone="", cycle=None)
-    after = {
-        new_key if name == key else name: corrected if name == key else one
-        for name, one in record.updates.items()
+class _Edit(msgspec.Struct, frozen=True):
+    """A commitment before and after an update with a key gets a new one, and the cycle to look at, if any."""
+
+    before: Commitment
+    after: Commitment
+    key: str
+    new_key: str
+    cycle: Deadline | None
+
+
+class _Followed(msgspec.Struct, frozen=True):
+    """What follows from an edit: the changes, a description of each, and the earlier values of the update."""
+
+    changes: Sequence[Change]
+    words: Sequence[str]
+    earlier: Mapping[str, Value]
+
+
+def _followed(commitment_id: str, edit: _Edit) -> _Followed:
+    """Return what follows for the other updates and the current values of what the updates are about."""
+    above: tuple[str, ...] = ("commitments", commitment_id)
+    milestone = edit.before.updates[edit.key].milestone
+    record = _record_of(edit.before, milestone, edit.cycle)
+    then = _record_of(edit.after, milestone, edit.cycle)
+    old, new = updates_of(record), updates_of(then)
+    is_present = edit.cycle is None and (not milestone or milestone in edit.before.milestones)
+    earlier: dict[str, Value] = {}
+    changes: list[Change] = []
+    words: list[str] = []
+    for kind in UpdateKind:
+        for subject in ("", *dict.fromkeys([*partners_of(record), *partners_of(then)])):
+            first = _first(record, subject, kind, old)
+            was, now = (_own_values(updates, subject, kind, first) for updates in (old, new))
+            for name, value in now.before.items():
+                if name == edit.new_key and name in then.updates:
+                    in_file = edit.before.updates[edit.key]
+                    earlier[f"{kind}_was"] = _earlier_value(in_file, kind, edit.key, was, value)
+                elif getattr(then.updates[name], f"{kind}_was") == was.before.get(name) != value:
+                    changes.append(_set_or_remove((*above, "updates", name, f"{kind}_was"), value))
+                    words.append(f"{kind}_was of {name} is now {_text(value)}")
+            stated = _stated(record, subject, kind)
+            if is_present and was.end != now.end and stated in (None, was.end):
+                place = (*above, *(("milestones", milestone) if milestone else ()))
+                current = list(_current_change(place, stated, subject, kind, now.end))
+                changes += current
+                prefix = f"{subject}: " if subject else ""
+                words += [f"{prefix}{kind} is now {_current_text(subject, kind, now.end)}"] if current else []
+    if milestone in edit.before.milestones:
+        path = (*above, "milestones", milestone, "met_on")
+        changes += _met_on(path, edit.before.milestones[milestone], old, new)
+    return _Followed(changes, words, earlier)
+
+
+def _after(
+    commitment: Commitment, key: str, update: Update | None, new_key: str, *, is_moved: bool
+) -> Commitment:
+    """Return a commitment with an update replaced or removed, in file order; a moved one is last."""
+    updates = {
+        new_key if name == key else name: update if name == key and update is not None else one
+        for name, one in commitment.updates.items()
+        if name != key or update is not None
     }
-    if is_moved:
-        after[new_key] = after.pop(new_key)
-    return after
+    if is_moved and update is not None:
+        updates[new_key] = updates.pop(new_key)
+    return msgspec.structs.replace(commitment, updates=updates)
 
 
 def _is_moved(keys: Sequence[str], key: str, new_key: str) -> bool:

@@ -8,7 +8,8 @@ from roadmap_cli.analysis.cycles import cycles_by_subject, nearest_cycle
 from roadmap_cli.analysis.replay import present
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import UpdateDay, record_all
+from roadmap_cli.editing.replacements import require_commitment
+from roadmap_cli.editing.updates import UpdateDay, have_own, record_all
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import present_commitment
 from roadmap_cli.model.types import ALL, Commitment, Status, Update
@@ -30,8 +31,10 @@ class CycleRequest(msgspec.Struct, frozen=True, kw_only=True):
 def plan(loaded: LoadedRoadmap, word: str, request: CycleRequest) -> Plan:
     """Return the changes that record an update of a cycle; `word` is the id of the commitment.
 
-    Raises WrongUsageError without a status or a note, or see `require_cycle`.
+    Raises WrongUsageError without a status or a note, or see `require_cycle`, `require_common_cycle` and
+    `require_status_of_cycle`.
     """
+    require_status_of_cycle(request.status)
     if request.status is None and not request.note:
         raise WrongUsageError("--cycle says what an update is about; give --status or --note with it")
     commitment_id = present_commitment(word, loaded.roadmap.commitments)
@@ -40,6 +43,8 @@ def plan(loaded: LoadedRoadmap, word: str, request: CycleRequest) -> Plan:
     if request.partner == ALL and request.status is None:
         partners = [""]  # a note alone is one update about all
     require_cycle(commitment_id, commitment, request.cycle, partners)
+    if partners == [""]:
+        require_common_cycle(commitment_id, commitment, request.cycle, request.status)
     update = Update(cycle=request.cycle, status=request.status, note=request.note, evidence=request.evidence)
     recorded = record_all(commitment_id, commitment, update, request.on, partners)
     return Plan(commitment_id, recorded.changes, f"updated {commitment_id}: {'; '.join(recorded.words)}")
@@ -67,3 +72,26 @@ def require_cycle(
             hint = f"; the nearest is {nearest.canonical}" if nearest is not None else ""
             whose = f" for {partner}" if partner else ""
             raise NotFoundError(f"{commitment_id} has no cycle {cycle.canonical}{whose}{hint}")
+
+
+def require_common_cycle(
+    commitment_id: str, commitment: Commitment, cycle: Deadline, status: Status | None
+) -> None:
+    """Raise WrongUsageError for a status of a cycle for all if a partner has its own status of that cycle."""
+    own = dict.fromkeys(
+        update.partner
+        for update in commitment.updates.values()
+        if update.cycle == cycle and update.partner and update.status is not None
+    )
+    if status is not None and own:
+        raise WrongUsageError(
+            f"{have_own(list(own))} status of the cycle {cycle.canonical} in {commitment_id}, so it cannot "
+            f"be set for all at once; use --for {next(iter(own))}, or --for all to record it for each partner"
+        )
+
+
+def require_status_of_cycle(status: Status | None) -> None:
+    """Raise WrongUsageError for a status that only a commitment can have."""
+    if status is Status.ONGOING:
+        raise WrongUsageError("a cycle has an end, so it cannot be ongoing; use underway")
+    require_commitment(status, "--cycle")

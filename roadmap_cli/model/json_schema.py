@@ -235,4 +235,8 @@ _CONTRADICTIONS: list[Schema] = [
     },
     {"required": ["cycle", "milestone"], "properties": {"milestone": {"minLength": 1}}},
     {"required": ["cycle", "deadline"]},
+    *(
+        {"required": ["cycle", key], "properties": {key: {"enum": [Status.ONGOING, Status.SUPERSEDED]}}}
+        for key in ("status", "status_was")
+    ),
 ]

@@ -175,6 +175,10 @@ def _cycle_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
     if update.get("deadline"):
         message = "the window of a cycle follows from the deadline of the first one; remove cycle or deadline"
         yield SchemaFault(here, message, shown(update["cycle"]))
+    for key in ("status", "status_was"):
+        if update.get(key) == Status.ONGOING:
+            message = "a cycle has an end, so it cannot be ongoing; use underway"
+            yield SchemaFault((*path, key), message, shown(update[key]))
 
 
 def _superseded_faults(table: dict[str, Any], path: Path) -> Iterator[SchemaFault]:

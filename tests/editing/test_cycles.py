@@ -8,40 +8,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Result
+from tests.roadmaps import DUTIES
 
-FILE = """\
-[roadmap]
-title = "R"
-
-[partners.us]
-name = "US"
-
-[partners.ca]
-name = "CA"
-
-[areas.a]
-title = "A"
-
-[commitments.report]
-title = "Report every two years"
-area = "a"
-made = 2020-01-01
-deadline = "2022"
-every = "2 years"
-status = "underway"
-
-[commitments.pledge]
-title = "Pledge"
-area = "a"
-partners = ["us", "ca"]
-deadline = "2024-Q1"
-every = "1 quarter"
-until = "2024"
-
-[commitments.once]
-title = "Once"
-area = "a"
-"""
 Update = Callable[..., Result]
 
 
@@ -50,13 +18,13 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
     file = tmp_path / "roadmap.toml"
-    file.write_text(FILE)
+    file.write_text(DUTIES)
     return file
 
 
 def updates(path: Path, id: str = "report") -> dict[str, Any]:
     found: dict[str, Any] = tomllib.loads(path.read_text())["commitments"][id]
-    assert {name: found[name] for name in found if name != "updates"} == tomllib.loads(FILE)["commitments"][
+    assert {name: found[name] for name in found if name != "updates"} == tomllib.loads(DUTIES)["commitments"][
         id
     ]
     return dict(found.get("updates", {}))
@@ -83,7 +51,7 @@ class TestRecord:
         assert updates(path)["2024-12-01"] == {"cycle": "2024", "status": "met", "status_was": "at-risk"}
 
     def test_a_cycle_can_be_named_as_a_fiscal_year(self, run: Update, path: Path) -> None:
-        path.write_text(FILE.replace('deadline = "2022"', 'deadline = "2022-04/2023-03"'))
+        path.write_text(DUTIES.replace('deadline = "2022"', 'deadline = "2022-04/2023-03"'))
         words = ("update", "report", "--cycle", "FY2024-25", "--status", "met", "--on", "2025-03-01")
         refused = run(*words)
         assert (refused.exit_code, refused.stdout) == (2, "")
@@ -102,14 +70,14 @@ class TestRecord:
         assert len(updates(path)) == 2
 
     def test_of_one_partner_of_each_and_of_all(self, run: Update, path: Path) -> None:
-        words = ("--cycle", "2024-Q2", "--on", "2024-06-01")
-        assert run("update", "pledge", *words, "--status", "met", "--for", "us").stderr == (
-            "updated pledge: us, cycle 2024-Q2: status planned → met\n"
+        words = ("--cycle", "2026", "--on", "2026-06-01")
+        assert run("update", "dual", *words, "--status", "met", "--for", "us").stderr == (
+            "updated dual: us, cycle 2026: status planned → met\n"
         )
-        assert run("update", "pledge", *words, "--status", "partly-met", "--for", "all").exit_code == 0
-        assert run("update", "pledge", *words, "--note", "Why.", "--for", "all").exit_code == 0
-        assert run("update", "pledge", *words, "--status", "met", "--evidence", "u").exit_code == 0
-        subjects = [(one.get("partner"), one.get("status")) for one in updates(path, "pledge").values()]
+        assert run("update", "dual", *words, "--status", "partly-met", "--for", "all").exit_code == 0
+        assert run("update", "dual", *words, "--note", "Why.", "--for", "all").exit_code == 0
+        assert run("update", "dual", "--cycle", "2027", "--status", "met", "--evidence", "u").exit_code == 0
+        subjects = [(one.get("partner"), one.get("status")) for one in updates(path, "dual").values()]
         assert subjects == [
             ("us", "met"),
             ("us", "partly-met"),
@@ -138,9 +106,9 @@ class TestRecord:
             "report has no cycle 2024-Q1; the nearest is 2024",
         ),
         (
-            ("pledge", "--cycle", "2025-Q1", "--status", "met", "--for", "us"),
+            ("dual", "--cycle", "2030", "--status", "met", "--for", "us"),
             4,
-            "pledge has no cycle 2025-Q1 for us; the nearest is 2024-Q4",
+            "dual has no cycle 2030 for us; the nearest is 2028",
         ),
         (
             ("once", "--cycle", "2025", "--status", "met"),
@@ -168,6 +136,18 @@ class TestRecord:
             "--cycle takes only --status, --for, --note, --evidence and --on; leave out --milestone",
         ),
         (
+            ("report", "--cycle", "2024", "--status", "ongoing"),
+            2,
+            "a cycle has an end, so it cannot be ongoing; use underway",
+        ),
+        (
+            ("report", "--cycle", "2024", "--status", "superseded"),
+            2,
+            "only a commitment can be superseded; leave out --cycle, or use dropped",
+        ),
+        (("report", "--until", "none"), 2, "--until cannot be none; remove it with --clear until"),
+        (("report", "--every", "none"), 2, "--every cannot be none; remove it with --clear every"),
+        (
             ("report", "--cycle", "none", "--note", "n"),
             2,
             '--cycle needs a date, such as 2026-02-01 or "spring 2026"',
@@ -176,7 +156,57 @@ class TestRecord:
 )
 def test_what_is_refused(run: Update, path: Path, words: tuple[str, ...], code: int, error: str) -> None:
     assert run("update", *words) == Result(code, "", f"error: {error}\n")
-    assert path.read_text() == FILE
+    assert path.read_text() == DUTIES
+
+
+class TestOfAllBesidePartners:
+    """What partners recorded of a cycle is not overridden without notice."""
+
+    WORDS = ("update", "dual", "--cycle", "2026", "--on", "2026-06-01", "--status")
+
+    def test_is_refused_and_names_the_partners(self, run: Update, path: Path) -> None:
+        run(*self.WORDS, "met", "--for", "us")
+        text = path.read_bytes()
+        for day in ("2020-01-01", "2026-06-02"):  # whatever its day
+            assert run(*self.WORDS[:-2], day, "--status", "broken") == Result(
+                2,
+                "",
+                "error: us has its own status of the cycle 2026 in dual, so it cannot be set for all at "
+                "once; use --for us, or --for all to record it for each partner\n",
+            )
+        assert path.read_bytes() == text
+        run(*self.WORDS, "met", "--for", "ca")
+        assert "us and ca have their own status of the cycle 2026" in run(*self.WORDS, "broken").stderr
+
+    def test_another_cycle_and_a_note_are_recorded(self, run: Update, path: Path) -> None:
+        run(*self.WORDS, "met", "--for", "us")
+        assert run("update", "dual", "--cycle", "2027", "--status", "met").exit_code == 0
+        assert run("update", "dual", "--cycle", "2026", "--note", "Why.").exit_code == 0
+        assert len(updates(path, "dual")) == 3
+
+    def test_for_all_says_what_the_status_of_each_was(self, run: Update, path: Path) -> None:
+        run(*self.WORDS, "met", "--for", "us")
+        assert run(*self.WORDS, "broken", "--for", "all").stderr == (
+            "updated dual: us, cycle 2026: status met → broken; ca, cycle 2026: status planned → broken\n"
+        )
+        assert updates(path, "dual")["2026-06-01-2"]["status_was"] == "met"
+
+    def test_a_partner_after_all_says_what_the_status_of_all_was(self, run: Update, path: Path) -> None:
+        run(*self.WORDS, "partly-met")
+        assert run(*self.WORDS, "met", "--for", "us").stderr == (
+            "updated dual: us, cycle 2026: status partly-met → met\n"
+        )
+        assert len(updates(path, "dual")) == 2
+
+    def test_an_amended_update_is_not_made_one_of_all(self, run: Update, path: Path) -> None:
+        run(*self.WORDS, "met", "--for", "us")
+        run(*self.WORDS, "broken", "--for", "ca")
+        run("update", "dual", "--cycle", "2026", "--note", "n", "--on", "2026-07-01")
+        text = path.read_bytes()
+        for words in (("2026-06-01-2", "--clear", "partner"), ("2026-07-01", "--status", "met")):
+            done = run("amend", "dual", *words)
+            assert (done.exit_code, path.read_bytes()) == (2, text)
+            assert "own status of the cycle 2026 in dual, so it cannot be set for all" in done.stderr
 
 
 def test_a_duty_needs_a_first_cycle(run: Update, path: Path) -> None:
@@ -210,6 +240,79 @@ class TestCorrect:
     def test_another_day_and_note(self, run: Update, recorded: Path) -> None:
         assert run("amend", "report", "2024-12-01", "--on", "2025-01-15", "--note", "Late.").exit_code == 0
         assert updates(recorded)["2025-01-15"]["note"] == "Late."
+
+    def test_another_cycle(self, run: Update, recorded: Path) -> None:
+        done = run("amend", "report", "2024-10-01", "--cycle", "2022")
+        assert done == Result(
+            0,
+            "report\n",
+            "amended update 2024-10-01 of cycle 2024 of report: cycle 2024 → 2022; "
+            "status_was of 2024-12-01 is now none\n",
+        )
+        assert updates(recorded) == {
+            "2024-10-01": {"cycle": "2022", "status": "at-risk"},
+            "2024-12-01": {"cycle": "2024", "status": "met"},
+        }
+        back = run("amend", "report", "2024-10-01", "--cycle", "2024")
+        assert back.stderr == (
+            "amended update 2024-10-01 of cycle 2022 of report: cycle 2022 → 2024; "
+            "status_was of 2024-12-01 is now at-risk\n"
+        )
+        assert updates(recorded)["2024-12-01"]["status_was"] == "at-risk"
+
+    def test_an_update_of_the_duty_becomes_one_of_a_cycle_and_back(self, run: Update, recorded: Path) -> None:
+        before = recorded.read_text()
+        run("update", "report", "--status", "met", "--on", "2025-01-01")
+        done = run("amend", "report", "2025-01-01", "--cycle", "2024")
+        assert done.stderr == (
+            "amended update 2025-01-01 of report: cycle none → 2024; status is now underway\n"
+        )
+        assert updates(recorded)["2025-01-01"] == {"cycle": "2024", "status": "met", "status_was": "met"}
+        done = run("amend", "report", "2025-01-01", "--clear", "cycle")
+        assert "cycle 2024 → none; status is now met" in done.stderr
+        assert run("remove", "report", "--update", "2025-01-01").exit_code == 0
+        assert recorded.read_text() == before
+
+    @pytest.mark.parametrize(
+        ("words", "code", "error"),
+        [
+            (("--cycle", "2025"), 4, "report has no cycle 2025; the nearest is 2024"),
+            (("--cycle", "2020"), 4, "report has no cycle 2020; the nearest is 2022"),
+            (("--status", "ongoing"), 2, "a cycle has an end, so it cannot be ongoing; use underway"),
+            (
+                ("--status", "superseded"),
+                2,
+                "only a commitment can be superseded; leave out --cycle, or use dropped",
+            ),
+            (
+                ("--cycle", "2022", "--clear", "cycle"),
+                2,
+                "--cycle and --clear cycle contradict each other; give one of them",
+            ),
+        ],
+    )
+    def test_what_is_refused(
+        self, run: Update, recorded: Path, words: tuple[str, ...], code: int, error: str
+    ) -> None:
+        text = recorded.read_bytes()
+        assert run("amend", "report", "2024-12-01", *words) == Result(code, "", f"error: {error}\n")
+        assert recorded.read_bytes() == text
+
+    @pytest.mark.usefixtures("recorded")
+    def test_updates_of_a_milestone_and_of_a_deadline_are_of_no_cycle(self, run: Update) -> None:
+        run("update", "report", "--milestone", "m", "--title", "M")
+        run("update", "report", "--milestone", "m", "--status", "met", "--on", "2021-01-01")
+        run("update", "report", "--deadline", "2022-12", "--on", "2021-02-01")
+        for day, error in (
+            ("2021-01-01", "is about the milestone m, not about a cycle; leave out --cycle"),
+            (
+                "2021-02-01",
+                "sets a deadline, so it cannot be about the cycle 2022-12, whose window follows from the "
+                "deadline of the first one; leave out --cycle",
+            ),
+        ):
+            done = run("amend", "report", day, "--cycle", "2022-12")
+            assert done == Result(2, "", f"error: the update {day} of report {error}\n")
 
     def test_a_deadline_is_refused(self, run: Update, recorded: Path) -> None:
         text = recorded.read_bytes()

@@ -138,6 +138,11 @@ def test_twelve_mistakes_are_twelve_sentences_in_file_order() -> None:
             "the window of a cycle follows from the deadline of the first one; remove cycle or deadline",
         ),
         (
+            "updates.2025 = { cycle = '2025', status = 'ongoing' }",
+            'f.toml:6:43: commitments.x.updates.2025.status = "ongoing": '
+            "a cycle has an end, so it cannot be ongoing; use underway",
+        ),
+        (
             "every = 'biennial'",
             'f.toml:6:9: commitments.x.every = "biennial": not an interval; did you mean 2 years?',
         ),

@@ -8,50 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Result
+from tests.roadmaps import DUTIES, RECORDED_DUTIES
 
-FILE = """\
-[roadmap]
-title = "R"
-
-[partners.us]
-name = "United States"
-
-[partners.ca]
-name = "Canada"
-
-[areas.a]
-title = "A"
-
-[commitments.report]
-title = "Report"
-area = "a"
-made = "2020"
-deadline = "2022"
-every = "2 years"
-status = "underway"
-
-[commitments.report.updates.2022-11-03]
-cycle = "2022"
-status = "met"
-note = "First one."
-
-[commitments.report.updates.2025-03-01]
-cycle = "2024"
-status = "met"
-
-[commitments.dual]
-title = "Dual"
-area = "a"
-partners = ["us", "ca"]
-made = "2020"
-deadline = "2025"
-every = "1 year"
-
-[commitments.dual.updates.2025-12-01]
-cycle = "2025"
-partner = "us"
-status = "met"
-"""
 ENDLESS = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n' + "".join(
     f'[commitments.c{number}]\ntitle = "C"\narea = "a"\ndeadline = "0001-01"\nevery = "1 month"\n'
     f'[commitments.c{number}.updates.2020]\ncycle = "9000-01"\nstatus = "met"\n'
@@ -66,7 +24,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
     file = tmp_path / "roadmap.toml"
-    file.write_text(FILE)
+    file.write_text(RECORDED_DUTIES)
     return file
 
 
@@ -157,13 +115,13 @@ def test_the_calendar_has_an_event_for_each_cycle(run: Run) -> None:
 
 def test_a_duty_comes_back_from_csv(run: Run, path: Path) -> None:
     Path("out.csv").write_text(run("export", "csv", *DAY).stdout)
-    path.write_text(FILE.partition("[commitments")[0])
+    path.write_text(DUTIES.partition("[commitments")[0])
     assert run("import", "out.csv").exit_code == 0
-    assert tomllib.loads(path.read_text())["commitments"] == tomllib.loads(FILE)["commitments"]
+    assert tomllib.loads(path.read_text())["commitments"] == tomllib.loads(RECORDED_DUTIES)["commitments"]
     again = run("import", "out.csv", "--update")
     assert (again.exit_code, tomllib.loads(path.read_text())["commitments"]) == (
         0,
-        tomllib.loads(FILE)["commitments"],
+        tomllib.loads(RECORDED_DUTIES)["commitments"],
     )
 
 
