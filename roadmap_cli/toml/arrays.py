@@ -3,11 +3,11 @@
 A comment above an item belongs to that item. A comment at the end of a line belongs to all items that start
 on the line, or else to the one that ends there; it stays as long as one of them does, on the line of the last
 one. Text after the opening bracket on its line, and below the last item, belongs to the brackets. Between two
-items that were already neighbors, no character changes.
+items that were already neighbors, no character changes; new items between them are only inserted.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -32,7 +32,8 @@ class Gap(msgspec.Struct, frozen=True, gc=False):
 
     `tail` is the rest of the line above with its newline, None where the line goes on; a line with only the
     comma and a comment belongs to it. `blank` are empty lines, `above` lines with comments and the lines
-    between them, `lead` is what the item's line begins with.
+    between them, `lead` is what the item's line begins with. `comma` is the offset of the comma, or the
+    length of the text. `cut` is the offset of the line below the tail, None where comments divide the tail.
     """
 
     text: str
@@ -40,8 +41,20 @@ class Gap(msgspec.Struct, frozen=True, gc=False):
     blank: str
     above: str
     lead: str
-    has_comma: bool
+    comma: int
+    cut: int | None
     leads_with_comma: bool
+
+    @property
+    def has_comma(self) -> bool:
+        """Whether there is a comma."""
+        return self.comma < len(self.text)
+
+    @property
+    def comma_lead(self) -> str:
+        """What the line of the comma begins with: blanks, the comma, and the blanks after it."""
+        start = self.text.rfind("\n", 0, self.comma) + 1
+        return self.text[start:] if self.leads_with_comma else f"{self.text[start : self.comma]}, "
 
     @property
     def comment(self) -> str:
@@ -98,17 +111,19 @@ def read_gap(text: str) -> Gap:
     comma = 0
     while match := _QUIET.match(text, comma):
         comma = match.end()
-    has_comma, cut = comma < len(text), text.find("\n") + 1
+    cut = text.find("\n") + 1
     if not cut:
-        return Gap(text, None, "", "", "", has_comma, leads_with_comma=False)
-    tail, lines = text[:cut], _lines(text[cut:])
+        return Gap(text, None, "", "", "", comma, None, leads_with_comma=False)
+    tail, lines, below = text[:cut], _lines(text[cut:]), cut
     leads_with_comma = False
     line_end = text.find("\n", comma) + 1
     if comma >= cut and "#" in text[comma:line_end]:
         line_start = text.rfind("\n", 0, comma) + 1
+        between = text[cut:line_start]
         tail += text[line_start:line_end]
-        lines = _lines(text[cut:line_start] + text[line_end:])
-    elif has_comma and comma >= cut:
+        lines = _lines(between + text[line_end:])
+        below = None if between.strip() else line_end
+    elif comma < len(text) and comma >= cut:
         lines = _lines(text[cut:comma] + text[comma + 1 :])
         number = text.count("\n", cut, comma)
         leads_with_comma = "\n" not in text[comma:]
@@ -119,7 +134,7 @@ def read_gap(text: str) -> Gap:
     while blank < len(lines) and not lines[blank].strip():
         blank += 1
     above = "".join(lines[blank:])
-    return Gap(text, tail, "".join(lines[:blank]), above, lead, has_comma, leads_with_comma)
+    return Gap(text, tail, "".join(lines[:blank]), above, lead, comma, below, leads_with_comma)
 
 
 class _Rows:
@@ -136,6 +151,7 @@ class _Rows:
         self._comments = {one.line: self._gaps[at + 1].comment for at, one in enumerate(self._old)}
         between = [gap for gap in self._gaps[1:-1] if gap.tail is not None]
         self._comma_first = bool(between) and all(gap.leads_with_comma for gap in between)
+        self._comma_lead = between[0].comma_lead if self._comma_first else ""
         line = text[text.rfind("\n", 0, start) + 1 : start]
         self._indent = line[: len(line) - len(line.lstrip(" \t"))]
         first = between[:1] or [gap for gap in self._gaps[:1] if spans and gap.tail is not None]
@@ -151,13 +167,74 @@ class _Rows:
         self._kept = {item.was for item in items if item.was is not None}
         placed = self._joined(items)
         comments = self._comments_after(placed)
-        parts = [self._head(placed[0]), placed[0].text]
-        last_old = -1 if placed[0].was is None else placed[0].was
-        for at in range(1, len(placed)):
-            one, other = placed[at - 1 : at + 1]
-            parts += (self._between(one, other, comments.get(at - 1, ""), last_old), other.text)
-            last_old = last_old if other.was is None else other.was
-        return "".join([*parts, self._foot(placed[-1], comments.get(len(placed) - 1, ""))])
+        stops = [at for at, item in enumerate(placed) if item.was is not None]
+        parts: list[str] = []
+        start = 0
+        for stop in [*stops, len(placed)]:
+            parts.append(self._with_new(placed, start, stop) or self._anew(placed, start, stop, comments))
+            parts += [item.text for item in placed[stop : stop + 1]]
+            start = stop + 1
+        return "".join(parts)
+
+    def _with_new(self, placed: Sequence[_Placed], start: int, stop: int) -> str:
+        """Return an old gap with the new items from `start` to `stop` inserted, and no other change.
+
+        Return nothing if there are none, if the items around them were no neighbors, or if a comma must move.
+        """
+        run, following = placed[start:stop], placed[stop] if stop < len(placed) else None
+        at = (placed[start - 1].was or 0) + 1 if start else 0
+        if not run or at != (len(self._old) if following is None else following.was):
+            return ""
+        gap, texts = self._gaps[at], [item.text for item in run]
+        joins = run[0].row < len(self._old) and not (at == 0 and gap.above)
+        if joins and at == 0:
+            return gap.text + "".join(f"{text}, " for text in texts)
+        if joins and (following is None or gap.tail is not None or not self._breaks(run[-1], following)):
+            return "".join(f", {text}" for text in texts) + gap.text
+        if gap.tail is None:
+            return self._with_line_breaks(gap, texts, at)
+        return "" if gap.cut is None else self._with_lines(gap, gap.cut, texts, at)
+
+    def _with_line_breaks(self, gap: Gap, texts: Sequence[str], at: int) -> str:
+        """Return a gap within a line with new items, each on its own line."""
+        lead = self._newline + (self._comma_lead if self._comma_first else self._lead)
+        mark = "" if self._comma_first else ","
+        if at == 0:
+            return gap.text + "".join(f"{text}{mark}{lead}" for text in texts)
+        if at == len(self._old):
+            return "".join(f"{mark}{lead}{text}" for text in texts) + gap.text
+        cut = 0 if self._comma_first else gap.comma + 1
+        rest = gap.text[cut:]
+        indent = lead.removesuffix(rest) if lead.endswith(rest) else lead.partition(",")[0]
+        return gap.text[:cut] + "".join(f"{lead}{text}{mark}" for text in texts) + indent + rest
+
+    def _with_lines(self, gap: Gap, cut: int, texts: Sequence[str], at: int) -> str:
+        """Return a gap that ends a line with new items, each on its own line, at the offset `cut`."""
+        above, below, newline = gap.text[:cut], gap.text[cut:], self._newline
+        if at and (self._comma_first or gap.has_comma) and gap.comma >= cut:
+            lead = self._comma_lead if self._comma_first else gap.comma_lead
+            return above + "".join(f"{lead}{text}{newline}" for text in texts) + below
+        if at and not gap.has_comma:
+            return f",{above}{self._lead}" + f",{newline}{self._lead}".join(texts) + newline + below
+        if not at and self._comma_first and not gap.above:
+            return gap.text + "".join(f"{text}{newline}{self._comma_lead}" for text in texts)
+        lead = self._lead if at else gap.lead
+        return above + "".join(f"{lead}{text},{newline}" for text in texts) + below
+
+    def _anew(self, placed: Sequence[_Placed], start: int, stop: int, comments: Mapping[int, str]) -> str:
+        """Return the text before the item at `stop`, from the old item before `start`."""
+        last_old = (placed[start - 1].was or 0) if start else -1
+        parts: list[str] = []
+        for at in range(start, stop + 1):
+            comment = comments.get(at - 1, "")
+            if at == 0:
+                parts.append(self._head(placed[0]))
+            elif at == len(placed):
+                parts.append(self._foot(placed[-1], comment))
+            else:
+                parts.append(self._between(placed[at - 1], placed[at], comment, last_old))
+            parts += [placed[at].text] if at < stop else []
+        return "".join(parts)
 
     def _without_items(self) -> str:
         head, foot = self._gaps[0], self._gaps[-1]
@@ -249,9 +326,8 @@ class _Rows:
             return gap.text if gap is not None and other.was and gap.tail is None else ", "
         above = "" if gap is None else self._blank(other.was, last_old) + gap.above
         rest = self._rest_of_line(one, comment, comma=not self._comma_first)
-        if self._comma_first:
-            before, mark, words = rest.partition("#")
-            rest = before.replace(",", "") + mark + words
+        if self._comma_first and "," in _COMMENT.sub("", rest):
+            rest = comment + self._newline
         return rest + above + self._lead_of(other)
 
     def _rest_of_line(self, item: _Placed, comment: str, *, comma: bool) -> str:
@@ -265,10 +341,8 @@ class _Rows:
     def _lead_of(self, item: _Placed) -> str:
         """Return the start of the line of an item that is not the first, perhaps with a comma."""
         if self._comma_first:
-            gap = next(one for one in self._gaps[1:-1] if one.leads_with_comma)
-            if item.was and self._gaps[item.was].leads_with_comma:
-                gap = self._gaps[item.was]
-            return gap.text[gap.text.rfind("\n") + 1 :]
+            gap = self._gaps[item.was or 0]
+            return gap.comma_lead if gap.leads_with_comma else self._comma_lead
         lead = None if item.was is None else self._leads[item.was]
         return self._lead if lead is None else lead
 

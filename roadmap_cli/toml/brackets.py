@@ -68,19 +68,19 @@ def insert_pair(text: str, start: int, pair: str, after: int, newline: str) -> l
     spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
     items = [RowItem(text[slice(*span)], at) for at, span in enumerate(spans)]
     if not items:
-        blanks = len(text) - start - 1 - len(text[start + 1 :].lstrip(" \t"))
-        closing = start + 1 + blanks
-        if text.startswith("}", closing):
-            return [Splice(start + 1, closing, f" {pair} ")]
+        closing = text.index("}", start)
+        blanks = text[start + 1 : closing] or " "
+        if not blanks.strip(" \t"):
+            return [Splice(start + 1, closing, f"{blanks}{pair}{blanks}")]
     items.insert(after + 1, RowItem(pair, None))
     return relaid(text, start, spans, items, newline)
 
 
-def remove_pairs(text: str, start: int, gone: Sequence[int]) -> list[Splice]:
+def remove_pairs(text: str, start: int, gone: Sequence[int], newline: str) -> list[Splice]:
     """Return the splices that remove pairs, by index, from the inline table at `start`."""
     spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
     items = [RowItem(text[slice(*span)], at) for at, span in enumerate(spans) if at not in gone]
-    return relaid(text, start, spans, items, "\n")
+    return relaid(text, start, spans, items, newline)
 
 
 def _table_splices(value: str, old: Mapping[str, Any], new: Mapping[str, Any], newline: str) -> list[Splice]:

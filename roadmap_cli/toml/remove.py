@@ -134,7 +134,7 @@ def _remove_from(draft: Draft, entry: Entry, rest: Names) -> list[Splice]:
     deeper = [inside[index] for index in on_way if len(inside[index].keys) < len(rest)]
     if deeper:
         return [splice for pair in deeper for splice in _remove_from(draft, pair, rest[len(pair.keys) :])]
-    return remove_pairs(draft.text, entry.start, on_way)
+    return remove_pairs(draft.text, entry.start, on_way, draft.newline)
 
 
 def _keys_in(draft: Draft, entry: Entry, rest: Names) -> list[KeyPart]:

@@ -26,6 +26,7 @@ X = ("commitments", "x")
         ("k = 1\n\na.b = 1\n\na.c = 2\n\n[a.d]\n\n# end\n", ("a",), "k = 1\n\n# end\n"),
         ("a = { b = 1, c = 2 } # c\n", ("a", "b"), "a = { c = 2 } # c\n"),
         ("a = { b.c = 1, d = 2, b.e = 3 }\n", ("a", "b"), "a = { d = 2 }\n"),
+        ("a = { b = 1, c = 2, # c\n}\n", ("a", "c"), "a = { b = 1, # c\n}\n"),
         ("a = { b.c = { d = 1 } }\n", ("a", "b", "c", "d"), "a = { b.c = {} }\n"),
         ("[a]\n[a.b]\n[c]\n[a.d]\n[a.b.e]\n", ("a", "b"), "[a]\n[c]\n[a.d]\n"),
         ("[[a.b]]\n[a.b.c]\nk = 1\n[[a.b]]\n[d]\n", ("a",), "[d]\n"),
