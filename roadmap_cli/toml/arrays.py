@@ -114,7 +114,8 @@ def read_gap(text: str) -> Gap:
     cut = text.find("\n") + 1
     if not cut:
         return Gap(text, None, "", "", "", comma, None, leads_with_comma=False)
-    tail, lines, below = text[:cut], _lines(text[cut:]), cut
+    tail, lines = text[:cut], _lines(text[cut:])
+    below: int | None = cut
     leads_with_comma = False
     line_end = text.find("\n", comma) + 1
     if comma >= cut and "#" in text[comma:line_end]:
