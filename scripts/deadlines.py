@@ -71,10 +71,13 @@ RELATIVE = (
         "in 3 months",
     ),
 )
-FISCAL = ("FY2024-25", "FY 2024/25", "2024/25", "Q2 FY2024-25", "H1 FY2024-25", "first half of 2024-25")
+FISCAL = (
+    *("FY2024-25", "FY 2024/25", "2024/25", "2024-25 fiscal year", "by the end of FY2024-25"),
+    *("Q2 FY2024-25", "H1 FY2024-25", "first half of 2024-25", "FY2024-25 to FY2026-27"),
+)
 REFUSED = (
     *("FY2025", "2023-24", "2024-2025", "2009/10", "03/04/2027", "mid-2027", "spring", "summer 2026/27"),
-    *("until 2030", "2030-2025", "by the end of the decade", "COP30", "soon"),
+    *("until 2030", "2030-2025", "before FY2024-25", "by the end of the decade", "COP30", "soon"),
 )
 
 

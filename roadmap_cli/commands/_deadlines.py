@@ -1,8 +1,6 @@
 """The deadline that a writing command sets, and the promised words that it keeps."""
 
-from collections.abc import Sequence
 from datetime import date
-from shlex import join
 from typing import NamedTuple
 
 from roadmap_cli.commands._prompts import readable_roadmap
@@ -12,7 +10,7 @@ from roadmap_cli.importers.values import argument
 from roadmap_cli.model.date_phrases import may_be_fiscal_year, words_of_fiscal_year
 from roadmap_cli.model.window import Deadline
 
-_NO_WINDOW = ("is not a deadline; write a year", "names no exact window")
+_NO_WINDOW = ("is not a deadline", "names no exact window")
 
 
 class Promise(NamedTuple):
@@ -22,18 +20,28 @@ class Promise(NamedTuple):
     words: str
 
 
-def promise_of(text: str, anchor: date, file: str | None, command: Sequence[str] = ()) -> Promise:
+def year_start_for(text: str, file: str | None) -> str | None:
+    """Return when fiscal years start in the roadmap `file`, None for a text that cannot be one."""
+    return readable_roadmap(file).roadmap.fiscal_year_starts if may_be_fiscal_year(text) else None
+
+
+def promise_of(text: str, anchor: date, file: str | None, *, keeps_words: bool) -> Promise:
     """Return the deadline that `--deadline` names.
 
-    A fiscal year is read as the roadmap `file` says. `command` is the command that keeps words which name no
-    window, without its last option. Raises WrongUsageError.
+    A fiscal year is read as the roadmap `file` says. With `keeps_words`, the error for words that name no
+    window says how to keep them. Raises WrongUsageError.
     """
-    year_start = readable_roadmap(file).roadmap.fiscal_year_starts if may_be_fiscal_year(text) else None
+    year_start = year_start_for(text, file)
     try:
         deadline = deadline_of(text, "--deadline", anchor, year_start=year_start)
     except WrongUsageError as error:
-        if not command or not text.strip() or not any(words in str(error) for words in _NO_WINDOW):
+        if not keeps_words or not text.strip() or not any(words in str(error) for words in _NO_WINDOW):
             raise
-        kept = f"roadmap {join(command)} --deadline-text {argument(text) or 'TEXT'}"
-        raise WrongUsageError(f"{error}; to keep the words: {kept}") from None
+        option = f"--deadline-text {argument(text) or 'TEXT'}"
+        raise WrongUsageError(f"{error}; to keep the words, use {option} instead of --deadline") from None
     return Promise(deadline, words_of_fiscal_year(text) if deadline is not None else "")
+
+
+def is_no_text(words: str | None) -> bool:
+    """Return whether the value of `--deadline-text` is `none`, which clears the words."""
+    return words is not None and words.strip().lower() == "none"

@@ -115,6 +115,19 @@ def window_of(text: str, option: str, anchor: date | None = None, year_start: st
     return window
 
 
+def end_of(text: str, option: str, anchor: date | None = None, year_start: str | None = None) -> Date:
+    """Return the window in which something ends; that of a fiscal year is its last month or day.
+
+    Raises WrongUsageError, for a range too.
+    """
+    from roadmap_cli.model.date_phrases import end_of_window  # only for this option
+
+    try:
+        return end_of_window(window_of(text, option, anchor, year_start), text)
+    except DeadlineError as error:
+        raise WrongUsageError(f"{option}: {error}") from None
+
+
 def interval_of(text: str, option: str) -> str:
     """Return the interval that an option names, in the spelling of the file. Raises WrongUsageError."""
     from roadmap_cli.model.cycles import parse_every  # only for this option

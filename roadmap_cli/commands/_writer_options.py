@@ -11,8 +11,9 @@ import typer
 from typer import Option
 
 from roadmap_cli.commands import _completion
+from roadmap_cli.commands._deadlines import is_no_text, year_start_for
 from roadmap_cli.commands._options import GLOBAL, OUTPUT, ColorOption, Composed, option
-from roadmap_cli.commands._session import Color, interval_of, past_window_of, window_of
+from roadmap_cli.commands._session import Color, end_of, interval_of, past_window_of, window_of
 from roadmap_cli.commands._write import LOCK_TIMEOUT, WriteFormat, WriteOptions
 from roadmap_cli.editing.fields import FieldRequest, ListChange, clearable_fields
 from roadmap_cli.errors import WrongUsageError
@@ -200,32 +201,41 @@ def write_options(command: str, file: object = FileOption) -> Composed:
 
 
 def field_request(
-    values: FieldValues, clear: Sequence[str], anchor: date, kind: type[msgspec.Struct] = Commitment
+    values: FieldValues,
+    clear: Sequence[str],
+    anchor: date,
+    file: str | None,
+    kind: type[msgspec.Struct] = Commitment,
 ) -> FieldRequest:
     """Return the field changes that the options of `update` request.
 
-    `anchor` is the day that date phrases count from, `kind` the table that the fields in `clear` belong to.
-    Raises WrongUsageError.
+    `anchor` is the day that date phrases count from, `file` the roadmap that says when fiscal years start,
+    `kind` the table that the fields in `clear` belong to. Raises WrongUsageError.
     """
     requested: dict[str, Any] = {}
     for field in fields_of(Commitment):
         value = values.get(field.name)
+        if field.name == "deadline_text" and is_no_text(value):
+            clear = list(dict.fromkeys([*clear, field.name]))
+            continue
         if f"add_{field.name}" in values:
             value = ListChange(value, values[f"add_{field.name}"], values[f"remove_{field.name}"])
         is_date = field.type in (FieldType.DATE, FieldType.INTERVAL)
         if is_date and isinstance(value, str) and value.strip().lower() == "none":
             raise WrongUsageError(f"{field.option} cannot be none; remove it with --clear {field.name}")
         if value is not None and value != [] and value != ListChange():
-            requested[field.name] = parsed_date(field, value, anchor)
+            requested[field.name] = parsed_date(field, value, anchor, file)
     return FieldRequest(values=requested, clear=clearable_fields(clear, kind))
 
 
-def parsed_date(field: Field, value: Any, anchor: date) -> Any:
+def parsed_date(field: Field, value: Any, anchor: date, file: str | None) -> Any:
     """Return a date option as its window and an interval as the file has it, others unchanged.
 
     Raises WrongUsageError for what cannot be read, and for a future date of a field that is past.
     """
     match field.type:
+        case FieldType.DATE if field.ends:
+            return end_of(value, field.option, anchor, year_start_for(value, file))
         case FieldType.DATE:
             return (past_window_of if field.past else window_of)(value, field.option, anchor)
         case FieldType.INTERVAL:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
-from roadmap_cli.commands._deadlines import promise_of
+from roadmap_cli.commands._deadlines import is_no_text, promise_of
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._prompts import (
     ask,
@@ -90,18 +90,19 @@ def add_commitment(
     """
     anchor = update_day(on).last
     given = {
-        name: parsed_date(COMMITMENT[name], value, anchor)
+        name: parsed_date(COMMITMENT[name], value, anchor, options.file)
         for name, value in values.items()
         if value is not None
     }
+    if is_no_text(given.get("deadline_text")):
+        given["deadline_text"] = None
     if title is not None:
         given["title"] = clean_title(title)
     if area is not None:
         given["area"] = area
     if deadline is not None:
-        where = ["--area", area] if area is not None else []
-        command = ["add-commitment", title, *where] if title is not None else []
-        given["deadline"], words = promise_of(deadline, anchor, options.file, command)
+        keeps_words = "deadline_text" not in given
+        given["deadline"], words = promise_of(deadline, anchor, options.file, keeps_words=keeps_words)
         given.setdefault("deadline_text", words or None)
     if status is not None:
         given["status"] = status_of(status)

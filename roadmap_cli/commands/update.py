@@ -101,11 +101,12 @@ def update(
       roadmap update net-zero-2050 --owner "Climate ministry"
     """
     day = past_update_day(on)
-    new_deadline, words = _promise(deadline, day.last, options.file, (id, milestone, for_partner))
+    keeps_words = for_partner is None and cycle is None and field_values["deadline_text"] is None
+    new_deadline, words = _promise(deadline, day.last, options.file, keeps_words=keeps_words)
     new_status = status_of(status) if status is not None else None
     evidence_value = option_texts(evidence, "--evidence")
     kind = Commitment if milestone is None else Milestone
-    request = _writer_options.field_request(field_values, split_words(clear), day.last, kind)
+    request = _writer_options.field_request(field_values, split_words(clear), day.last, options.file, kind)
     values = {
         "status": new_status,
         "met_on": new_status,
@@ -143,7 +144,7 @@ def update(
             name=milestone,
             title=field_values["title"],
             deadline=new_deadline,
-            deadline_text=option_text(field_values["deadline_text"], "--deadline-text"),
+            deadline_text=option_text(request.values.get("deadline_text"), "--deadline-text"),
             words=words,
             status=new_status,
             on=UpdateDay(day, is_given=on is not None),
@@ -200,15 +201,13 @@ def _require_subject(*, remove: bool, has_update: bool, evidence: Ids) -> None:
 
 
 def _promise(
-    text: str | None, anchor: date, file: str | None, about: tuple[str, str | None, str | None]
+    text: str | None, anchor: date, file: str | None, *, keeps_words: bool
 ) -> tuple[Target | None, str]:
     """Return the new deadline, None if none is given, and its words if it is a fiscal year.
 
-    `about` are the commitment, the milestone and the partner. Raises WrongUsageError.
+    Raises WrongUsageError.
     """
     if text is None:
         return None, ""
-    id, milestone, partner = about
-    command = ["update", id, *(["--milestone", milestone] if milestone is not None else [])]
-    deadline, words = promise_of(text, anchor, file, command if partner is None else ())
+    deadline, words = promise_of(text, anchor, file, keeps_words=keeps_words)
     return target(deadline), words

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, partners_of, periods_of, updates_of
+from roadmap_cli.editing.updates import words_changed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable
 from roadmap_cli.model.ids import (
@@ -198,6 +199,8 @@ _SHORT = frozenset({FieldType.ID, FieldType.DATE, FieldType.INTERVAL, FieldType.
 
 def _description(name: str, before: Any, now: Any) -> str:
     """Return the name of a changed field, with its values if they are short."""
+    if name == "deadline_text":
+        return words_changed(before, now)
     if COMMITMENT[name].type not in _SHORT:
         return name
     return f"{name} {before} → {now}" if before is not None else f"{name} {now}"

@@ -11,7 +11,7 @@ import msgspec
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, updates_of
 from roadmap_cli.editing.fields import status_is_recorded
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import UpdateDay, record, with_words
+from roadmap_cli.editing.updates import UpdateDay, record, with_words, words_changed
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
@@ -130,10 +130,11 @@ def _corrections(
     plain: dict[str, Any] = {"title": title, "deadline_text": request.deadline_text}
     if not request.is_update():
         plain["evidence"] = request.evidence
+    milestone = commitment.milestones[request.name]
     for name, value in plain.items():
-        if value is not None and value != getattr(commitment.milestones[request.name], name):
+        if value is not None and value != getattr(milestone, name):
             changes.append(SetValue((*path, name), value))
-            words.append(name)
+            words.append(words_changed(milestone.deadline_text, value) if name == "deadline_text" else name)
     for name in _cleared(commitment_id, commitment, request):
         changes.append(Remove((*path, name)))
         words.append(f"{name} cleared")
@@ -190,7 +191,7 @@ def _addition(commitment_id: str, commitment: Commitment, request: MilestoneRequ
         milestone_id, title = new_id(request.name, commitment.milestones, instead), request.name
     else:
         raise _not_found(commitment_id, commitment, request.name, "to add it, give its --title")
-    if request.clear:
+    if set(request.clear) - {"deadline_text"}:
         raise WrongUsageError(
             f"{commitment_id} has no milestone {milestone_id} yet, so there is nothing to clear"
         )
@@ -222,12 +223,19 @@ def _fields(request: MilestoneRequest, last: Mapping[UpdateKind, DatedUpdate]) -
         status, day = last[UpdateKind.STATUS].update.status, last[UpdateKind.STATUS].day
     fields: dict[str, Any] = {
         "deadline": deadline.toml if deadline is not None and deadline.deadline is not None else None,
-        "deadline_text": request.deadline_text or request.words or None,
+        "deadline_text": _new_words(request),
         "status": status.value if status is not None else None,
         "met_on": day.toml if status is Status.MET else None,
         "evidence": request.evidence,
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _new_words(request: MilestoneRequest) -> str | None:
+    """Return the words of the deadline of a new milestone, None for `--deadline-text none`."""
+    if "deadline_text" in request.clear:
+        return None
+    return request.deadline_text or request.words or None
 
 
 def _last_updates(commitment: Commitment, milestone: str) -> dict[UpdateKind, DatedUpdate]:

@@ -20,7 +20,8 @@ from roadmap_cli.analysis.replay import (
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key, parse_deadline
-from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, texts
+from roadmap_cli.model.ids import short
+from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, promised, texts
 from roadmap_cli.model.window import Date, Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
 
@@ -154,10 +155,16 @@ def with_words(
         return recorded
     changes = list(changed_words(commitment_id, commitment, recorded.changes, words))
     said = [
-        f"deadline_text {words}" if isinstance(change, SetValue) else "deadline_text cleared"
+        words_changed("", words) if isinstance(change, SetValue) else "deadline_text cleared"
         for change in changes
     ]
     return Recorded([*recorded.changes, *changes], [*recorded.words, *said])
+
+
+def words_changed(before: str, now: str) -> str:
+    """Return a description of a change of the promised words of a deadline."""
+    old, new = (short(promised("", words)) for words in (before, now))
+    return f"deadline_text {_arrow(old, new) if old else new}"
 
 
 def changed_words(

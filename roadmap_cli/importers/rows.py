@@ -10,6 +10,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive
 from roadmap_cli.analysis.replay import present, present_status
 from roadmap_cli.importers.columns import READABLE, ColumnMapping, is_export
+from roadmap_cli.importers.fiscal_columns import PairsOfYears, as_fiscal_years, pairs_in, unclear_pair
 from roadmap_cli.importers.match import FreeIds
 from roadmap_cli.importers.records import (
     ImportedCommitment,
@@ -23,6 +24,7 @@ from roadmap_cli.importers.values import (
     UnreadableValueError,
     day_in,
     deadline_in,
+    end_in,
     interval_in,
     names_in,
     native_date,
@@ -35,10 +37,9 @@ from roadmap_cli.importers.values import (
     status_in,
     text_of,
 )
-from roadmap_cli.model.date_phrases import words_of_fiscal_year
+from roadmap_cli.model.date_phrases import YEAR_START_LINE, words_of_fiscal_year
 from roadmap_cli.model.dates import day_key, parse_date
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
-from roadmap_cli.model.fiscal_years import consecutive_years, fiscal_year
 from roadmap_cli.model.ids import any_of, id_from
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update
@@ -132,7 +133,7 @@ class Reader:
         self._is_export = is_export(content.columns)
         self._year_start = year_start
         self._may_be_shares: bool | None = None
-        self._has_fiscal_years: bool | None = None
+        self._pairs: dict[str, PairsOfYears] = {}
         self.unread: list[ReportedValue] = []
 
     def title(self, record: SourceRecord) -> str:
@@ -200,6 +201,8 @@ class Reader:
                 return self.title(record)
             case FieldType.TEXT:
                 return self._long_text(record, field.name)
+            case FieldType.DATE if field.ends:
+                return self._written(record, field.name, self._read(record, field.name, self._end))
             case FieldType.DATE:
                 latest = self._today if field.past else date.max
                 day = self._read(record, field.name, lambda text: day_in(text, self._anchor, latest))
@@ -236,29 +239,34 @@ class Reader:
         return status
 
     def _deadline(self, text: str) -> Target | None:
-        """Return a deadline; two consecutive years are a range only in a text of this program."""
-        name = self._fiscal_text(text)
-        is_ambiguous = not self._content.is_native and name == text and consecutive_years(text.strip())
-        if is_ambiguous and (reason := fiscal_year(text.strip(), self._year_start)):
-            raise UnreadableValueError(reason)
-        return deadline_in(name, self._anchor, self._year_start)
+        return deadline_in(self._fiscal_text(text, "deadline"), self._anchor, self._year_start)
+
+    def _end(self, text: str) -> Date | None:
+        return end_in(self._fiscal_text(text, "until"), self._anchor, self._year_start)
 
     def _words(self, text: str) -> str:
         """Return the words of a fiscal year as they are in the source, empty for another deadline."""
-        return fold(text) if words_of_fiscal_year(self._fiscal_text(text)) else ""
+        return fold(text) if words_of_fiscal_year(self._fiscal_text(text, "deadline")) else ""
 
-    def _fiscal_text(self, text: str) -> str:
-        """Return consecutive years as a fiscal year if the column has fiscal years, else the text."""
-        if self._has_fiscal_years is None:
+    def _fiscal_text(self, text: str, field: str) -> str:
+        """Return a text with pairs of years as fiscal years if the column of the field has these.
+
+        Raises UnreadableValueError for a pair with two readings.
+        """
+        if self._content.is_native:
+            return text
+        if field not in self._pairs:
             cells = (
-                text_of(record.cells.get(column, "")).strip()
-                for column in self._columns.columns.get("deadline", ())[:1]
+                text_of(record.cells.get(column, ""))
+                for column in self._columns.columns.get(field, ())[:1]
                 for record in self._content.records
             )
-            known = [years for cell in cells if (years := consecutive_years(cell)) is not None]
-            self._has_fiscal_years = not self._content.is_native and any(clear for _, clear in known)
-        years = consecutive_years(text.strip()) if self._has_fiscal_years else None
-        return f"FY{years[0]:04}-{(years[0] + 1) % 100:02}" if years is not None else text
+            self._pairs[field] = pairs_in(cells)
+        pairs = self._pairs[field]
+        if (unclear := unclear_pair(text, pairs, self._year_start)) is not None:
+            add = "" if self._year_start else f", or add {YEAR_START_LINE}"
+            raise UnreadableValueError(f"{unclear.readings(self._year_start)}{add}")
+        return as_fiscal_years(text) if pairs is PairsOfYears.FISCAL_YEARS else text
 
     def _percent(self, text: str) -> int | None:
         """Return a percentage; 1 is ambiguous if no value in the column is larger."""

@@ -10,7 +10,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.importers.records import SourceCell, fold
 from roadmap_cli.model.cycles import parse_every
-from roadmap_cli.model.date_phrases import parse_phrase
+from roadmap_cli.model.date_phrases import end_of_window, parse_phrase
 from roadmap_cli.model.dates import date_of, parse_deadline, parse_target
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Status
@@ -79,6 +79,19 @@ def deadline_in(text: str, anchor: date, year_start: str | None = None) -> Targe
     except DeadlineError as error:
         raise UnreadableValueError(_why(error, text)) from None
     return Target(found, found.text if found is not None else "none")
+
+
+def end_in(text: str, anchor: date, year_start: str) -> Date | None:
+    """Return the window in which something ends; None for an empty text."""
+    target = deadline_in(text, anchor, year_start)
+    if target is None:
+        return None
+    if target.deadline is None:
+        raise UnreadableValueError("is not a date")
+    try:
+        return end_of_window(target.deadline, text)
+    except DeadlineError as error:
+        raise UnreadableValueError(_why(error, target.deadline.text)) from None
 
 
 def day_in(text: str, anchor: date, today: date = date.max) -> Date | None:

@@ -6,10 +6,11 @@ from datetime import date
 from roadmap_cli.escape.terminal import quote
 from roadmap_cli.model.date_ranges import respell_range
 from roadmap_cli.model.date_spelling import LONGEST, fold, respell, without_any_lead, without_lead
-from roadmap_cli.model.dates import parse_deadline, refusal
+from roadmap_cli.model.dates import date_of, parse_deadline, refusal
 from roadmap_cli.model.fiscal_years import fiscal_year, is_fiscal_year, parse_fiscal_year
 from roadmap_cli.model.window import (
     SEASONS,
+    Date,
     Deadline,
     DeadlineError,
     OutOfRangeError,
@@ -19,7 +20,8 @@ from roadmap_cli.model.window import (
     window,
 )
 
-_YEAR_START_LINE = 'fiscal_year_starts = "04-01" (the day on which it starts) to [roadmap]'
+YEAR_START_LINE = 'fiscal_year_starts = "04-01" (the day on which it starts) to [roadmap]'
+"""What a roadmap lacks in which no fiscal year can be read."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DIRECTIONS = {"last": -1, "this": 0, "next": 1}
@@ -58,7 +60,7 @@ def parse_phrase(text: str, today: date, year_start: str | None = None) -> Deadl
     if folded == "none":
         return None
     try:
-        name = without_lead(folded).removeprefix("in ")
+        name = _fiscal_name(folded)
         deadline = parse_fiscal_year(name, year_start or "")
         if deadline is None and not (year_start is not None and _is_code_of_fiscal_year(name)):
             deadline = _parse(folded, today)
@@ -67,6 +69,15 @@ def parse_phrase(text: str, today: date, year_start: str | None = None) -> Deadl
     except OutOfRangeError:
         raise DeadlineError(f"{quote(text)} is outside the years 0001 to 9999") from None
     return deadline
+
+
+def end_of_window(window: Deadline, text: str) -> Date:
+    """Return the window of a phrase as the end of something; of a fiscal year, its last month or day.
+
+    Raises DeadlineError for another range.
+    """
+    is_fiscal_year = window.ends is not None and words_of_fiscal_year(text)
+    return date_of(window.ends[1] if window.ends is not None and is_fiscal_year else window)
 
 
 def _parse(folded: str, today: date) -> Deadline | None:
@@ -133,15 +144,21 @@ def _is_code_of_fiscal_year(name: str) -> bool:
     return re.fullmatch("[0-9]{4}-[0-9]{2}", name) is not None and fiscal_year(name) is not None
 
 
+def _fiscal_name(folded: str) -> str:
+    """Return a folded text without the words that change nothing before a fiscal year."""
+    return re.sub("^(?:(?:in|during|within) )?(?:the )?", "", without_lead(folded))
+
+
 def words_of_fiscal_year(text: str) -> str:
     """Return the words of a phrase that can only be a fiscal year or a part of one, else an empty string."""
     words = " ".join(text.split())
-    return words if is_fiscal_year(without_lead(fold(words)).removeprefix("in ")) else ""
+    return words if is_fiscal_year(_fiscal_name(fold(words))) else ""
 
 
 def may_be_fiscal_year(text: str) -> bool:
     """Return whether a phrase can name a fiscal year."""
-    return len(text) <= LONGEST and fiscal_year(without_any_lead(fold(text))) is not None
+    folded = fold(text) if len(text) <= LONGEST else ""
+    return any(fiscal_year(name) is not None for name in (_fiscal_name(folded), without_any_lead(folded)))
 
 
 def _refusal(text: str, folded: str, today: date, year_start: str | None) -> str:
@@ -149,11 +166,15 @@ def _refusal(text: str, folded: str, today: date, year_start: str | None) -> str
     words = folded.split()
     if words in (["next"], ["next", "week"], ["this", "week"]):
         return f"{quote(text)} names no window; write next friday, next month, next quarter or next year"
-    limit = _named_or_relative(folded.removeprefix("until "), today) if words[:1] == ["until"] else None
-    if limit is not None and (earlier := before(limit)) is not None:
-        choices = f"{limit.canonical} or {earlier.canonical}"
-        return f"{quote(text)} may include {limit.canonical} or end before it; write {choices}"
+    if words[:1] == ["until"]:
+        name = folded.removeprefix("until ")
+        fiscal = parse_fiscal_year(_fiscal_name(name), year_start or "")
+        limit = fiscal or _named_or_relative(name, today)
+        earlier = around(Unit.DAY, limit.first, -1) if fiscal and limit else before(limit) if limit else None
+        if limit is not None and earlier is not None:
+            choices = f"{limit.canonical} or {earlier.canonical}"
+            return f"{quote(text)} may include {limit.canonical} or end before it; write {choices}"
     sentence = refusal(text, folded, year_start or "")
     if year_start == "" and may_be_fiscal_year(text):
-        return f"{sentence}, or add {_YEAR_START_LINE}"
+        return f"{sentence}, or add {YEAR_START_LINE}"
     return sentence

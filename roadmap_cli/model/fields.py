@@ -67,7 +67,8 @@ class Field(msgspec.Struct, frozen=True):
 
     `refers_to` is the table of the ids in the field. `filter` is the option that selects by it, without
     hyphens. `option` is the option of `add-commitment` and `update` that sets it, if any. `noun` is the word
-    for one of its values in a message. A date that is `past` cannot be after today.
+    for one of its values in a message. A date that is `past` cannot be after today; one that `ends` something
+    can be given as a fiscal year.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Field(msgspec.Struct, frozen=True):
     importable: bool = True
     clearable: bool = True
     past: bool = False
+    ends: bool = False
 
     @property
     def label(self) -> str:
@@ -224,6 +226,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             FieldType.DATE,
             "When a recurring duty ends: its last cycle is the last one that ends by then.",
             option="--until",
+            ends=True,
         ),
         _derived("flags", FieldType.FLAGS, "What needs attention.", filter_name="flag", outputs=EVERYWHERE),
         Field(

@@ -38,6 +38,14 @@ UNREAD_CODES = (*range(25, 33), *range(37, 40))
 """The EDTF season codes that are not read."""
 _LAST_YEAR = 9999
 _JANUARY = ("01", "01-01")
+_STARTS = ("04", "07")
+_DEPENDS = "depends on when the fiscal year starts; write its months, such as "
+_RANGE = r"(?:from )?(?P<first>.+) to (?P<last>.+)|between (?P<begin>.+) and (?P<end>.+)"
+_WORD = rf"\b(?:{_WORDS})[ ']{{0,2}}[0-9]{{2}}|[0-9]{{2}} (?:{_WORDS})\b"
+_PART = r"\b(?:[qh][1-4]|half|quarter)\b"
+_WINTER = r"\b(?:spring|summer|autumn|fall|winter)\b"
+_NO_DAY = rf"(?!{DASH}?[0-9]{{1,2}}(?![0-9]))(?![0-9])"
+_PAIR = rf"(?<![0-9.-])([0-9]{{4}}) ?{DASH} ?([0-9]{{4}}|[0-9]{{2}}){_NO_DAY}"
 _ONE_DAY = timedelta(days=1)
 
 
@@ -76,6 +84,8 @@ def fiscal_year(folded: str, start: str = "") -> str | None:
     also winter 2023 in EDTF. `2022-21` is not a fiscal year, nor is `2009-10`, a month. `start` is the month
     or the day on which fiscal years start, empty if it is not known.
     """
+    if ends := _ends(folded):
+        return _range_refusal(ends, start)
     name = _name(folded)
     if name is None:
         return None
@@ -89,7 +99,7 @@ def fiscal_year(folded: str, start: str = "") -> str | None:
             return f"has no century; write {label}"
         if start:
             return f"names no window; write the day before it, {_months(name, start).first - _ONE_DAY}"
-        return f"depends on when the fiscal year starts; write its months, such as {' or '.join(months)}"
+        return f"{_DEPENDS}{' or '.join(months)}"
     if name.second:
         return "is more than one fiscal year; write its first and its last month, such as 2024-04/2027-03"
     earlier = name._replace(year=name.year - 1)
@@ -104,10 +114,12 @@ def fiscal_year(folded: str, start: str = "") -> str | None:
 def parse_fiscal_year(folded: str, start: str) -> Deadline | None:
     """Return the months, or the days, of a folded text that can only be a fiscal year or a part of one.
 
-    `start` is the month or the day on which fiscal years start. Raises DeadlineError if they start with
-    calendar years, or if there is no such part.
+    `fy2024-25 to fy2026-27` is a range of them. `start` is the month or the day on which fiscal years start.
+    Raises DeadlineError if they start with calendar years, if there is no such part, or if a range ends
+    before it starts.
     """
-    name = _name(folded)
+    ends = _ends(folded)
+    name = ends[0] if ends else _name(folded)
     if name is None or not name.is_complete or not start:
         return None
     if start in _JANUARY:
@@ -115,24 +127,69 @@ def parse_fiscal_year(folded: str, start: str) -> Deadline | None:
             f"{name.label} is not a fiscal year where fiscal_year_starts is {start}; "
             f"write {name.year} or {name.year + 1}"
         )
-    return _months(name, start)
+    return _from_to(*ends, start) if ends else _months(name, start)
 
 
 def is_fiscal_year(folded: str) -> bool:
-    """Return whether a folded text can only be a fiscal year or a part of one."""
+    """Return whether a folded text can only be a fiscal year, a part of one, or a range of them."""
     name = _name(folded)
-    return name is not None and name.is_complete
+    return _ends(folded) is not None or (name is not None and name.is_complete)
 
 
-def consecutive_years(folded: str) -> tuple[int, bool] | None:
-    """Return the first of two consecutive years, and whether the second one is no month, or None.
+class YearPair(NamedTuple):
+    """Two consecutive years in a text, such as `2010-11`: the first one, and the digits of the second one."""
 
-    `2023-24` returns 2023 and True, `2010-11` returns 2010 and False.
+    year: int
+    second: str
+
+    @property
+    def may_be_month(self) -> bool:
+        """Whether the second one can also be a month."""
+        return len(self.second) == 2 and 1 <= int(self.second) <= 12
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the second one has four digits, so that it can also be a range of two years."""
+        return len(self.second) == 4
+
+    def readings(self, start: str) -> str:
+        """Return what it can mean, and what to write instead, in a column that may have fiscal years."""
+        name = _Name(self.year, self.second, "", "", False, False)
+        years = f"{self.year:04} to {self.year + 1:04}"
+        advice = name.label if start else f"the months of the fiscal year, such as {_examples(name)[0]}"
+        if self.is_full:
+            return (
+                f"can mean the fiscal year {years} or a range of two years; "
+                f"write {years} for the range, or {advice}"
+            )
+        month = _CODES[int(self.second)][0].format(f"{self.year:04}")
+        return f"can mean {month} or the fiscal year {years}; write {month}, or {advice}"
+
+
+def year_pairs(folded: str) -> list[YearPair]:
+    """Return the pairs of consecutive years in a folded text; none if it has other pairs, such as `2011-03`.
+
+    A text with a word such as FY has none, nor has a day or a winter.
     """
-    match = re.fullmatch(rf"([0-9]{{4}}) ?{DASH} ?([0-9]{{4}}|[0-9]{{2}})", folded)
-    if match is None or not _follows(int(match[1]), match[2]):
-        return None
-    return int(match[1]), int(match[2]) > 12
+    if re.search(_WORD, folded) or re.search(_WINTER, folded):
+        return []
+    found = [YearPair(int(match[1]), match[2]) for match in re.finditer(_PAIR, folded)]
+    return found if all(_follows(pair.year, pair.second) for pair in found) else []
+
+
+def with_labels(folded: str) -> str:
+    """Return a folded text with its pairs of years as fiscal years: `by FY2010-11` for `by 2010-11`."""
+    return re.sub(_PAIR, lambda match: _label(int(match[1])), folded) if year_pairs(folded) else folded
+
+
+def names_fiscal_year(folded: str) -> bool:
+    """Return whether a folded text has a fiscal year that nothing else can be.
+
+    It has a word such as FY, or a pair of years with a part of a year, or one whose second year is no month.
+    """
+    pairs = year_pairs(folded)
+    is_pair = any(not pair.may_be_month and not pair.is_full for pair in pairs)
+    return is_pair or bool(re.search(_WORD, folded) or (pairs and re.search(_PART, folded)))
 
 
 def later_year(start: int, last: str) -> int:
@@ -167,6 +224,35 @@ def _name(folded: str) -> _Name | None:
     return _Name(year, second, (match["dash"] or "").strip(), part.upper(), is_named, len(first) == 2)
 
 
+def _ends(folded: str) -> tuple[_Name, _Name] | None:
+    """Return the first and the last fiscal year of a range in words, or None."""
+    match = re.fullmatch(_RANGE, folded)
+    if match is None:
+        return None
+    first = _name(match["first"] or match["begin"])
+    word = match["last"] or match["end"]
+    last = _name(word) or _name(f"fy{word}")  # `FY2024-25 to 2026-27` and `2010-11`
+    if first is None or last is None or not first.is_complete:
+        return None
+    last = last._replace(is_named=True)
+    return (first, last) if last.is_complete else None
+
+
+def _range_refusal(ends: tuple[_Name, _Name], start: str) -> str:
+    try:
+        months = [_from_to(*ends, one).canonical for one in ([start] if start else _STARTS)]
+    except DeadlineError as error:
+        return f"names no window: {error}"
+    return f"{_DEPENDS}{' or '.join(months)}"
+
+
+def _from_to(first: _Name, last: _Name, start: str) -> Deadline:
+    """Return the range from the start of a fiscal year to the end of another one."""
+    windows = _months(first, start), _months(last, start)
+    begin, end = (one.ends or (one, one) for one in windows)
+    return span(begin[0], end[1])
+
+
 def _two_readings(name: _Name, advice: str) -> str:
     """Return what consecutive years without a word such as FY can mean."""
     start, end = name.year, name.year + 1
@@ -188,8 +274,7 @@ def _two_readings(name: _Name, advice: str) -> str:
 def _examples(name: _Name, start: str = "") -> list[str]:
     """Return the months of a fiscal year that starts in April, and of one that starts in July."""
     whole = name if re.fullmatch("Q[1-4]|H[12]|", name.part) else name._replace(part="")
-    starts = [start] if start else ["04", "07"]
-    return [_months(whole, one).canonical for one in starts]
+    return [_months(whole, one).canonical for one in ([start] if start else _STARTS)]
 
 
 def _shown(name: _Name, start: str) -> str:

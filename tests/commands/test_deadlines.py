@@ -171,22 +171,84 @@ class TestFiscalYears:
 @pytest.mark.usefixtures("file")
 class TestWords:
     @pytest.mark.parametrize("text", ["by the end of the decade", "COP30", "soon", "it's $HOME", "mid-2030"])
-    def test_the_command_that_keeps_them_can_be_pasted(self, run: Run, text: str) -> None:
+    def test_the_option_that_keeps_them_can_be_pasted(self, run: Run, text: str) -> None:
         for command in (
-            ("update", "x"),
+            ("update", "x", "--owner", "Me"),
             ("update", "x", "--milestone", "step"),
-            ("add-commitment", "A new one", "--area", "a"),
+            (
+                "add-commitment",
+                "A new one",
+                "--area",
+                "a",
+                "--partner",
+                "us",
+                "--id",
+                "n",
+                "-f",
+                "roadmap.toml",
+            ),
         ):
             result = run(*command, "--deadline", text)
             assert result.exit_code == 2
-            _, _, suggested = result.stderr.rstrip("\n").partition("; to keep the words: roadmap ")
-            words = shlex.split(suggested)
-            assert words == [*command, "--deadline-text", text]
-            assert run(*words).exit_code == 0
-        assert promise(run, "a-new-one") == (None, text)
+            _, _, suggested = result.stderr.rstrip("\n").partition("; to keep the words, use ")
+            assert suggested.endswith(" instead of --deadline")
+            words = shlex.split(suggested.removesuffix(" instead of --deadline"))
+            assert words == ["--deadline-text", text]
+            assert run(*command, *words).exit_code == 0
+        assert promise(run, "n") == (None, text)
 
-    def test_not_for_a_partner_or_a_hostile_text(self, run: Run) -> None:
+    def test_without_a_title_too(self, run: Run) -> None:
+        result = run("add-commitment", "--deadline", "soon")
+        assert result.stderr.endswith("use --deadline-text soon instead of --deadline\n")
+
+    def test_not_where_they_cannot_be_kept(self, run: Run) -> None:
         assert "--deadline-text" not in run("update", "x", "--for", "us", "--deadline", "soon").stderr
-        result = run("update", "x", "--deadline", "so\x1b[2Jon")
-        assert result.stderr.endswith("--deadline-text TEXT\n")
-        assert "\x1b" not in result.stderr
+        assert "to keep" not in run("update", "x", "--deadline", "soon", "--deadline-text", "soon").stderr
+        given = ("add-commitment", "N", "--area", "a", "--deadline", "soon", "--deadline-text", "soon")
+        assert "to keep" not in run(*given).stderr
+
+    def test_of_a_hostile_or_long_text(self, run: Run) -> None:
+        for text in ("so\x1b[2Jon", "x" * 101, "a\nb"):
+            result = run("update", "x", "--deadline", text)
+            assert result.stderr.endswith("use --deadline-text TEXT instead of --deadline\n")
+            assert "\x1b" not in result.stderr
+
+
+@pytest.mark.usefixtures("file")
+class TestUntil:
+    def test_is_the_last_month_of_a_fiscal_year(self, run: Run, file: Path) -> None:
+        duty = ("--area", "a", "--every", "1 year", "--deadline", "2020")
+        run("add-commitment", "Duty", *duty, "--until", "by FY2024-25")
+        assert 'until = "2025-03"\n' in file.read_text()
+        result = run("update", "duty", "--until", "Q2 FY2025-26")
+        assert result.stderr == "updated duty: until 2025-03 → 2025-09\n"
+        file.write_text(file.read_text().replace("04-01", "04-06"))
+        run("update", "duty", "--until", "2024/25")
+        assert "until = 2025-04-05\n" in file.read_text()
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("2025/2030", "2025/2030 is a range, which only a deadline can be; write 2025 or 2030"),
+            (
+                "Q3/Q4 2025",
+                "2025-Q3/2025-Q4 is a range, which only a deadline can be; write 2025-Q3 or 2025-Q4",
+            ),
+            ("FY2025", "write one of them"),
+            ("2024-25", "write FY2024-25, or a season by its name, such as 2024-summer"),
+            ("none", 'needs a date, such as 2026-02-01 or "spring 2026"'),
+        ],
+    )
+    def test_what_is_refused(self, run: Run, file: Path, text: str, reason: str) -> None:
+        before = file.read_text()
+        for command in (("update", "x"), ("add-commitment", "Duty", "--area", "a")):
+            result = run(*command, "--every", "1 year", "--deadline", "2020", "--until", text)
+            assert result.exit_code == 2
+            assert result.stderr.startswith("error: --until")
+            assert result.stderr.endswith(f"{reason}\n")
+        assert file.read_text() == before
+
+    def test_without_a_start(self, run: Run, file: Path) -> None:
+        file.write_text(HEAD + REST)
+        result = run("update", "x", "--every", "1 year", "--until", "FY2024-25", "-f", "roadmap.toml")
+        assert result.stderr.endswith(f"{ADD_IT}\n")

@@ -170,7 +170,7 @@ class TestUpdate:
 
     def test_words_are_a_correction_and_no_update(self, run: Run, file: Path) -> None:
         result = run("update", "both", "--deadline-text", "by COP30")
-        assert result.stderr == "updated both: deadline_text\n"
+        assert result.stderr == "updated both: deadline_text FY2024-25 → by COP30\n"
         assert changed_lines(file) == ['-deadline_text = "FY2024-25"', '+deadline_text = "by COP30"']
         assert run("undo").exit_code == 0
         assert file.read_text() == ROADMAP
@@ -181,10 +181,43 @@ class TestUpdate:
         assert "deadline_text cleared" in result.stderr
         assert "in 2025" not in file.read_text()
 
+    @pytest.mark.usefixtures("file")
+    def test_the_sentence_is_short_and_has_one_line(self, run: Run) -> None:
+        result = run("update", "words", "--deadline-text", "a\n\n" + "b" * 100)
+        shown = f"by the end of the <decade> → a {'b' * 57}…"
+        assert result.stderr == f"updated words: deadline_text {shown}\n"
+
+    @pytest.mark.parametrize("none", ["none", " None "])
+    def test_none_clears_them(self, run: Run, file: Path, none: str) -> None:
+        result = run("update", "both", "--deadline-text", none)
+        assert result.stderr == "updated both: deadline_text cleared\n"
+        assert changed_lines(file) == ['-deadline_text = "FY2024-25"']
+        assert run("update", "both", "--deadline-text", none).stderr == "both: nothing to change\n"
+        both = ("--clear", "deadline_text", "--deadline-text", none)
+        assert run("update", "words", *both).stderr == "updated words: deadline_text cleared\n"
+
+    def test_none_leaves_out_those_of_a_fiscal_year(self, run: Run, file: Path) -> None:
+        file.write_text(ROADMAP.replace('"R"\n', '"R"\nfiscal_year_starts = "04"\n'))
+        given = ("--deadline", "FY2026-27", "--deadline-text", "none")
+        assert run("update", "both", *given).stderr == (
+            "updated both: deadline 2024-04/2025-03 → 2026-04/2027-03; deadline_text cleared\n"
+        )
+        run("update", "both", "--milestone", "A new one", *given)
+        run("add-commitment", "New", "--area", "a", *given)
+        run("add-commitment", "Newer", "--area", "a", "--deadline-text", "none")
+        assert "FY2026-27" not in file.read_text()
+        assert '"none"' not in file.read_text()
+
 
 class TestMilestone:
+    def test_none_clears_the_words(self, run: Run, file: Path) -> None:
+        result = run("update", "both", "--milestone", "step", "--deadline-text", "none")
+        assert result.stderr == "updated milestone step of both: deadline_text cleared\n"
+        assert changed_lines(file) == ['-deadline_text = "late 2024"']
+
     def test_words(self, run: Run, file: Path) -> None:
-        run("update", "both", "--milestone", "step", "--deadline-text", "COP30")
+        result = run("update", "both", "--milestone", "step", "--deadline-text", "COP30")
+        assert result.stderr == "updated milestone step of both: deadline_text late 2024 → COP30\n"
         assert changed_lines(file) == ['-deadline_text = "late 2024"', '+deadline_text = "COP30"']
 
     def test_a_new_deadline_clears_them(self, run: Run, file: Path) -> None:

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fiscal_years import (
     YEAR_START_EXAMPLES,
-    consecutive_years,
     fiscal_year,
     is_fiscal_year,
+    names_fiscal_year,
     parse_fiscal_year,
+    with_labels,
+    year_pairs,
 )
 from roadmap_cli.model.types import YEAR_START_PATTERN
 from roadmap_cli.model.window import Deadline, DeadlineError
@@ -154,11 +156,76 @@ def test_any_text_is_read_or_not(text: str, start: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folded", "years"),
+    ("folded", "pairs"),
     [
-        ("2023-24", (2023, True)), ("2010-11", (2010, False)), ("2024/2025", (2024, True)),
-        ("1999-00", (1999, False)), ("2024\u201325", (2024, True)), ("2024-26", None), ("fy2024-25", None),
+        ("2023-24", [(2023, "24")]), ("by 2010-11", [(2010, "11")]), ("end of 2024/2025", [(2024, "2025")]),
+        ("1999-00", [(1999, "00")]), ("2024 \u2013 25", [(2024, "25")]), ("q2 2010-11", [(2010, "11")]),
+        ("2010-11 to 2012-13", [(2010, "11"), (2012, "13")]),
+        ("2010-11/2011-12", [(2010, "11"), (2011, "12")]),
+        ("2010-11/2011-03", []), ("2024-26", []), ("fy2024-25", []), ("2010-11-30", []), ("2010/11/12", []),
+        ("winter 2024/25", []), ("30-2010-11", []), ("2010-11-30T00:00", []), ("2010", []), ("", []),
     ],
 )  # fmt: skip
-def test_consecutive_years(folded: str, years: tuple[int, bool] | None) -> None:
-    assert consecutive_years(folded) == years
+def test_pairs_of_years(folded: str, pairs: list[tuple[int, str]]) -> None:
+    assert year_pairs(folded) == pairs
+
+
+def test_pairs_with_labels() -> None:
+    assert with_labels("by 2010-11") == "by FY2010-11"
+    assert with_labels("2010-11 to 2012-13") == "FY2010-11 to FY2012-13"
+    assert with_labels("1999/2000") == "FY1999-00"
+    for folded in ("2010-11/2011-03", "2010-11-30", "fy2010-11", "winter 2010/11"):
+        assert with_labels(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("folded", "is_named"),
+    [
+        ("2024-25", True), ("by 2024-25", True), ("fy2025", True), ("fy 10", True), ("q2 2010-11", True),
+        ("fiscal year 2010-11", True), ("first half of 2010-11", True), ("2010-11 financial year", True),
+        ("2010-11", False), ("2024-2025", False), ("2010/11", False), ("q2 2010", False), ("defy2010", False),
+        ("winter 2024/25", False), ("first half of 2010", False), ("fy", False),
+    ],
+)  # fmt: skip
+def test_names_of_fiscal_years_only(folded: str, is_named: bool) -> None:
+    assert names_fiscal_year(folded) is is_named
+
+
+def test_the_readings_of_a_pair() -> None:
+    (month,), (full,) = year_pairs("2010-11"), year_pairs("2024-2025")
+    assert month.readings("04") == (
+        "can mean November 2010 or the fiscal year 2010 to 2011; write November 2010, or FY2010-11"
+    )
+    assert month.readings("").endswith(
+        "; write November 2010, or the months of the fiscal year, such as 2010-04/2011-03"
+    )
+    assert full.readings("04") == (
+        "can mean the fiscal year 2024 to 2025 or a range of two years; "
+        "write 2024 to 2025 for the range, or FY2024-25"
+    )
+
+
+@pytest.mark.parametrize(
+    ("folded", "months"),
+    [
+        ("fy2024-25 to fy2026-27", "2024-04/2027-03"), ("from fy2024-25 to 2026-27", "2024-04/2027-03"),
+        ("between fy2024-25 and fy2025-26", "2024-04/2026-03"), ("fy2024-25 to 2010-11", None),
+        ("q2 fy2024-25 to q3 fy2024-25", "2024-07/2024-12"), ("fy2024-25 to fy2024-25", "2024-04/2025-03"),
+    ],
+)  # fmt: skip
+def test_a_range_of_fiscal_years(folded: str, months: str | None) -> None:
+    assert is_fiscal_year(folded)
+    if months is None:
+        with pytest.raises(DeadlineError, match="ends before it starts"):
+            parse_fiscal_year(folded, "04")
+        assert "ends before it starts" in str(fiscal_year(folded))
+    else:
+        assert parse_fiscal_year(folded, "04") == parse_deadline(months)
+        assert months in str(fiscal_year(folded))
+
+
+@pytest.mark.parametrize(
+    "folded", ["fy2024-25 and fy2025-26", "fy2024-25 to 2026", "2024-25 to 2026-27", "fy2024-25 to fy2026"]
+)
+def test_what_is_no_range_of_fiscal_years(folded: str) -> None:
+    assert not is_fiscal_year(folded)
