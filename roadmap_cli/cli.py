@@ -209,6 +209,9 @@ def _default_words() -> list[str]:
 
 def _fail(exit_code: int, *sentences: str) -> int:
     with suppress(ClosedPipeError, NotSavedError):  # without stderr, the exit code has to do
+        if _wants_json():
+            terminal.fail_as_json(sentences, exit_code)
+            return exit_code
         is_terminal = sys.stderr is not None and sys.stderr.isatty()
         terminal.fail(sentences, wants_color(_color_choice(), is_terminal))
     return exit_code
@@ -216,12 +219,22 @@ def _fail(exit_code: int, *sentences: str) -> int:
 
 def _color_choice() -> Color:
     """Return the value of `--color` for help and errors, which are shown before or without parsed options."""
-    choice = Color.AUTO
-    for word, following in pairwise([*sys.argv[1:], ""]):
-        value = following if word == "--color" else word.removeprefix("--color=")
-        if value in set(Color):
-            choice = Color(value)
-    return choice
+    values = [value for value in _values_of("--color") if value in set(Color)]
+    return Color(values[-1]) if values else Color.AUTO
+
+
+def _wants_json() -> bool:
+    """Return whether the output is JSON, so that errors are JSON too."""
+    return not {"json", "jsonl"}.isdisjoint(_values_of("--format"))
+
+
+def _values_of(option: str) -> list[str]:
+    """Return the values of an option on the command line, which may not have been parsed yet."""
+    return [
+        following if word == option else word.removeprefix(f"{option}=")
+        for word, following in pairwise([*sys.argv[1:], ""])
+        if word == option or word.startswith(f"{option}=")
+    ]
 
 
 def _show_help(command: Any, context: Any) -> None:

@@ -109,6 +109,14 @@ def fail(sentences: tuple[str, ...], color: bool) -> None:
     _write_stderr("".join(f"{head} {escape.ci_line(sentence)}\n" for sentence in sentences))
 
 
+def fail_as_json(sentences: tuple[str, ...], exit_code: int) -> None:
+    """Write errors to stderr as one JSON object, for scripts that asked for JSON."""
+    import json  # only for an error
+
+    record = json.dumps({"error": "\n".join(sentences), "code": exit_code}, ensure_ascii=True)
+    _write_stderr(f"{escape.json(record.encode()).decode()}\n")
+
+
 def _write_stderr(text: str) -> None:
     _write(sys.stderr, text.encode(encoding_of(sys.stderr), "backslashreplace"))
 

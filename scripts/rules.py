@@ -58,7 +58,7 @@ def _page(rule: Rule) -> str:
             f"## What it finds\n\n{rule.finds}\n",
             f"## Why it matters\n\n{example.why}\n",
             f"## Example\n\n<!-- example: empty, {DAY} -->\n",
-            *_failing(example),
+            *_failing(rule, example),
             f"## How to fix it\n\n{rule.help}\n",
             *_fixed(example),
             "## How to silence it\n",
@@ -72,18 +72,19 @@ def _kind(rule: Rule) -> str:
     return f"By default {article} **{rule.severity}**"
 
 
-def _failing(example: Example) -> Iterator[str]:
-    """Yield the example and its finding."""
+def _failing(rule: Rule, example: Example) -> Iterator[str]:
+    """Yield the example and its finding; a notice is shown in full with `--all`."""
+    extra = " --all" if rule.severity is Severity.NOTICE else ""
     if example.before:
         yield f"The last commit has this `roadmap.toml`:\n\n{_file(example.before)}"
         yield _console("git add .", "git commit -qm 'Begin the roadmap'")
         yield f"It was changed to:\n\n{_file(example.failing)}"
-        yield _console("roadmap check --since HEAD")
+        yield _console(f"roadmap check --since HEAD{extra}")
     elif example.failing:
         yield f"A `roadmap.toml`:\n\n{_file(example.failing)}"
         if example.attributes:
             yield f"A `.gitattributes`:\n\n{_file(example.attributes, '.gitattributes', 'text')}"
-        yield _console("roadmap check")
+        yield _console(f"roadmap check{extra}")
     else:
         yield "In a folder without a `roadmap.toml`:\n"
         yield _console("roadmap check roadmap.toml")

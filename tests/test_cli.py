@@ -1,6 +1,8 @@
 """The program as a whole: help, exit codes, streams, signals, and the modules that start-up imports."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -194,7 +196,11 @@ UNWRITTEN = "error: the output could not be written: standard output is closed\n
     ("line", "exit_code", "stderr"),
     [
         ("roadmap list >&-", 5, UNWRITTEN),
-        ("roadmap list --format json >&-", 5, UNWRITTEN),
+        (
+            "roadmap list --format json >&-",
+            5,
+            '{"error": "the output could not be written: standard output is closed", "code": 5}\n',
+        ),
         ("roadmap list --help >&-", 5, UNWRITTEN),
         ("roadmap --version >&-", 5, UNWRITTEN),
         ("roadmap check --quiet >&-", 0, ""),
@@ -246,8 +252,30 @@ def test_every_command_reports_output_that_could_not_be_written(roadmap_file: Pa
         shell("roadmap undo")
     done = shell(f"export EDITOR=./editor; roadmap {name} {PRINTS[name]} >&-")
     assert (done.returncode, done.stdout) == (5, "")
-    assert done.stderr.endswith("the output could not be written: standard output is closed\n")
-    assert done.stderr.count("error:") == 1
+    assert "the output could not be written: standard output is closed" in done.stderr.splitlines()[-1]
+    assert len(re.findall('error"?:', done.stderr)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "error"),
+    [
+        ("list --format json --area nowhere", 4, 'there is no area "nowhere"'),
+        ("list --format jsonl --stat x", 2, "has no option --stat"),
+        ("show --format=json x '\x1b[31m##[group]'", 2, "roadmap show"),
+        ("status --format json --file none.toml", 3, "none.toml does not exist"),
+        ("add-area New --id Å --format json", 2, "Å"),
+    ],
+)
+def test_errors_are_json_where_the_output_is(roadmap_file: Path, line: str, code: int, error: str) -> None:
+    done = shell(f"roadmap {line}")
+    assert (done.returncode, done.stdout) == (code, "")
+    record = json.loads(done.stderr)
+    assert record.keys() == {"error", "code"}
+    assert record["code"] == code
+    assert error in record["error"]
+    assert done.stderr.isascii()
+    assert "\x1b" not in done.stderr
+    assert "##[" not in done.stderr
 
 
 # Signals

@@ -148,7 +148,7 @@ READERS = {
     "slips --group-by": ["slips", "--group-by", "partner"],
     "brief": ["brief", "--since", "2020-06-01"],
     "bare": [],
-    "check": ["check", "--fail-on", "never"],
+    "check": ["check", "--exit-zero", "--all"],
 }
 FORMATS = {
     "list": ("table", "json", "jsonl", "csv", "tsv", "markdown"),

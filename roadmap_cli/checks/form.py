@@ -142,14 +142,15 @@ def union_merges(context: CheckContext) -> Iterator[Hit]:
 @warning(
     "RM107",
     "unknown-rule",
-    "`ignore`, `severity` or `waive` names a rule that does not exist.",
+    "`select`, `ignore`, `severity` or `waive` names a rule that does not exist.",
     "Write a code that `roadmap check --list-rules` shows, or remove it.",
 )
 def unknown_rules(context: CheckContext) -> Iterator[Hit]:
     check = context.stated.check
-    for index, prefix in enumerate(check.ignore):
-        if not rules_starting_with(prefix, context.rules) or prefix in UNREADABLE:
-            yield Hit(("check", "ignore", index), _no_rule(prefix, context), shown(prefix))
+    for key, prefixes in (("select", check.select), ("ignore", check.ignore)):
+        for index, prefix in enumerate(prefixes):
+            if not rules_starting_with(prefix, context.rules) or prefix in UNREADABLE:
+                yield Hit(("check", key, index), _no_rule(prefix, context), shown(prefix))
     codes = {rule.code for rule in context.rules} - {*UNREADABLE}
     for code in check.severity:
         if code not in codes:

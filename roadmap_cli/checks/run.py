@@ -1,6 +1,6 @@
 """Run the rules of `check` on a roadmap."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from roadmap_cli.checks import deadlines, form, references, revisions, substance
@@ -8,6 +8,7 @@ from roadmap_cli.checks.rule import CheckContext, Hit, RuleCheck, rules_starting
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.findings import Finding, Rule, Severity
 from roadmap_cli.model.places import Locator
+from roadmap_cli.model.types import Check
 from roadmap_cli.model.validate import dotted
 
 READING_RULES: tuple[Rule, ...] = (
@@ -56,25 +57,33 @@ def match_rules(prefixes: Iterable[str]) -> frozenset[str]:
 
 
 def enabled_checks(
-    ignored: Sequence[str],
+    settings: Check,
     select: frozenset[str] = frozenset(),
     ignore: frozenset[str] = frozenset(),
-    ignored_before: Sequence[str] | None = None,
+    before: Check | None = None,
 ) -> list[RuleCheck]:
     """Return the checks to run, in the order of their codes: the selected ones, by default all.
 
-    `ignored` are the prefixes that the file ignores, `ignored_before` those that it ignored before the
-    change, which apply to the rules that compare. A rule that is selected by name always runs.
+    `settings` are those of the file, and `before` those before the change, which apply to the rules that
+    compare. A rule that is selected by name runs even if the file does not select it or ignores it.
     """
     if select:
         return [check for check in CHECKS if check.rule.code in select - ignore]
-    by_file = _codes_of(ignored)
-    by_earlier_file = by_file if ignored_before is None else _codes_of(ignored_before)
+    by_file = _codes_in_file(settings)
+    by_earlier_file = by_file if before is None else _codes_in_file(before)
     return [
         check
         for check in CHECKS
-        if check.rule.code not in (by_earlier_file if check in CHANGE_CHECKS else by_file) | ignore
+        if check.rule.code in (by_earlier_file if check in CHANGE_CHECKS else by_file) - ignore
     ]
+
+
+def _codes_in_file(settings: Check) -> set[str]:
+    """Return the codes of the rules that the settings of a file let run.
+
+    RM107 is always selected: otherwise a wrong code in `select` would turn all rules off without a word.
+    """
+    return _codes_of([*settings.select, "RM107"] if settings.select else ["RM"]) - _codes_of(settings.ignore)
 
 
 def _codes_of(prefixes: Iterable[str]) -> set[str]:

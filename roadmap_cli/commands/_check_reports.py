@@ -11,8 +11,8 @@ from roadmap_cli.commands._write import output_file
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.findings import Report
 from roadmap_cli.model.ids import any_of, did_you_mean, short
+from roadmap_cli.output.check.text import TextStyle, render_findings
 from roadmap_cli.storage.output import append_output, require_not_roadmap, write_output
-from roadmap_cli.terminal import Screen
 
 
 class ReportFormat(StrEnum):
@@ -45,6 +45,15 @@ class ReportFile(NamedTuple):
     path: Path
 
 
+class ReportOutput(NamedTuple):
+    """Where reports go. With `quiet`, a check that passes writes nothing in the formats for people."""
+
+    format: ReportFormat
+    files: Sequence[ReportFile]
+    style: TextStyle
+    quiet: bool
+
+
 def format_for(choice: CheckFormat) -> ReportFormat:
     """Return the format of the output; GITHUB_ACTIONS decides about `auto`."""
     if choice is not CheckFormat.AUTO:
@@ -72,42 +81,35 @@ def report_files(words: Sequence[str] | None) -> list[ReportFile]:
     return files
 
 
-def write_reports(reports: Sequence[Report], files: Sequence[ReportFile], roadmaps: Sequence[Path]) -> None:
+def write_reports(reports: Sequence[Report], output: ReportOutput, roadmaps: Sequence[Path]) -> None:
     """Write reports to files, each all or nothing. Raises WrongUsageError and NotSavedError."""
-    for format, path in files:
+    style = TextStyle(shows_all=output.style.shows_all, grouping=output.style.grouping)
+    for format, path in output.files:
         for roadmap in roadmaps:
             require_not_roadmap(path, roadmap)
-        write_output(path, _rendered(reports, format, Screen(), quiet=False), None)
+        write_output(path, _rendered(reports, format, style), None)
 
 
-def show_reports(
-    reports: Sequence[Report], format: ReportFormat, screen: Screen, quiet: bool, roadmaps: Sequence[Path]
-) -> None:
-    """Write reports to stdout, and in GitHub Actions also the summary of the job.
-
-    With `quiet`, a check that passes writes nothing in the formats for people.
-    """
+def show_reports(reports: Sequence[Report], output: ReportOutput, roadmaps: Sequence[Path]) -> None:
+    """Write reports to stdout, and in GitHub Actions also the summary of the job."""
+    format = output.format
     if format is ReportFormat.GITHUB:
         _add_summary(reports, roadmaps)
     fails = any(report.fails for report in reports)
-    if quiet and not fails and format in (ReportFormat.TEXT, ReportFormat.GITHUB):
+    if output.quiet and not fails and format in (ReportFormat.TEXT, ReportFormat.GITHUB):
         return
-    data = _rendered(reports, format, screen, quiet)
+    data = _rendered(reports, format, output.style)
     if format is ReportFormat.TEXT:
         terminal.show(data.decode())
     else:
         terminal.put(data)
 
 
-def _rendered(reports: Sequence[Report], format: ReportFormat, screen: Screen, quiet: bool) -> bytes:
+def _rendered(reports: Sequence[Report], format: ReportFormat, style: TextStyle) -> bytes:
     # A run imports only the format that it needs.
     match format:
         case ReportFormat.TEXT:
-            from roadmap_cli.output.check.text import render_findings
-
-            return render_findings(
-                reports, color=screen.color, signs=screen.signs, width=screen.width, quiet=quiet
-            ).encode()
+            return render_findings(reports, style).encode()
         case ReportFormat.JSON:
             from roadmap_cli.output.check.json import render_findings_json
 

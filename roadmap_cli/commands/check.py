@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -23,8 +22,7 @@ from roadmap_cli.checks.run import (
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._check_reports import (
     CheckFormat,
-    ReportFile,
-    ReportFormat,
+    ReportOutput,
     format_for,
     report_files,
     show_reports,
@@ -39,19 +37,11 @@ from roadmap_cli.model.findings import UNREADABLE, Finding, InvalidRoadmapError,
 from roadmap_cli.model.ids import any_of, split_words
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.check.rules import render_explanation, rules_grid
+from roadmap_cli.output.check.text import Grouping, TextStyle
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import is_in_repository, path_in_repository
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.terminal import Screen
-
-
-class FailOn(StrEnum):
-    """The least severity that makes the check fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTICE = "notice"
-    NEVER = "never"
 
 
 class CheckRequest(msgspec.Struct, frozen=True):
@@ -98,13 +88,16 @@ def check(
         ),
     ] = None,
     fail_on: Annotated[
-        FailOn,
+        Severity,
         typer.Option(
             metavar="SEVERITY",
-            help=f"Exit with 1 for findings of at least this severity: {any_of(FailOn)}.",
+            help=f"Exit with 1 for findings of at least this severity: {any_of(Severity)}.",
             rich_help_panel=_RULES,
         ),
-    ] = FailOn.ERROR,
+    ] = Severity.ERROR,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.", rich_help_panel=_RULES)
+    ] = False,
     since: Annotated[
         str | None,
         typer.Option(
@@ -121,6 +114,18 @@ def check(
             rich_help_panel=OUTPUT,
         ),
     ] = CheckFormat.AUTO,
+    shows_all: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Show notices, and findings that do not count, one by one.", rich_help_panel=OUTPUT
+        ),
+    ] = False,
+    group_by: Annotated[
+        Grouping | None,
+        typer.Option(
+            metavar="FIELD", help=f"Group the findings by {any_of(Grouping)}.", rich_help_panel=OUTPUT
+        ),
+    ] = None,
     report: Annotated[
         list[str] | None,
         typer.Option(
@@ -149,7 +154,8 @@ def check(
     Errors are contradictions in the file. Conditions that arise as time passes, such as overdue deadlines,
     are warnings. Several files give one report and the exit code of the worst one.
 
-    Exit code 1 means that there are findings of the severity of --fail-on.
+    Exit code 1 means that there are findings of at least the severity of --fail-on. Errors and warnings
+    are shown one by one, the worst first, and notices as one line for each rule.
 
     Examples:
       # Errors and warnings, each with its line
@@ -171,11 +177,12 @@ def check(
             day=request.day,
             select=match_rules(split_words(select)),
             ignore=match_rules(split_words(ignore)),
-            fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
+            fail_on=None if exit_zero else fail_on,
         )
-        files, screen = report_files(report), request.screen()
-        is_replay = request.as_of is not None and not quiet
-        _check(check_request, files, format_for(format), quiet, screen, is_replay=is_replay)
+        screen = request.screen()
+        style = TextStyle(screen.color, screen.signs, screen.width, shows_all, group_by)
+        output = ReportOutput(format_for(format), report_files(report), style, quiet)
+        _check(check_request, output, is_replay=request.as_of is not None and not quiet)
 
 
 def _show_rules(screen: Screen, *, as_json: bool) -> None:
@@ -207,14 +214,7 @@ def _files(context: typer.Context, paths: Sequence[str], file: str | None) -> Se
     return list(dict.fromkeys(paths))
 
 
-def _check(
-    request: CheckRequest,
-    files: Sequence[ReportFile],
-    format: ReportFormat,
-    quiet: bool,
-    screen: Screen,
-    is_replay: bool,
-) -> None:
+def _check(request: CheckRequest, output: ReportOutput, *, is_replay: bool) -> None:
     reports: list[Report] = []
     roadmaps: list[Roadmap] = []
     for file in request.files:
@@ -222,7 +222,7 @@ def _check(
         reports.append(report)
         roadmaps += [roadmap] if roadmap is not None and is_replay else []
     inputs = [path for file in request.files if (path := local_file(file))]
-    _write(reports, files, format, quiet, screen, inputs)
+    _write(reports, output, inputs)
     for roadmap in roadmaps:
         report_replay(roadmap, request.day)
     code = max(_exit_code(report) for report in reports)
@@ -285,8 +285,8 @@ def _report(
         merge=_merge_attribute(path),
         before=before.roadmap if before is not None else None,
     )
-    ignored_before = before.roadmap.check.ignore if before is not None else None
-    checks = enabled_checks(loaded.roadmap.check.ignore, request.select, request.ignore, ignored_before)
+    settings_before = before.roadmap.check if before is not None else None
+    checks = enabled_checks(loaded.roadmap.check, request.select, request.ignore, settings_before)
     findings = findings_of(context, checks, loaded.source.text, loaded.source.name)
     counted, elsewhere = split_by_change(findings, context, checks, before.data if before is not None else {})
     return Report(
@@ -329,20 +329,13 @@ def _location(path: Path | None) -> str:
     return path_in_repository(path) if path is not None else "standard input"
 
 
-def _write(
-    reports: Sequence[Report],
-    files: Sequence[ReportFile],
-    format: ReportFormat,
-    quiet: bool,
-    screen: Screen,
-    inputs: Sequence[Path],
-) -> None:
+def _write(reports: Sequence[Report], output: ReportOutput, inputs: Sequence[Path]) -> None:
     """Write the reports to all outputs. Errors of files are raised after the output to stdout."""
     failure: NotSavedError | None = None
     try:
-        write_reports(reports, files, inputs)
+        write_reports(reports, output, inputs)
     except NotSavedError as error:
         failure = error
-    show_reports(reports, format, screen, quiet, inputs)
+    show_reports(reports, output, inputs)
     if failure is not None:
         raise failure

@@ -390,6 +390,11 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "After how many days without an update an open commitment is stale.",
         ),
         Field(
+            "select",
+            FieldType.WORDS,
+            "Rules to run, by code or by the start of a code: `RM301`, `RM2`. All by default.",
+        ),
+        Field(
             "ignore", FieldType.WORDS, "Rules to ignore, by code or by the start of a code: `RM405`, `RM3`."
         ),
         Field("severity", FieldType.TABLE, 'The severity of a rule in this roadmap: `{ RM301 = "error" }`.'),

@@ -208,6 +208,7 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
         (Milestone, "status", {"not": {"const": Status.SUPERSEDED}}),
         (Commitment, "updates", {"propertyNames": {"pattern": _day_key()}}),
         (Commitment, "waive", {"propertyNames": rule}),
+        (Check, "select", {"items": rule}),
         (Check, "ignore", {"items": rule}),
         (Check, "severity", {"propertyNames": rule, "additionalProperties": _ref(Severity.__name__)}),
         (Check, "require", {"items": {"enum": keys}}),

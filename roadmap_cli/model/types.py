@@ -183,6 +183,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     due_soon_days: Days = 30
     stale_after_days: Days = 180
+    select: list[str] = []
     ignore: list[str] = []
     severity: dict[str, Severity] = {}
     require: list[str] = []

@@ -6,6 +6,7 @@ from typing import Any
 from roadmap_cli.checks.rule import CheckContext
 from roadmap_cli.checks.run import RULES, enabled_checks, findings_of, match_rules
 from roadmap_cli.model.findings import Finding
+from roadmap_cli.model.types import Check
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 
 AS_OF = date(2026, 2, 1)
@@ -32,7 +33,7 @@ def findings(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) 
     data = parse_roadmap(text, "r.toml")
     roadmap = read_roadmap(data, text, "r.toml")
     context = CheckContext(roadmap, data, as_of, rules=RULES, **more)
-    return list(findings_of(context, enabled_checks((), match_rules([codes])), text, "r.toml"))
+    return list(findings_of(context, enabled_checks(Check(), match_rules([codes])), text, "r.toml"))
 
 
 def sentences(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from roadmap_cli.checks.run import CHECKS, enabled_checks, match_rules
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.findings import Severity
-from roadmap_cli.model.types import Roadmap
+from roadmap_cli.model.types import Check, Roadmap
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
@@ -20,21 +20,28 @@ def codes(*args: object, **more: object) -> list[str]:
 
 class TestSelection:
     def test_is_all_by_default(self) -> None:
-        assert codes(()) == ALL
+        assert codes(Check()) == ALL
 
     def test_leaves_out_what_the_file_and_the_command_line_ignore(self) -> None:
-        assert codes(("RM405", "RM3")) == [
+        assert codes(Check(ignore=["RM405", "RM3"])) == [
             code for code in ALL if code != "RM405" and not code.startswith("RM3")
         ]
-        assert codes((), ignore=frozenset({"RM103"})) == [code for code in ALL if code != "RM103"]
+        assert codes(Check(), ignore=frozenset({"RM103"})) == [code for code in ALL if code != "RM103"]
+
+    def test_in_the_file_is_what_runs_by_default_and_reports_its_own_mistakes(self) -> None:
+        assert codes(Check(select=["RM301", "RM2"], ignore=["RM202"]))[:3] == ["RM107", "RM201", "RM203"]
+        assert codes(Check(select=["RM9"])) == ["RM107"]
+        assert codes(Check(select=["RM301"]), select=frozenset({"RM404"})) == ["RM404"]
+        for_change = codes(Check(select=["RM501"]), before=Check(select=["RM502"]))
+        assert for_change == ["RM107", "RM502"]
 
     def test_of_one_by_hand_beats_what_the_file_ignores(self) -> None:
-        assert codes(("RM3",), select=frozenset({"RM301", "RM404"})) == ["RM301", "RM404"]
+        assert codes(Check(ignore=["RM3"]), select=frozenset({"RM301", "RM404"})) == ["RM301", "RM404"]
         both = {"select": frozenset({"RM301", "RM302"}), "ignore": frozenset({"RM302"})}
-        assert codes((), **both) == ["RM301"]
+        assert codes(Check(), **both) == ["RM301"]
 
     def test_passes_over_what_the_file_ignores_and_does_not_exist(self) -> None:
-        assert codes(("RM999", "")) == ALL
+        assert codes(Check(ignore=["RM999", ""])) == ALL
 
     def test_takes_prefixes(self) -> None:
         assert match_rules(["RM31", "RM407"]) == {"RM310", "RM311", "RM312", "RM313", "RM407"}
@@ -105,9 +112,13 @@ class TestChange:
         assert sentences(self.MOVED, "RM503", before=self.before(waiver)) == []
 
     def test_by_what_it_ignores(self) -> None:
-        assert codes(["RM5"], ignored_before=[]) == ALL
-        assert codes([], ignored_before=["RM5"]) == [code for code in ALL if not code.startswith("RM5")]
-        assert codes(["RM4"], ignored_before=["RM4"]) == [code for code in ALL if not code.startswith("RM4")]
+        assert codes(Check(ignore=["RM5"]), before=Check(ignore=[])) == ALL
+        assert codes(Check(ignore=[]), before=Check(ignore=["RM5"])) == [
+            code for code in ALL if not code.startswith("RM5")
+        ]
+        assert codes(Check(ignore=["RM4"]), before=Check(ignore=["RM4"])) == [
+            code for code in ALL if not code.startswith("RM4")
+        ]
 
 
 class TestPastDay:

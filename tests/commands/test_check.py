@@ -47,19 +47,19 @@ def test_text_shows_the_line_a_caret_under_the_key_and_a_last_line_that_counts(r
     assert run("check", "--as-of", AS_OF) == Result(
         1,
         """\
-roadmap.toml:11:1: warning RM301: commitments.late.deadline = "2025": overdue by 32 days: \
-it ended on 2025-12-31, and the status is still planned
-11 | deadline = "2025"
-   | ^^^^^^^^
-   = Record what happened: `roadmap update late --status STATUS --note TEXT --on DATE`, or change the \
-deadline: `roadmap update late --deadline DEADLINE --note TEXT --on DATE`.
-
 roadmap.toml:17:1: error RM201: commitments.lost.area = "nowhere": there is no area "nowhere"; \
 declare it in a table [areas.nowhere]
 17 | area = "nowhere"
    | ^^^^
    = Name a declared area: `roadmap update lost --area AREA`, or declare this one: \
 `roadmap add-area TITLE --id nowhere`.
+
+roadmap.toml:11:1: warning RM301: commitments.late.deadline = "2025": overdue by 32 days: \
+it ended on 2025-12-31, and the status is still planned
+11 | deadline = "2025"
+   | ^^^^^^^^
+   = Record what happened: `roadmap update late --status STATUS --note TEXT --on DATE`, or change the \
+deadline: `roadmap update late --deadline DEADLINE --note TEXT --on DATE`.
 
 1 error, 1 warning
 """,
@@ -77,18 +77,23 @@ class TestExitCode:
             ("warning", HEAD + commitment("x", "partners = []"), 0),
             ("notice", HEAD + commitment("x", "partners = []"), 1),
             ("notice", HEAD + commitment("x"), 0),
-            ("never", HEAD + DANGLING, 0),
         ],
     )
     def test_follows_the_requested_severity(self, run: Run, fail_on: str, text: str, code: int) -> None:
         write(text)
         assert run("check", "--fail-on", fail_on, "--as-of", AS_OF).exit_code == code
 
+    def test_is_zero_on_request(self, run: Run) -> None:
+        write(HEAD + DANGLING)
+        result = run("check", "--exit-zero", "--as-of", AS_OF)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "error RM201" in result.stdout
+
     def test_is_three_for_what_cannot_be_read(self, run: Run) -> None:
         write(HEAD + "x y\n")
-        for fail_on in ("error", "never"):
+        for extra in ([], ["--exit-zero"]):
             for quiet in ([], ["--quiet"]):
-                result = run("check", "--fail-on", fail_on, *quiet)
+                result = run("check", *extra, *quiet)
                 assert result.exit_code == 3
                 assert "roadmap.toml:7:" in result.stdout
                 assert "error RM101" in result.stdout
@@ -97,7 +102,8 @@ class TestExitCode:
     def test_is_three_with_one_sentence_where_no_file_is_named_and_there_is_none(self, run: Run) -> None:
         result = run("check", "--format", "json")
         assert (result.exit_code, result.stdout) == (3, "")
-        assert result.stderr.startswith("error: there is no roadmap.toml ")
+        error = json.loads(result.stderr)
+        assert (error["code"], error["error"].startswith("there is no roadmap.toml ")) == (3, True)
 
     def test_is_that_of_the_program_as_a_process(self, process: Run, tmp_path: Path) -> None:
         write(HEAD + DANGLING)
@@ -221,10 +227,10 @@ class TestUnreadableFiles:
             huge.truncate(MAX_BYTES + 1)
 
     @pytest.mark.parametrize("file", ["none.toml", "folder", "loop.toml", "fifo", "huge.toml", "a/b.toml"])
-    @pytest.mark.parametrize("fail_on", ["error", "never"])
-    def test_fail_the_check_whatever_else_is_checked(self, run: Run, file: str, fail_on: str) -> None:
+    @pytest.mark.parametrize("extra", [[], ["--exit-zero"]])
+    def test_fail_the_check_whatever_else_is_checked(self, run: Run, file: str, extra: list[str]) -> None:
         for others in ([], ["good.toml"]):
-            words = [*others, file, "--quiet", "--ignore", "RM", "--fail-on", fail_on]
+            words = [*others, file, "--quiet", "--ignore", "RM", *extra]
             result = run("check", *words, "--format", "json")
             assert (result.exit_code, result.stderr) == (3, "")
             record = json.loads(result.stdout)
@@ -313,7 +319,7 @@ class TestBadFiles:
 
     def test_keep_the_request_and_the_commitment(self, run: Run) -> None:
         write(HEAD + commitment("x", 'status = "done"'))
-        result = run("check", "--fail-on", "never", "--since", "HEAD", "--format", "json")
+        result = run("check", "--exit-zero", "--since", "HEAD", "--format", "json")
         assert result.exit_code == 3
         record = json.loads(result.stdout)
         assert (record["fail_on"], record["since"], record["failed"]) == ("never", "HEAD", True)
@@ -430,7 +436,7 @@ class TestSince:
     @pytest.mark.usefixtures("history")
     def test_counts_only_what_the_change_touches(self, run: Run) -> None:
         write(HEAD + DANGLING + commitment("x", "partners = []"))
-        result = run("check", "--since", "HEAD", "--fail-on", "notice", "--as-of", AS_OF)
+        result = run("check", "--since", "HEAD", "--fail-on", "notice", "--all", "--as-of", AS_OF)
         assert result.exit_code == 1
         counted, _, rest = result.stdout.partition("not touched by the change since HEAD")
         assert "RM403" in counted

@@ -138,6 +138,7 @@ note = "Cycle note"
 [check]
 due_soon_days = 31
 stale_after_days = 181
+select = ["RM"]
 ignore = ["RM405"]
 severity = { RM301 = "error" }
 require = ["owner"]
@@ -344,7 +345,8 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     Head: {"title": "T", "summary": "S", "announced": "2018", "source": "s", "fiscal_year_starts": "07",
         "extra": {}},
     Check: {
-        "due_soon_days": 1, "stale_after_days": 1, "ignore": [], "severity": {}, "require": [], "extra": {},
+        "due_soon_days": 1, "stale_after_days": 1, "select": [], "ignore": [], "severity": {}, "require": [],
+        "extra": {},
     },
 }  # fmt: skip
 """Another value for each field that `diff` compares."""

@@ -50,7 +50,7 @@ def test_every_status_is_open_or_closed() -> None:
         ),
         (Milestone, "title", "deadline deadline_text status met_on evidence extra"),
         (Update, "", "partner milestone cycle status status_was deadline deadline_was note evidence extra"),
-        (Check, "", "due_soon_days stale_after_days ignore severity require extra"),
+        (Check, "", "due_soon_days stale_after_days select ignore severity require extra"),
         (Roadmap, "roadmap", "partners areas commitments check extra"),
     ],
 )

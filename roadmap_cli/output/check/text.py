@@ -1,16 +1,21 @@
 """Findings as text, each with its line and carets below the key, in the style of compilers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.english import counted, listed
 from roadmap_cli.model.findings import Finding, Report, Rule, Severity
 from roadmap_cli.output.check.findings import (
+    count_words,
     elsewhere_words,
     excerpt_of,
     help_of,
+    key_of,
     lines_of,
+    most_important_first,
     rules_by_code,
     sum_words,
     words_of,
@@ -23,48 +28,102 @@ LONGEST_LINE = 300
 """The most columns of a line of the file that are shown in a pipe."""
 
 
-def render_findings(
-    reports: Sequence[Report], *, color: bool, signs: bool, width: int | None, quiet: bool = False
-) -> str:
-    """Return the findings of each file, then those that do not count in short, and a last line of counts.
+class Grouping(StrEnum):
+    """What findings are grouped by."""
 
-    `width` is that of the terminal, None in a pipe; `signs` is False for ASCII only. With `quiet`, a check
-    that does not fail has no output.
+    COMMITMENT = "commitment"
+    RULE = "rule"
+
+
+class TextStyle(msgspec.Struct, frozen=True):
+    """How findings are shown: `width` is that of the terminal, None in a pipe; `signs` is False for ASCII.
+
+    With `shows_all`, notices and findings that do not count are shown like the others.
     """
-    if quiet and not any(report.fails for report in reports):
-        return ""
-    style = _ReportStyle(color, signs, width)
-    files = (_file(report, style) for report in reports)
-    return "".join([*files, f"{sum_words(reports)}\n"])
 
-
-class _ReportStyle(msgspec.Struct, frozen=True):
     color: bool = False
     signs: bool = True
     width: int | None = None
+    shows_all: bool = False
+    grouping: Grouping | None = None
 
 
-def _file(report: Report, style: _ReportStyle) -> str:
+def render_findings(reports: Sequence[Report], style: TextStyle) -> str:
+    """Return the findings of each file, the worst first, and a last line of counts.
+
+    Notices that do not fail the check are one line for each rule, and findings elsewhere are a number.
+    """
+    return "".join([*(_file(report, style) for report in reports), f"{sum_words(reports)}\n"])
+
+
+def _file(report: Report, style: TextStyle) -> str:
+    """Return the findings of one file, empty without any."""
     lines, rules = lines_of(report.text), rules_by_code(report)
-    gutter = len(str(max((finding.place.line for finding in report.findings), default=1)))
-    parts = [
-        _block(finding, rules.get(finding.code), lines, gutter, style) + "\n" for finding in report.findings
-    ]
-    if report.elsewhere:
+    full = [one for one in report.findings if style.shows_all or _is_in_full(one, report)]
+    gutter = len(str(max((finding.place.line for finding in full), default=1)))
+    parts: list[str] = []
+    for heading, group in _grouped(full, rules, style.grouping):
+        parts += [f"{paint(escape.line(heading), 'strong', style.color)}\n\n"] if heading else []
+        parts += [_block(one, rules.get(one.code), lines, gutter, style) + "\n" for one in group]
+    if style.shows_all and report.elsewhere:
         parts.append(f"{elsewhere_words(report)}\n")
-        parts.extend(f"{_headline(finding, style.color)}\n" for finding in report.elsewhere)
+        parts += [f"{_headline(finding, style.color)}\n" for finding in report.elsewhere]
+        parts.append("\n")
+    rest = [] if style.shows_all else [one for one in report.findings if not _is_in_full(one, report)]
+    if rest or (report.elsewhere and not style.shows_all):
+        parts += [f"{line}\n" for line in _in_short(rest, report)]
         parts.append("\n")
     return "".join(parts)
 
 
+def _is_in_full(finding: Finding, report: Report) -> bool:
+    """Return whether a finding has a block of its own: errors, warnings and what fails the check."""
+    return finding.severity is not Severity.NOTICE or report.is_failure(finding)
+
+
+def _grouped(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], grouping: Grouping | None
+) -> list[tuple[str, list[Finding]]]:
+    """Return headings and their findings, the worst group and the worst finding first."""
+    findings = most_important_first(findings)
+    if grouping is None:
+        return [("", findings)]
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        key = finding.commitment if grouping is Grouping.COMMITMENT else finding.code
+        groups.setdefault(key, []).append(finding)
+    return [
+        (f"{_heading(key, rules, grouping)}, {count_words(group)}", group) for key, group in groups.items()
+    ]
+
+
+def _heading(key: str, rules: Mapping[str, Rule], grouping: Grouping) -> str:
+    if grouping is Grouping.COMMITMENT:
+        return key or "the rest of the file"
+    return f"{key} {rules[key].name}" if key in rules else key
+
+
+_MOST_RULES = 6
+
+
+def _in_short(findings: Sequence[Finding], report: Report) -> Iterator[str]:
+    """Yield a line for each rule, and a line that says how many findings are not shown in full."""
+    groups = _grouped(findings, rules_by_code(report), Grouping.RULE)
+    for heading, group in groups[:_MOST_RULES]:
+        ids = dict.fromkeys(one.commitment or key_of(one) or f"line {one.place.line}" for one in group)
+        yield escape.line(f"{heading}: {listed(list(ids))}")
+    hidden = [f"{count_words(findings)} of {counted(len(groups), 'rule')}"] if findings else []
+    if report.elsewhere:
+        hidden.append(f"{counted(len(report.elsewhere), 'finding')} elsewhere")
+    yield f"{', '.join(hidden)}: --all shows them"
+
+
 def finding_block(finding: Finding, rule: Rule | None, lines: Sequence[str]) -> str:
     """Return one finding without color; `lines` are those of the file."""
-    return _block(finding, rule, lines, len(str(finding.place.line)), _ReportStyle())
+    return _block(finding, rule, lines, len(str(finding.place.line)), TextStyle())
 
 
-def _block(
-    finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: int, style: _ReportStyle
-) -> str:
+def _block(finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: int, style: TextStyle) -> str:
     color = style.color
     text = f"{_headline(finding, color)}\n"
     room = LONGEST_LINE if style.width is None else style.width - gutter - len(" | ")
