@@ -7,7 +7,19 @@ from pathlib import Path
 import msgspec
 
 from roadmap_cli.model.fields import fields_of
-from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Update, Waiver
+from roadmap_cli.model.types import (
+    Area,
+    Check,
+    Commitment,
+    Head,
+    Indicator,
+    Milestone,
+    Partner,
+    Point,
+    Reading,
+    Update,
+    Waiver,
+)
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "file.md"
 TABLES: dict[str, type[msgspec.Struct]] = {
@@ -16,6 +28,9 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "[areas.ID]": Area,
     "[commitments.ID]": Commitment,
     "[commitments.ID.milestones.ID]": Milestone,
+    "[commitments.ID.indicators.ID]": Indicator,
+    "baseline and target": Point,
+    "[commitments.ID.indicators.ID.readings.DAY]": Reading,
     "[commitments.ID.updates.DAY]": Update,
     "[commitments.ID.waive.RULE]": Waiver,
     "[check]": Check,

@@ -62,6 +62,15 @@ LINES = {
     "a recurring duty": 'deadline = "2022"\nevery = "2 years"\nuntil = "2030"\n'
     "updates.2022 = { cycle = 2022, status = 'met' }\n"
     "updates.2023 = { cycle = '2022', partner = 'us', note = 'n' }",
+    "an indicator": "indicators.homes = { title = 'Homes' }",
+    "an indicator with everything": "[commitments.x.indicators.homes]\ntitle = 'Homes'\nunit = 'homes'\n"
+    "direction = 'up'\npartner = 'us'\nbaseline = { value = 0, on = 2022-01-01 }\n"
+    "target = { value = 5_000.5, on = '2030' }\nextra = { own = 1 }\n"
+    "[commitments.x.indicators.homes.readings.2024-06]\nvalue = -1e3\nnote = 'n'\nevidence = ['e', 'f']\n"
+    "[commitments.x.indicators.homes.readings]\n2025 = { value = 1.10 }\n2025-2 = { value = 0x10 }",
+    "a value of many digits": "indicators.i = { title = 'I', readings.2025.value = 0.30000000000000004 }",
+    "days of readings": "[commitments.x.indicators.i]\ntitle = 'I'\n"
+    + "\n".join(f'readings."{day}".value = 1' for day in [*DAYS, *AGAIN]),
     "intervals": "\n".join(
         f'[commitments.e-{number}]\ntitle = "E"\narea = "a"\nevery = "{every}"'
         for number, every in enumerate((*EVERY_EXAMPLES, "9999 years", "2 halves", "1 years"))
@@ -94,6 +103,7 @@ class Broken(NamedTuple):
 NO_CALENDAR = ((CHECK_JSONSCHEMA, TOMBI), "a pattern has no calendar")
 NO_DATES = ((CHECK_JSONSCHEMA,), "JSON has no dates and times, only strings")
 NO_FLOATS = ((CHECK_JSONSCHEMA,), "in JSON Schema, 2.0 is an integer")
+NO_INFINITY = ((CHECK_JSONSCHEMA, TOMBI), "JSON Schema has no infinite numbers")
 OTHER_SPACE = ((CHECK_JSONSCHEMA,), "in JavaScript, this character is not whitespace")
 
 _WHOLE = {
@@ -196,6 +206,18 @@ _LINES = {
     "a milestone without a title": "milestones.m = { status = 'met' }",
     "a milestone with another status": "milestones.m = { title = 'M', status = 'done' }",
     "a milestone that is superseded": "milestones.m = { title = 'M', status = 'superseded' }",
+    "an indicator without a title": "indicators.i = { unit = 'homes' }",
+    "an indicator that is a number": "indicators.i = 5",
+    "an indicator in another direction": "indicators.i = { title = 'I', direction = 'higher' }",
+    "a baseline without a day": "indicators.i = { title = 'I', baseline = { value = 1 } }",
+    "a target without a value": "indicators.i = { title = 'I', target = { on = '2030' } }",
+    "a target that is a number": "indicators.i = { title = 'I', target = 5000 }",
+    "a reading without a value": "indicators.i = { title = 'I', readings.2025.note = 'n' }",
+    "a reading that is a number": "indicators.i = { title = 'I', readings.2025 = 5 }",
+    "a value between quotes": "indicators.i = { title = 'I', readings.2025.value = '5' }",
+    "a value that is true": "indicators.i = { title = 'I', readings.2025.value = true }",
+    "a reading of some day": "indicators.i = { title = 'I', readings.soon.value = 5 }",
+    "a reading in a range": "indicators.i = { title = 'I', readings.'2025/2030'.value = 5 }",
     "a waiver that is a text": 'waive = { RM301 = "later" }',
     "a waiver until some day": 'waive = { RM301 = { until = "soon" } }',
 }
@@ -208,6 +230,8 @@ _HIDDEN = {
     "an owner that is a time": ("owner = 04:05:06", NO_DATES),
     "progress that is 40.0": ("progress = 40.0", NO_FLOATS),
     "a year that is 2050.0": ("deadline = 2050.0", NO_FLOATS),
+    "a value that is infinite": ("indicators.i = { title = 'I', readings.2025.value = inf }", NO_INFINITY),
+    "a value that is no number": ("indicators.i = { title = 'I', readings.2025.value = nan }", NO_INFINITY),
     "a title of strange space": ("milestones.m.title = \"\\u0085\"", OTHER_SPACE),
 }  # fmt: skip
 _FOR_CHECK = {
@@ -217,6 +241,7 @@ _FOR_CHECK = {
     "an id with two hyphens": '[commitments.a--b]\ntitle = "Y"\narea = "a"',
     "an id that is too long": f'[commitments.{"a" * 65}]\ntitle = "Y"\narea = "a"',
     "a milestone's id in capitals": "[commitments.x.milestones.M]\ntitle = 'M'",
+    "an indicator's id in capitals": "[commitments.x.indicators.I]\ntitle = 'I'",
     "an area that no id can have": '[commitments.y]\ntitle = "Y"\narea = "The north"',
     "a partner that no id can have": '[commitments.y]\ntitle = "Y"\narea = "a"\npartners = ["Us"]',
     "a partner's status under no id": '[commitments.y]\ntitle = "Y"\narea = "a"\npartner_status.Us = "met"',

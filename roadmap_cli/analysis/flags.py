@@ -40,6 +40,7 @@ class Flag(StrEnum):
     STALE = "stale"
     PARTNER_BROKEN = "partner-broken"
     BLOCKED = "blocked"
+    OFF_TRACK = "off-track"
 
 
 class Derived(msgspec.Struct, frozen=True, gc=False):
@@ -90,7 +91,7 @@ def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
         deadline=deadline,
         due=due,
         days_left=days_left,
-        flags=_flags(day, partner, status, days_left, check),
+        flags=(*_flags(day, partner, status, days_left, check), *_flags_of_indicators(day, partner)),
         progress=_progress(day, partner, status, milestones),
         day=day,
         last_cycle=last_result(day, partner) if day.duties else None,
@@ -196,6 +197,15 @@ def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, chec
     if is_open and blocking(day):
         flags.append(Flag.BLOCKED)
     return tuple(flags)
+
+
+def _flags_of_indicators(day: OnDay, partner: str) -> tuple[Flag, ...]:
+    indicators = day.commitment.indicators
+    if not indicators:
+        return ()
+    from roadmap_cli.analysis.indicators import is_any_off_track  # few roadmaps have indicators
+
+    return (Flag.OFF_TRACK,) if is_any_off_track(indicators.values(), day.as_of, partner) else ()
 
 
 def is_overdue(milestone: Milestone, as_of: date) -> bool:

@@ -78,10 +78,11 @@ def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
                 commitment_id = known_id if kind is RecordKind.COMMITMENT else ""
                 yield Hit((kind.table, known_id), message, commitment=commitment_id, help=advice)
     for commitment_id, commitment in roadmap.commitments.items():
-        for step in commitment.milestones:
-            if not is_id(step):
-                advice = "Write another id."
-                yield of_commitment(commitment_id, ("milestones", step), _ill_formed(step), advice=advice)
+        for part in ("milestones", "indicators"):
+            for name in getattr(commitment, part):
+                if not is_id(name):
+                    advice = "Write another id."
+                    yield of_commitment(commitment_id, (part, name), _ill_formed(name), advice=advice)
 
 
 def _ill_formed(text: str) -> str:

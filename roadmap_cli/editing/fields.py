@@ -159,18 +159,25 @@ def _is_same(value: Any, present: Any) -> bool:
 
 
 def require_removable(partners: Sequence[str], commitment_id: str, commitment: Commitment) -> None:
-    """Raise WrongUsageError for a partner that has its own status or updates.
+    """Raise WrongUsageError for a partner that has its own status, updates or indicators.
 
     What a partner did stays on record: without it, the others would look better or worse.
     """
     for partner in partners:
-        own = partner in commitment.partner_status
-        if own or any(update.partner == partner for update in commitment.updates.values()):
-            has = "its own status" if own else "updates"
+        if has := _own_record(partner, commitment):
             raise WrongUsageError(
                 f"{partner} has {has} in {commitment_id}, which would be lost; if it gave up the commitment, "
                 f"record that: roadmap update {commitment_id} --for {partner} --status dropped"
             )
+
+
+def _own_record(partner: str, commitment: Commitment) -> str:
+    """Return what a commitment has of a partner only, empty for nothing."""
+    if partner in commitment.partner_status:
+        return "its own status"
+    if any(update.partner == partner for update in commitment.updates.values()):
+        return "updates"
+    return "indicators" if any(one.partner == partner for one in commitment.indicators.values()) else ""
 
 
 def _leaving(commitment: Commitment, values: Mapping[str, Any], clear: Sequence[str]) -> list[str]:

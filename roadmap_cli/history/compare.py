@@ -19,7 +19,17 @@ from roadmap_cli.history.change import (
 )
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, fields_of
 from roadmap_cli.model.renames import renamed_commitments, renamed_tables, with_new_names
-from roadmap_cli.model.types import Area, Commitment, Milestone, Partner, Roadmap, texts
+from roadmap_cli.model.types import (
+    Area,
+    Commitment,
+    Indicator,
+    Milestone,
+    Partner,
+    Point,
+    Reading,
+    Roadmap,
+    texts,
+)
 from roadmap_cli.model.window import Deadline
 
 Value = TypeVar("Value")
@@ -200,7 +210,8 @@ def _without(these: Sequence[str], those: Sequence[str]) -> tuple[str, ...]:
 
 
 _APART = frozenset(
-    {"partners", "deadline", "partner_deadline", "status", "partner_status", "milestones", "updates"}
+    {"partners", "deadline", "partner_deadline", "status", "partner_status"}
+    | {"milestones", "indicators", "updates"}
 )
 """The fields that are compared by partner, by id or by day."""
 _WORDINGS = tuple(name for name, field in COMMITMENT.items() if field.compared and field.type in TEXTS)
@@ -214,6 +225,7 @@ def _other_fields(before: Commitment, after: Commitment) -> Iterator[FieldChange
         was, now = _comparable_value(before, field), _comparable_value(after, field)
         yield from _field(field.name, was, now)
     yield from _milestones(before.milestones, after.milestones)
+    yield from _indicators(before.indicators, after.indicators)
 
 
 def _comparable_value(table: msgspec.Struct, field: Field) -> Any:
@@ -246,6 +258,47 @@ def _milestones(before: Mapping[str, Milestone], after: Mapping[str, Milestone])
     for milestone_id, milestone in before.items():
         if milestone_id not in after:
             yield FieldChange(f"milestones.{milestone_id}", milestone.title, None)
+
+
+def _indicators(before: Mapping[str, Indicator], after: Mapping[str, Indicator]) -> Iterator[FieldChange]:
+    """Yield the changes of indicators and readings, which are named by title and by value."""
+    for indicator_id, indicator in after.items():
+        path = f"indicators.{indicator_id}"
+        was = before.get(indicator_id)
+        if was is None:
+            yield FieldChange(path, None, indicator.title)
+            was = msgspec.structs.replace(indicator, readings={})
+        points = {name: getattr(indicator, name) for name in _POINTS}
+        then = msgspec.structs.replace(was, readings=indicator.readings, **points)
+        yield from _fields(then, indicator, f"{path}.")
+        for name, point in points.items():
+            yield from _field(f"{path}.{name}", _point_text(getattr(was, name)), _point_text(point))
+        yield from _readings(was.readings, indicator.readings, f"{path}.readings.")
+    for indicator_id, indicator in before.items():
+        if indicator_id not in after:
+            yield FieldChange(f"indicators.{indicator_id}", indicator.title, None)
+
+
+_POINTS = ("baseline", "target")
+
+
+def _point_text(point: Point | None) -> str | None:
+    return f"{point.value.text} on {point.on.text}" if point is not None else None
+
+
+def _readings(
+    before: Mapping[str, Reading], after: Mapping[str, Reading], prefix: str
+) -> Iterator[FieldChange]:
+    for key, reading in after.items():
+        was = before.get(key)
+        if was is None:
+            yield FieldChange(f"{prefix}{key}", None, reading.value)
+            continue
+        yield from _field(f"{prefix}{key}", was.value, reading.value)
+        yield from _fields(was, msgspec.structs.replace(reading, value=was.value), f"{prefix}{key}.")
+    for key, reading in before.items():
+        if key not in after:
+            yield FieldChange(f"{prefix}{key}", reading.value, None)
 
 
 def without_met_on(fields: Iterable[FieldChange], milestones: Collection[str]) -> tuple[FieldChange, ...]:

@@ -7,100 +7,43 @@ are Markdown.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 import msgspec
 
-from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Roadmap, Update, Waiver
-
-
-class FieldType(StrEnum):
-    """The type of a value, which decides how it is read, shown, sorted, compared and written."""
-
-    ID = "an id"
-    IDS = "an array of ids"
-    TITLE = "one line of text"
-    TEXT = "text"
-    NAMES = "a name, or an array of names"
-    FORMER_IDS = "an id, or an array of ids"
-    WORDS = "an array of words"
-    ADDRESS = "an address"
-    ADDRESSES = "an address, or an array of addresses"
-    DATE = "a date"
-    TARGET = "a date, or none"
-    STATUS = "a status"
-    INTERVAL = "an interval"
-    PERCENT = "a percentage"
-    NUMBER = "a whole number"
-    FLAGS = "flags"
-    BY_PARTNER = "a table of values by partner"
-    TABLE = "a table"
-    OWN = "anything"
-
-
-ONE_OR_MORE = frozenset({FieldType.NAMES, FieldType.ADDRESSES, FieldType.FORMER_IDS})
-"""The types that are a string or an array of strings in a file."""
-LISTS = ONE_OR_MORE | {FieldType.IDS, FieldType.WORDS}
-"""The types with any number of values."""
-DATES = frozenset({FieldType.DATE, FieldType.TARGET})
-TEXTS = frozenset({FieldType.TITLE, FieldType.TEXT})
-
-
-class Output(StrEnum):
-    """An output that shows fields of a commitment."""
-
-    COLUMN = "column of list"
-    SHOW = "show"
-    JSON = "JSON of show"
-    PAGE = "page"
-    MARKDOWN = "Markdown"
-    CSV = "CSV"
-    XLSX = "XLSX"
-
-
-EVERYWHERE = frozenset(Output)
-SEARCH = "search"
-
-
-class Field(msgspec.Struct, frozen=True):
-    """A key of a table or, if `derived`, a value computed from other keys for a day.
-
-    `refers_to` is the table of the ids in the field. `filter` is the option that selects by it, without
-    hyphens. `option` is the option of `add-commitment` and `update` that sets it, if any. `noun` is the word
-    for one of its values in a message. A date that is `past` cannot be after today; one that `ends` something
-    can be given as a fiscal year.
-    """
-
-    name: str
-    type: FieldType
-    help: str
-    outputs: frozenset[Output] = EVERYWHERE
-    derived: bool = False
-    refers_to: str = ""
-    filter: str = ""
-    option: str = ""
-    noun: str = ""
-    compared: bool = True
-    importable: bool = True
-    clearable: bool = True
-    past: bool = False
-    ends: bool = False
-
-    @property
-    def label(self) -> str:
-        """The name in column headings and before values."""
-        return self.name.replace("_", " ")
-
-
-_EXTRA = Field(
-    "extra",
-    FieldType.OWN,
-    "Your own keys, which commands keep unchanged.",
-    outputs=frozenset({Output.JSON}),
-    importable=False,
-    clearable=False,
+from roadmap_cli.model.field_types import (
+    DATES,
+    EVERYWHERE,
+    EXTRA,
+    LISTS,
+    ONE_OR_MORE,
+    SEARCH,
+    TEXTS,
+    Field,
+    FieldType,
+    Output,
 )
-_EVIDENCE = Field("evidence", FieldType.ADDRESSES, "Where to read about it.")
+from roadmap_cli.model.part_fields import PART_FIELDS
+from roadmap_cli.model.types import Area, Check, Commitment, Head, Partner, Roadmap
+
+__all__ = [
+    "COMMITMENT",
+    "DATES",
+    "EVERYWHERE",
+    "FIELDS",
+    "LISTS",
+    "ONE_OR_MORE",
+    "SEARCH",
+    "TEXTS",
+    "Field",
+    "FieldType",
+    "Output",
+    "clearable",
+    "description",
+    "fields_of",
+    "importable",
+    "shown_in",
+]
+
 _IN_TABLES = EVERYWHERE - {Output.SHOW, Output.PAGE, Output.MARKDOWN}
 _NOT_IN_MARKDOWN = EVERYWHERE - {Output.MARKDOWN}
 _NOT_IN_TABLES = EVERYWHERE - {Output.COLUMN, Output.XLSX}
@@ -130,7 +73,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "commitments", FieldType.TABLE, "The promises, each under an id: `[commitments.net-zero-2050]`."
         ),
         Field("check", FieldType.TABLE, "Settings for the flags and for the rules of `roadmap check`."),
-        _EXTRA,
+        EXTRA,
     ),
     Head: (
         Field("title", FieldType.TITLE, "The title of the roadmap."),
@@ -143,18 +86,18 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             'The day or the month on which fiscal years start, `"04-01"` or `"04"`, to read `FY2024-25`.',
         ),
         Field("format", FieldType.NUMBER, "The version of the file format; 1 by default."),
-        _EXTRA,
+        EXTRA,
     ),
     Partner: (
         Field("name", FieldType.TITLE, "The name of the partner.", option="--name", clearable=False),
         Field("url", FieldType.ADDRESS, "The website of the partner.", option="--url"),
-        _EXTRA,
+        EXTRA,
     ),
     Area: (
         Field("title", FieldType.TITLE, "The title of the area.", option="--title", clearable=False),
         Field("summary", FieldType.TEXT, "What it is about, in a sentence or two.", option="--summary"),
         Field("lead", FieldType.TEXT, "Who leads it.", option="--lead"),
-        _EXTRA,
+        EXTRA,
     ),
     Commitment: (
         _derived("id", FieldType.ID, "The id.", filter_name=SEARCH, outputs=EVERYWHERE),
@@ -308,6 +251,14 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             clearable=False,
         ),
         Field(
+            "indicators",
+            FieldType.TABLE,
+            "Numbers that show how far it is, each under an id.",
+            outputs=frozenset({Output.JSON}),
+            importable=False,
+            clearable=False,
+        ),
+        Field(
             "updates",
             FieldType.TABLE,
             "What happened, each under its day, month or year: `2021-04-22`; a second one of that day is "
@@ -323,7 +274,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=frozenset(),
             importable=False,
         ),
-        _EXTRA,
+        EXTRA,
         _derived(
             "for",
             FieldType.ID,
@@ -331,53 +282,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=frozenset({Output.COLUMN, Output.JSON}),
         ),
     ),
-    Milestone: (
-        Field("title", FieldType.TITLE, "The step in a few words.", clearable=False),
-        Field("deadline", FieldType.DATE, "When it is due."),
-        Field("deadline_text", FieldType.TEXT, "The promised words for its deadline."),
-        Field("status", FieldType.STATUS, "Its current status, `planned` by default."),
-        Field("met_on", FieldType.DATE, "When it was met."),
-        _EVIDENCE,
-        _EXTRA,
-    ),
-    Update: (
-        Field(
-            "partner",
-            FieldType.ID,
-            "The id of the partner that it is about; by default, it is about all partners.",
-            refers_to="partners",
-        ),
-        Field(
-            "milestone",
-            FieldType.ID,
-            "The id of the milestone of this commitment that it is about, instead of a partner.",
-        ),
-        Field(
-            "cycle",
-            FieldType.DATE,
-            'The window of the cycle of a recurring duty that it is about: `"2025"`. The status of a cycle '
-            "changes nothing else.",
-        ),
-        Field("status", FieldType.STATUS, "The new status."),
-        Field(
-            "status_was",
-            FieldType.STATUS,
-            "The previous status, if one was stated for the same partner, or for all.",
-        ),
-        Field("deadline", FieldType.TARGET, 'The new deadline; `"none"` if it was withdrawn.'),
-        Field(
-            "deadline_was",
-            FieldType.TARGET,
-            'The previous deadline, if one was stated; `"none"` if there was none.',
-        ),
-        Field("note", FieldType.TEXT, "What happened, and why."),
-        _EVIDENCE,
-        _EXTRA,
-    ),
-    Waiver: (
-        Field("until", FieldType.DATE, "The last day on which the rule is silenced."),
-        Field("reason", FieldType.TEXT, "Why it is silenced."),
-    ),
+    **PART_FIELDS,
     Check: (
         Field(
             "due_soon_days",
@@ -399,7 +304,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         ),
         Field("severity", FieldType.TABLE, 'The severity of a rule in this roadmap: `{ RM301 = "error" }`.'),
         Field("require", FieldType.WORDS, "Keys that every commitment must have."),
-        _EXTRA,
+        EXTRA,
     ),
 }
 """The fields of each table of the file; those of a commitment in the order of `show`."""

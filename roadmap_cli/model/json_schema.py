@@ -14,6 +14,7 @@ from roadmap_cli.model.dates import FORMS, RANGE_EXAMPLE, RANGE_PATTERN
 from roadmap_cli.model.fields import FIELDS, Field, FieldType, description, fields_of
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.fiscal_years import YEAR_START_EXAMPLES
+from roadmap_cli.model.numbers import MAX_DIGITS, Number
 from roadmap_cli.model.types import (
     CLOSED,
     FORMAT,
@@ -24,6 +25,7 @@ from roadmap_cli.model.types import (
     Check,
     Commitment,
     Head,
+    Indicator,
     Milestone,
     Roadmap,
     Status,
@@ -143,6 +145,11 @@ def _definitions() -> dict[str, Schema]:
             pattern=r"^RM[0-9]{1,3}$",
             examples=["RM301"],
         ),
+        Number.__name__: {
+            "title": "Number",
+            "description": f"A number with at most {MAX_DIGITS} digits, without quotes.",
+            "type": "number",
+        },
         Severity.__name__: _string("Severity", "The severity of a finding.", enum=[*Severity]),
         Status.__name__: _status(),
     }
@@ -206,6 +213,8 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
         (Commitment, "every", {"examples": [*EVERY_EXAMPLES]}),
         (Commitment, "milestones", by_id),
         (Milestone, "status", {"not": {"const": Status.SUPERSEDED}}),
+        (Commitment, "indicators", by_id),
+        (Indicator, "readings", {"propertyNames": {"pattern": _day_key()}}),
         (Commitment, "updates", {"propertyNames": {"pattern": _day_key()}}),
         (Commitment, "waive", {"propertyNames": rule}),
         (Check, "select", {"items": rule}),

@@ -15,6 +15,7 @@ import msgspec
 from roadmap_cli.model.cycles import EVERY_PATTERN
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.names import decomposed
+from roadmap_cli.model.numbers import Number
 from roadmap_cli.model.window import Date, Deadline, Target
 
 FORMAT = 1
@@ -123,6 +124,42 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_statu
         return promised(self.deadline.text if self.deadline is not None else "", self.deadline_text)
 
 
+class Direction(StrEnum):
+    """The direction in which an indicator improves."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """A value of an indicator on a day: its baseline, or its target."""
+
+    value: Number
+    on: Deadline
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A value of an indicator that was measured on the day of its key in `readings`."""
+
+    value: Number
+    note: str = ""
+    evidence: str | list[str] = ""
+    extra: Any = None
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that shows how far a commitment is; it is about all partners or the one in `partner`."""
+
+    title: Title
+    unit: str = ""
+    direction: Direction | None = None
+    partner: str = ""
+    baseline: Point | None = None
+    target: Point | None = None
+    extra: Any = None
+    readings: dict[str, Reading] = {}
+
+
 class Update(msgspec.Struct, frozen=True, kw_only=True):
     """An update: a change or a note on the day of its key in `updates`.
 
@@ -175,6 +212,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     waive: dict[str, Waiver] = {}
     extra: Any = None
     milestones: dict[str, Milestone] = {}
+    indicators: dict[str, Indicator] = {}
     updates: dict[str, Update] = {}
 
 
@@ -211,7 +249,11 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 RECORDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}
 """The types of records, by table."""
-PARTS: Mapping[str, type[msgspec.Struct]] = {"milestones": Milestone, "updates": Update}
+PARTS: Mapping[str, type[msgspec.Struct]] = {
+    "milestones": Milestone,
+    "indicators": Indicator,
+    "updates": Update,
+}
 """The types of the tables below a commitment, by key."""
 
 
@@ -232,7 +274,20 @@ def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struc
                 for part in (*PARTS, "waive"):
                     for key, table in getattr(record, part).items():
                         yield (kind, known_id, part, key), table
+                        if isinstance(table, Indicator):
+                            yield from _tables_of(table, (kind, known_id, part, key))
     yield ("check",), roadmap.check
+
+
+def _tables_of(
+    indicator: Indicator, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], msgspec.Struct]]:
+    """Yield the tables of an indicator with their paths."""
+    for name in ("baseline", "target"):
+        if (point := getattr(indicator, name)) is not None:
+            yield (*path, name), point
+    for key, reading in indicator.readings.items():
+        yield (*path, "readings", key), reading
 
 
 def texts(value: str | list[str]) -> list[str]:

@@ -14,7 +14,8 @@ import msgspec
 from roadmap_cli.model.cycles import EVERY_EXAMPLES, parse_every
 from roadmap_cli.model.dates import parse_date, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
-from roadmap_cli.model.types import FORMAT, Commitment, Every, Roadmap, Status, YearStart
+from roadmap_cli.model.numbers import Number, number_of
+from roadmap_cli.model.types import FORMAT, Commitment, Direction, Every, Roadmap, Status, YearStart
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 
@@ -111,11 +112,8 @@ def read_commitment(table: dict[str, Any]) -> Commitment:
     except msgspec.ValidationError:
         faults = list(_walk(table, Commitment, ()))
     else:
-        updates = (
-            _update_faults({"commitments": {"": table}})
-            if commitment.updates or commitment.milestones
-            else ()
-        )
+        has_parts = commitment.updates or commitment.milestones or commitment.indicators
+        updates = _update_faults({"commitments": {"": table}}) if has_parts else ()
         faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in updates]
         if not faults:
             return commitment
@@ -129,6 +127,8 @@ def _read_own_type(kind: type, value: object) -> object:
         return parse_target(value)
     if kind is Date:
         return parse_date(value)
+    if kind is Number:
+        return number_of(value)
     raise NotImplementedError(kind)
 
 
@@ -143,8 +143,10 @@ def _unsupported_format(data: dict[str, Any]) -> SchemaFault | None:
 
 
 def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
-    """Yield the faults of updates and milestones that types cannot express."""
+    """Yield the faults of updates, milestones and readings that types cannot express."""
     for commitment_id, fields in _tables(data.get("commitments")):
+        if "indicators" in fields:
+            yield from _reading_faults(fields, ("commitments", commitment_id, "indicators"))
         for milestone_id, milestone in _tables(fields.get("milestones")):
             yield from _superseded_faults(
                 milestone, ("commitments", commitment_id, "milestones", milestone_id)
@@ -164,6 +166,17 @@ def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
                 yield from _cycle_faults(update, path)
             if update.get("cycle") or update.get("milestone"):
                 yield from _superseded_faults(update, path)
+
+
+def _reading_faults(fields: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
+    """Yield the readings whose key is not a day."""
+    for indicator_id, indicator in _tables(fields["indicators"]):
+        for key, _ in _tables(indicator.get("readings")):
+            try:
+                parse_day_key(key)
+            except DeadlineError as error:
+                message = f"the key of a reading is the day that it is of: {error}"
+                yield SchemaFault((*path, indicator_id, "readings", key), message, at_key=True)
 
 
 def _cycle_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
@@ -233,7 +246,8 @@ def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> S
     for misspelled in get_close_matches(str(path[-1]), unknown, n=1):
         message = f"unknown key; did you mean {path[-1]}?"
         return SchemaFault((*path[:-1], misspelled), message, at_key=True)
-    return SchemaFault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
+    value = "1" if kind.__annotations__.get(str(path[-1])) is Number else '"…"'
+    return SchemaFault(path[:-1], f"{path[-1]} is missing; add {path[-1]} = {value}", at_key=True)
 
 
 def _walk_mapping(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
@@ -259,8 +273,10 @@ def _type_message(value: object, kind: Any, error: msgspec.ValidationError) -> s
         nearest = nearest_status(value) if isinstance(value, str) else None
         hint = f"did you mean {nearest}?" if nearest else f"one of {', '.join(sorted(Status))}"
         return f"not a status; {hint}"
-    if kind is Severity:
-        return f"not a severity; one of {', '.join(Severity)}"
+    if kind in _CHOICES:
+        return f"not a {_CHOICES[kind]}; one of {', '.join(kind)}"
+    if kind is Number:
+        return f"{error.__cause__}, such as 1200 or 1.10"
     if isinstance(error.__cause__, DeadlineError):
         return _without_value(str(error.__cause__), shown(value))
     base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
@@ -277,6 +293,9 @@ def _type_message(value: object, kind: Any, error: msgspec.ValidationError) -> s
     if get_origin(base) is list:
         expected = "an array of strings"
     return f"must be {expected}, not {_kind_of(value)}"
+
+
+_CHOICES: dict[Any, str] = {Severity: "severity", Direction: "direction"}
 
 
 def _interval_message(value: str) -> str:

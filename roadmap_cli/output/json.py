@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.model.numbers import Number
 from roadmap_cli.model.window import Deadline, Target
 
 
@@ -24,10 +25,12 @@ def storable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
-def _encode_deadline(value: object) -> object:
+def _encode_own_type(value: object) -> object:
     if isinstance(value, Deadline | Target):
         return value.text
+    if isinstance(value, Number):
+        return msgspec.Raw(value.plain.encode())
     raise NotImplementedError(type(value))
 
 
-_ENCODER = msgspec.json.Encoder(enc_hook=_encode_deadline)
+_ENCODER = msgspec.json.Encoder(enc_hook=_encode_own_type)

@@ -306,3 +306,15 @@ def test_a_partner_that_leaves_takes_its_deadline_along(
     assert set(tomllib.loads(roadmap_file.read_text())["commitments"]["arctic-dialogue"]) == {
         "title", "area", "status"
     }  # fmt: skip
+
+
+def test_a_partner_with_an_indicator_is_not_removed(run: Callable[..., Result], tmp_path: Path) -> None:
+    text = (
+        '[roadmap]\ntitle = "R"\n[partners.ca]\nname = "Canada"\n[areas.a]\ntitle = "A"\n'
+        '[commitments.x]\ntitle = "X"\narea = "a"\npartners = ["ca"]\n'
+        'indicators.i = { title = "I", partner = "ca" }\n'
+    )
+    (tmp_path / "roadmap.toml").write_text(text)
+    result = run("remove", "ca", "--partner", "--force")
+    assert (result.exit_code, (tmp_path / "roadmap.toml").read_text()) == (2, text)
+    assert result.stderr.startswith("error: ca has indicators in x, which would be lost; ")

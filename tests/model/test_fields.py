@@ -30,6 +30,7 @@ from roadmap_cli.model.fields import (
     shown_in,
 )
 from roadmap_cli.model.json_schema import json_schema
+from roadmap_cli.model.numbers import Number
 from roadmap_cli.model.types import (
     CLOSED,
     OPEN,
@@ -37,9 +38,12 @@ from roadmap_cli.model.types import (
     Area,
     Check,
     Commitment,
+    Direction,
     Head,
+    Indicator,
     Milestone,
     Partner,
+    Reading,
     Roadmap,
     Status,
     Update,
@@ -117,6 +121,21 @@ met_on = "2020-09"
 evidence = "https://step.example"
 extra = { own = 1 }
 
+[commitments.commitment-id.indicators.indicator-id]
+title = "Indicator title"
+unit = "indicator unit"
+direction = "up"
+partner = "ca"
+baseline = { value = 0, on = 2019-01-01 }
+target = { value = 5432, on = "2031" }
+extra = { own = 1 }
+
+[commitments.commitment-id.indicators.indicator-id.readings.2024-06]
+value = 1234.5
+note = "Reading note"
+evidence = "https://reading.example"
+extra = { own = 1 }
+
 [commitments.commitment-id.updates.2021-03-04]
 partner = "ca"
 status = "at-risk"
@@ -156,7 +175,8 @@ SEEN = {
     "formerly": "former-id", "depends_on": ("other-id", "Other title"),
     "replaced_by": "eplaced by", "text": "Promise verbatim",
     "met_when": "Measured outcome",
-    "milestones": "Step title", "updates": "Update note", "waive": "Waived for now", "extra": "Own value",
+    "milestones": "Step title", "indicators": "Indicator title", "updates": "Update note",
+    "waive": "Waived for now", "extra": "Own value",
 }  # fmt: skip
 """What shows that a field of the commitment is in a text: one of some words that nothing else brings."""
 
@@ -213,13 +233,15 @@ class TestTheTable:
     def test_every_field_has_a_value_in_the_roadmap_of_these_tests(self) -> None:
         roadmap = everything()
         commitment = roadmap.commitments["commitment-id"]
-        updates = list(commitment.updates.values())
+        updates, (indicator,) = list(commitment.updates.values()), commitment.indicators.values()
         both = msgspec.structs.replace(updates[0], milestone=updates[1].milestone, cycle=updates[2].cycle)
-        for table in (
+        tables_with_values: tuple[Any, ...] = (
             roadmap, roadmap.roadmap, roadmap.check, roadmap.partners["us"], roadmap.areas["area-id"],
-            commitment, *commitment.milestones.values(), both,
+            commitment, *commitment.milestones.values(), both, indicator, indicator.baseline,
+            *indicator.readings.values(),
             *commitment.waive.values(),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for table in tables_with_values:
             for name in table.__struct_encode_fields__:
                 if (type(table), name) != (Roadmap, "extra"):
                     assert getattr(table, name) not in (None, "", [], {}), (type(table), name)
@@ -245,6 +267,10 @@ def fitting(kind: Any) -> set[FieldType]:
         return {FieldType.NAMES, FieldType.ADDRESSES, FieldType.FORMER_IDS}
     if list in plain:
         return {FieldType.IDS, FieldType.WORDS}
+    if Number in plain:
+        return {FieldType.VALUE}
+    if Direction in plain:
+        return {FieldType.DIRECTION}
     if int in plain:
         return {FieldType.NUMBER, FieldType.PERCENT}
     if str in plain:
@@ -329,8 +355,14 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
         "every": "6 years",
         "until": "2098", "status": "met", "replaced_by": [],
         "partner_status": {"ca": "met"}, "progress": 1, "depends_on": [], "tags": [], "source": "s",
-        "waive": {}, "extra": {}, "milestones": {}, "updates": {},
+        "waive": {}, "extra": {}, "milestones": {}, "indicators": {}, "updates": {},
     },
+    Indicator: {
+        "title": "T", "unit": "U", "direction": "down", "partner": "us",
+        "baseline": {"value": 1, "on": "2018"}, "target": {"value": 1, "on": "2040"}, "readings": {},
+        "extra": {},
+    },
+    Reading: {"value": 1, "note": "N", "evidence": "e", "extra": {}},
     Milestone: {
         "title": "T", "deadline": "2018", "deadline_text": "T", "status": "planned", "met_on": "2018",
         "evidence": "e", "extra": {},
@@ -376,6 +408,8 @@ class TestDiff:
         table = {
             Commitment: commitment,
             Milestone: commitment["milestones"]["step-id"],
+            Indicator: commitment["indicators"]["indicator-id"],
+            Reading: commitment["indicators"]["indicator-id"]["readings"]["2024-06"],
             Update: commitment["updates"][
                 {"milestone": "2021-03-05", "cycle": "2021-03-06"}.get(name, "2021-03-04")
             ],

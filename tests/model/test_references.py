@@ -13,7 +13,7 @@ from roadmap_cli.history.compare import compare
 from roadmap_cli.merge.driver import merge
 from roadmap_cli.model.fields import FIELDS, Field, FieldType
 from roadmap_cli.model.references import Reference, references, replace_ids, value_of, with_new_ids
-from roadmap_cli.model.types import PARTS, RECORDS, Commitment, Milestone, Roadmap, Status, Update
+from roadmap_cli.model.types import PARTS, RECORDS, Commitment, Indicator, Milestone, Roadmap, Status, Update
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.checks.looking import findings
 from tests.conftest import SMALL_ROADMAP, Result
@@ -22,7 +22,11 @@ Run = Callable[..., Result]
 Table = type[msgspec.Struct]
 
 REFERRING = [(kind, field) for kind, fields in FIELDS.items() for field in fields if field.refers_to]
-MINIMAL: dict[Table, dict[str, str]] = {Milestone: {"title": "Step"}, Update: {"note": "Note"}}
+MINIMAL: dict[Table, dict[str, str]] = {
+    Milestone: {"title": "Step"},
+    Indicator: {"title": "Homes"},
+    Update: {"note": "Note"},
+}
 """What a table below a commitment has at least."""
 OPTIONS = {"areas": ["--area"], "partners": ["--partner"], "commitments": []}
 RULES = {"areas": "RM201", "partners": "RM202", "commitments": "RM203"}

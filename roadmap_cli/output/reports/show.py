@@ -9,6 +9,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.cycles import Duty, duty_of
 from roadmap_cli.analysis.flags import Derived, Flag, is_late, is_overdue, slips
+from roadmap_cli.analysis.indicators import Measured, measured_on
 from roadmap_cli.analysis.lineage import all_replaced, blocking, was_superseded
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
@@ -21,6 +22,7 @@ from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.cycles import cycle_parts, cycle_records, missed_words
+from roadmap_cli.output.reports.indicators import indicator_records, off_track_words
 from roadmap_cli.output.reports.list import flags_style
 from roadmap_cli.output.reports.tree import milestone_line, milestone_records, status_cells
 from roadmap_cli.output.words import (
@@ -171,19 +173,27 @@ def flag_lines(record: CommitmentRecord) -> Iterator[tuple[Flag, str]]:
                 yield flag, _due(flag, record)
             case Flag.SLIPPED:
                 yield from ((flag, words) for words in _slipped(record))
-            case Flag.MILESTONE_OVERDUE:
-                yield flag, f"milestone-overdue: {'; '.join(_overdue_milestones(record))}"
-            case Flag.CYCLE_MISSED:
-                yield flag, f"cycle-missed: {missed_words(duties_of(record), record.roadmap)}"
-            case Flag.LATE:
-                yield flag, f"late: met after its deadline{_late_partners(record)}"
-            case Flag.STALE:
-                after = counted(record.roadmap.check.stale_after_days, "day")
-                yield flag, f"stale: no update for more than {after}"
-            case Flag.PARTNER_BROKEN:
-                yield flag, f"partner-broken: {', '.join(_gave_up(record))}"
-            case Flag.BLOCKED:
-                yield flag, f"blocked: needs {escape.line(blocking(record.derived.day))}"
+            case _:
+                yield flag, f"{flag}: {_flag_words(flag, record)}"
+
+
+def _flag_words(flag: Flag, record: CommitmentRecord) -> str:
+    """Return the explanation of a flag that is not about the deadline."""
+    match flag:
+        case Flag.MILESTONE_OVERDUE:
+            return "; ".join(_overdue_milestones(record))
+        case Flag.CYCLE_MISSED:
+            return missed_words(duties_of(record), record.roadmap)
+        case Flag.LATE:
+            return f"met after its deadline{_late_partners(record)}"
+        case Flag.STALE:
+            return f"no update for more than {counted(record.roadmap.check.stale_after_days, 'day')}"
+        case Flag.PARTNER_BROKEN:
+            return ", ".join(_gave_up(record))
+        case Flag.OFF_TRACK:
+            return "; ".join(off_track_words(_indicators(record)))
+        case _:
+            return f"needs {escape.line(blocking(record.derived.day))}"
 
 
 def _due(flag: Flag, record: CommitmentRecord) -> str:
@@ -288,6 +298,10 @@ def _milestones(record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     return entries
 
 
+def _indicators(record: CommitmentRecord) -> list[Measured]:
+    return measured_on(record.commitment, record.as_of, record.row.partner or "")
+
+
 def duties_of(record: CommitmentRecord) -> Mapping[str, Duty]:
     """Return the duties by partner; in the row of a partner only its own, as that of all."""
     partner = record.row.partner
@@ -380,6 +394,7 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
                 key: values.deadline or "none" for key, values in partners.items() if values.own_deadline
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
+            "indicators": indicator_records(measured_on(commitment, record.as_of, record.row.partner or "")),
             "cycles": cycle_records(duties_of(record)),
             "needed_by": record.needed_by,
             "replaces": record.replaces,

@@ -9,7 +9,20 @@ from roadmap_cli.analysis.flags import Flag, derive_on
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.model.dates import parse_date, parse_deadline, parse_target
-from roadmap_cli.model.types import Area, Commitment, Head, Milestone, Partner, Roadmap, Status, Update
+from roadmap_cli.model.numbers import Number
+from roadmap_cli.model.types import (
+    Area,
+    Commitment,
+    Head,
+    Indicator,
+    Milestone,
+    Partner,
+    Point,
+    Reading,
+    Roadmap,
+    Status,
+    Update,
+)
 from roadmap_cli.output.reports.show import (
     CommitmentRecord,
     flag_lines,
@@ -209,6 +222,12 @@ def test_one_text_or_several_are_an_array_in_json():
     assert found["milestones"][0]["evidence"] == ["y", "z"]
 
 
+OFF_TRACK = Indicator(
+    title="I",
+    baseline=Point(value=Number(0), on=parse_deadline("2020")),
+    target=Point(value=Number(9), on=parse_deadline("2024")),
+    readings={"2025": Reading(value=Number(8))},
+)
 FLAGGED: dict[Flag, dict[str, Any]] = {
     Flag.OVERDUE: {"deadline": parse_deadline("2025")},
     Flag.MILESTONE_OVERDUE: {"milestones": {"m": Milestone(title="M", deadline=parse_deadline("2025"))}},
@@ -225,6 +244,7 @@ FLAGGED: dict[Flag, dict[str, Any]] = {
     Flag.STALE: {"updates": {"2020": Update(note="N")}},
     Flag.PARTNER_BROKEN: {"partners": ["us", "ca"], "partner_status": {"us": Status.BROKEN}},
     Flag.BLOCKED: {"depends_on": ["two"]},
+    Flag.OFF_TRACK: {"indicators": {"i": OFF_TRACK}},
     Flag.CYCLE_MISSED: {"every": "1 year", "deadline": parse_deadline("2023")},
 }
 

@@ -1,0 +1,173 @@
+"""Indicators on a day: the last reading, the share of the way to the target, and the line to compare it with.
+
+Numbers are compared exactly. A reading counts from the last day of its key, and so do baseline and target.
+Nothing here changes progress or a status.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from roadmap_cli.model.dates import parse_day_key
+from roadmap_cli.model.numbers import EXACT
+from roadmap_cli.model.types import Commitment, Direction, Indicator, Point, Reading
+from roadmap_cli.model.window import Date
+
+
+class DatedReading(msgspec.Struct, frozen=True, gc=False):
+    """A reading with its day and its key in the file."""
+
+    day: Date
+    key: str
+    reading: Reading
+
+
+class Share(msgspec.Struct, frozen=True, gc=False):
+    """A part of the way from a baseline to a target; `whole` is positive. A part may be negative."""
+
+    part: Decimal
+    whole: Decimal
+
+    def is_less_than(self, other: "Share") -> bool:
+        """Return whether it is a smaller part of the way."""
+        return EXACT.multiply(self.part, other.whole) < EXACT.multiply(other.part, self.whole)
+
+    @property
+    def percent(self) -> int:
+        """The share in whole percent, halves up; 100 only at the end of the way."""
+        (part, divisor), (whole, factor) = self.part.as_integer_ratio(), self.whole.as_integer_ratio()
+        rounded = (200 * part * factor + whole * divisor) // (2 * whole * divisor)
+        return min(rounded, 99) if self.part < self.whole else 100
+
+
+class Measured(msgspec.Struct, frozen=True, gc=False):
+    """An indicator on a day, with its readings up to then, by last day.
+
+    `age` is how many days ago the last reading was, None without one. `share` is the way that it has gone,
+    None if that is unknown. `line` is what the straight line from the baseline to the target says on its last
+    day, None without a line on that day.
+    """
+
+    id: str
+    indicator: Indicator
+    readings: Sequence[DatedReading]
+    age: int | None = None
+    share: Share | None = None
+    line: Share | None = None
+
+    @property
+    def last(self) -> DatedReading | None:
+        """The last reading."""
+        return self.readings[-1] if self.readings else None
+
+    @property
+    def is_off_track(self) -> bool:
+        """Return whether the last reading is behind the line."""
+        return self.share is not None and self.line is not None and self.share.is_less_than(self.line)
+
+
+def measured_on(commitment: Commitment, as_of: date, partner: str = "") -> list[Measured]:
+    """Return the indicators of a commitment at the end of a day, in file order.
+
+    With `partner`, return those of that partner and those of all.
+    """
+    return [
+        measured(indicator_id, indicator, as_of)
+        for indicator_id, indicator in commitment.indicators.items()
+        if not partner or indicator.partner in ("", partner)
+    ]
+
+
+def measured(indicator_id: str, indicator: Indicator, as_of: date) -> Measured:
+    """Return an indicator at the end of a day."""
+    readings = [one for one in readings_of(indicator) if one.day.last <= as_of]
+    if not readings:
+        return Measured(indicator_id, indicator, readings)
+    last = readings[-1]
+    return Measured(
+        indicator_id,
+        indicator,
+        readings,
+        (as_of - last.day.last).days,
+        share_of(indicator, last.reading.value),
+        line_on(indicator, last.day.last),
+    )
+
+
+def readings_of(indicator: Indicator) -> list[DatedReading]:
+    """Return the readings of an indicator by last day, those of the same last day in file order."""
+    readings = [DatedReading(parse_day_key(key), key, one) for key, one in indicator.readings.items()]
+    readings.sort(key=lambda dated: dated.day.last)
+    return readings
+
+
+def is_any_off_track(indicators: Iterable[Indicator], as_of: date, partner: str = "") -> bool:
+    """Return whether the last reading of any indicator is behind its line at the end of a day."""
+    return any(
+        measured("", indicator, as_of).is_off_track
+        for indicator in indicators
+        if not partner or indicator.partner in ("", partner)
+    )
+
+
+def direction_of(indicator: Indicator) -> Direction:
+    """Return the direction in the file, else the one from the baseline to the target, else up."""
+    if indicator.direction is not None:
+        return indicator.direction
+    baseline, target = indicator.baseline, indicator.target
+    falls = baseline is not None and target is not None and target.value < baseline.value
+    return Direction.DOWN if falls else Direction.UP
+
+
+def is_reached(indicator: Indicator, value: Decimal) -> bool:
+    """Return whether a value is at the target or beyond it; False without a target."""
+    if indicator.target is None:
+        return False
+    is_up = direction_of(indicator) is Direction.UP
+    return value >= indicator.target.value if is_up else value <= indicator.target.value
+
+
+def share_of(indicator: Indicator, value: Decimal) -> Share | None:
+    """Return the share of the way from the baseline to the target that a value has gone.
+
+    It is the whole way at the target or beyond it, and negative behind the baseline. It is None without a
+    target, and short of the target without a way to it: without a baseline, or with one that was already
+    there.
+    """
+    if is_reached(indicator, value):
+        return _ALL
+    way = _way(indicator)
+    if way is None:
+        return None
+    baseline, target = way
+    part = EXACT.subtract(value, baseline.value)
+    whole = EXACT.subtract(target.value, baseline.value)
+    return Share(part, whole) if whole > 0 else Share(-part, -whole)
+
+
+def line_on(indicator: Indicator, day: date) -> Share | None:
+    """Return the share of the way that the straight line from the baseline to the target says for a day.
+
+    It is the whole way from the day of the target on. It is None before the day of the baseline, and for an
+    indicator without a way or without time for it.
+    """
+    way = _way(indicator)
+    if way is None:
+        return None
+    first, last = (point.on.last for point in way)
+    if not first <= day or not first < last:
+        return None
+    return Share(Decimal((day - first).days), Decimal((last - first).days)) if day < last else _ALL
+
+
+_ALL = Share(Decimal(1), Decimal(1))
+
+
+def _way(indicator: Indicator) -> tuple[Point, Point] | None:
+    """Return the baseline and the target, None if there is no way between them."""
+    baseline, target = indicator.baseline, indicator.target
+    if baseline is None or target is None or is_reached(indicator, baseline.value):
+        return None
+    return baseline, target
