@@ -11,7 +11,7 @@ from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
 from roadmap_cli.model.dates import parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.types import CLOSED, Commitment, Status, Update, normalized
 from roadmap_cli.model.validate import read_commitment
-from roadmap_cli.model.window import Date, Target
+from roadmap_cli.model.window import Date, Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue, plain
 
 
@@ -118,4 +118,14 @@ def after_changes(commitment: Commitment, changes: Iterable[Change]) -> Commitme
                 commitment = msgspec.structs.replace(commitment, deadline=parse_deadline(value))
             case Remove((_, _, "deadline")):
                 commitment = msgspec.structs.replace(commitment, deadline=None)
+            case SetValue((_, _, "milestones", milestone, "deadline"), value):
+                commitment = _with_deadline(commitment, milestone, parse_deadline(value))
+            case Remove((_, _, "milestones", milestone, "deadline")):
+                commitment = _with_deadline(commitment, milestone, None)
     return commitment
+
+
+def _with_deadline(commitment: Commitment, milestone: str, deadline: Deadline | None) -> Commitment:
+    """Return a commitment with another deadline of a milestone."""
+    changed = msgspec.structs.replace(commitment.milestones[milestone], deadline=deadline)
+    return msgspec.structs.replace(commitment, milestones=commitment.milestones | {milestone: changed})

@@ -1,6 +1,6 @@
 """The result of an import → the changes that make it: new tables, and fields and updates that differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,9 +11,9 @@ from roadmap_cli.analysis.replay import present, present_status
 from roadmap_cli.editing.import_exports import commitment_updates, milestone_updates, new_milestone
 from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
+from roadmap_cli.editing.import_words import WordsOfSource, keeps_words, with_words
 from roadmap_cli.editing.placement import order_of
-from roadmap_cli.editing.updates import changed_words
-from roadmap_cli.importers.records import ImportedCommitment, ImportResult, ReportedValue
+from roadmap_cli.importers.records import ImportedCommitment, ImportResult, ReportedValue, SourcePlace
 from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.importers.xlsx import text_of_cell
 from roadmap_cli.model.dates import parse_target
@@ -51,6 +51,7 @@ class ImportChanges(msgspec.Struct, frozen=True):
 
     `ignored` are reports of values that are not set, because of later updates or partners' own values.
     `empty` are the ids of commitments by the fields that have a value in the file and none in the source.
+    `kept_words` are the ids of those whose deadline changed, but not its words.
     """
 
     changes: list[Change]
@@ -59,6 +60,7 @@ class ImportChanges(msgspec.Struct, frozen=True):
     unchanged: list[str]
     ignored: list[ReportedValue]
     empty: dict[str, list[str]]
+    kept_words: list[str]
 
 
 def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update: bool) -> ImportChanges:
@@ -68,7 +70,8 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update:
     the day `on` unless the source has one. Existing areas and partners change only with `update`, if the
     source has their tables.
     """
-    done = ImportChanges([], [], [], [], [], {})
+    done = ImportChanges([], [], [], [], [], {}, [])
+    unread = {one.place for one in result.unread if one.field == "deadline"}
     first: list[AddTable] = []
     later: list[list[AddTable]] = []
     for kind, tables in (("partners", result.partners), ("areas", result.areas)):
@@ -81,11 +84,15 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update:
             first += _new_commitment(imported)
             done.added.append(imported.id)
             continue
-        existing = _Existing(imported, loaded, result)
-        for field in existing.empty_fields():
-            done.empty.setdefault(field, []).append(imported.id)
+        existing = _Existing(imported, loaded, result, unread)
         changes = existing.changes(on)
+        removed = {change.path for change in changes if isinstance(change, Remove)}
+        for field in existing.empty_fields():
+            if (*existing.path, field) not in removed:
+                done.empty.setdefault(field, []).append(imported.id)
         done.ignored.extend(existing.ignored)
+        if keeps_words(existing.commitment, existing.path, changes):
+            done.kept_words.append(imported.id)
         (done.updated if changes else done.unchanged).append(imported.id)
         done.changes.extend(change for change in changes if not isinstance(change, AddTable))
         added = [change for change in changes if isinstance(change, AddTable)]
@@ -143,14 +150,25 @@ def _area_and_partner_changes(result: ImportResult, loaded: LoadedRoadmap) -> It
 
 
 class _Existing:
-    """A commitment of the file and the record that updates it; `table` is its table in the file."""
+    """A commitment of the file and the record that updates it; `table` is its table in the file.
 
-    def __init__(self, imported: ImportedCommitment, loaded: LoadedRoadmap, result: ImportResult) -> None:
+    `unread` are the places of records with a deadline that could not be read.
+    """
+
+    def __init__(
+        self,
+        imported: ImportedCommitment,
+        loaded: LoadedRoadmap,
+        result: ImportResult,
+        unread: Collection[SourcePlace],
+    ) -> None:
         self.imported, self.result = imported, result
         self.path = ("commitments", imported.id)
         self.ids = loaded.roadmap.commitments
         self.commitment = self.ids[imported.id]
         self.table: Mapping[str, Any] = loaded.data["commitments"][imported.id]
+        self.year_start = loaded.roadmap.roadmap.fiscal_year_starts
+        self.unread = unread
         self.ignored: list[ReportedValue] = []
 
     def empty_fields(self) -> Iterator[str]:
@@ -182,10 +200,18 @@ class _Existing:
             dated, commitment = updates_of_source(self.imported, commitment, on, is_export=is_export)
             changes += dated
             self.ignored += ignored_values(self.imported, commitment, is_export=is_export)
+        changes, ignored = with_words(self.commitment, changes, self._words())
+        self.ignored += ignored
+        return changes
+
+    def _words(self) -> WordsOfSource:
+        """Return what the record says about the words of deadlines."""
         given: dict[tuple[str, ...], Mapping[str, Any]] = {self.path: self.imported.fields}
-        given |= {(*self.path, "milestones", name): one for name, one in self.imported.milestones.items()}
-        removals = changed_words(self.imported.id, self.commitment, changes)
-        return [*changes, *(one for one in removals if "deadline_text" not in given.get(one.path[:-1], {}))]
+        for milestone_id, milestone in self.imported.milestones.items():
+            known = _known_milestone(milestone_id, milestone, self.commitment, self.imported)
+            if known is not None:
+                given[(*self.path, "milestones", known)] = milestone
+        return WordsOfSource(self.imported, given, self.imported.place in self.unread, self.year_start)
 
     def _milestone_updates(
         self, record: ImportedCommitment, commitment: Commitment, on: Date

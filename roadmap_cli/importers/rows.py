@@ -200,7 +200,9 @@ class Reader:
             case FieldType.TITLE:
                 return self.title(record)
             case FieldType.TEXT:
-                return self._long_text(record, field.name)
+                text = self._long_text(record, field.name)
+                is_none = field.name == "deadline_text" and text.lower() == "none"
+                return "" if is_none and not self._content.is_native else text
             case FieldType.DATE if field.ends:
                 return self._written(record, field.name, self._read(record, field.name, self._end))
             case FieldType.DATE:

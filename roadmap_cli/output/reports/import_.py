@@ -28,6 +28,10 @@ def _notes(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
     if changes.empty:
         kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changes.empty.items())
         yield f"an empty cell clears nothing; the file keeps {kept}"
+    if changes.kept_words:
+        ids = listed(changes.kept_words)
+        remove = "`roadmap update ID --deadline-text none` removes it"
+        yield f"deadline_text stays in {ids}, although the deadline changed; {remove}"
 
 
 def summary(result: ImportResult, changes: ImportChanges, name: str) -> str:
