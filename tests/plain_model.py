@@ -199,17 +199,23 @@ def months_later(window: str, months: int) -> str:
     return f"{year:04}-{month:02}-{day:02}"
 
 
+def recurs(commitment: Table, subject: str, day: str) -> bool:
+    """Return whether a commitment is a duty of a subject, which has a first cycle."""
+    return "every" in commitment and value_on(commitment, subject, "deadline", day) != "none"
+
+
 def cycles_of(commitment: Table, subject: str, day: str) -> list[str]:
     """Return the windows of the cycles of a subject until the year 2070; none if it does not recur."""
-    first = value_on(commitment, subject, "deadline", day)
-    if "every" not in commitment or first == "none":
-        return []
-    count, unit = commitment["every"].split(" ")
-    months = int(count) * {"month": 1, "year": 12}[unit.removesuffix("s")]
-    until = last_day(commitment.get("until", "2070"))
-    windows = [first]
-    while last_day(later := months_later(first, len(windows) * months)) <= until:
-        windows.append(later)
+    windows: list[str] = []
+    if recurs(commitment, subject, day):
+        first, until = (
+            value_on(commitment, subject, "deadline", day),
+            last_day(commitment.get("until", "2070")),
+        )
+        count, unit = commitment["every"].split(" ")
+        months = int(count) * {"month": 1, "year": 12}[unit.removesuffix("s")]
+        while last_day(later := months_later(first, len(windows) * months)) <= until:
+            windows.append(later)
     return windows
 
 
@@ -251,16 +257,16 @@ def ended_of(commitment: Table, subject: str, day: str) -> list[str]:
 
 def window_due(commitment: Table, subject: str, day: str) -> str:
     """Return the window that is due for a subject, which is its deadline unless it recurs."""
-    windows = cycles_of(commitment, subject, day)
-    if not windows:
+    if not recurs(commitment, subject, day):
         return value_on(commitment, subject, "deadline", day)
+    windows = cycles_of(commitment, subject, day)
     ended = ended_of(commitment, subject, day)
     if ended and not result_of(commitment, ended[-1], subject, day):
         return ended[-1]
     for window in windows[len(ended) :]:
         if not result_of(commitment, window, subject, day):
             return window
-    return windows[-1] if value_on(commitment, subject, "status", day) in CLOSED else "none"
+    return ["none", *windows][-1] if value_on(commitment, subject, "status", day) in CLOSED else "none"
 
 
 def results_of(commitment: Table, subject: str, day: str) -> list[str]:
@@ -278,13 +284,13 @@ def share_kept(commitment: Table, subject: str, day: str) -> int | None:
 
 def is_duty(commitment: Table, day: str) -> bool:
     """Return whether it recurs for any of its partners."""
-    return any(cycles_of(commitment, one, day) for one in commitment["partners"] or [""])
+    return any(recurs(commitment, one, day) for one in commitment["partners"] or [""])
 
 
 def duty_progress(commitment: Table, subject: str, day: str) -> int | None:
     """Return the progress of a subject of a duty."""
     status = value_on(commitment, subject, "status", day)
-    if status in CLOSED or not cycles_of(commitment, subject, day):
+    if status in CLOSED or not recurs(commitment, subject, day):
         return POINTS_OF_CLOSED.get(status, own_progress(commitment))
     return share_kept(commitment, subject, day)
 
@@ -292,7 +298,7 @@ def duty_progress(commitment: Table, subject: str, day: str) -> int | None:
 def is_left_out(commitment: Table, subject: str, day: str) -> bool:
     """Return whether a subject is in no mean: ongoing, superseded, or an open duty without an ended cycle."""
     status = value_on(commitment, subject, "status", day)
-    if status not in CLOSED and cycles_of(commitment, subject, day):
+    if status not in CLOSED and is_duty(commitment, day):
         return share_kept(commitment, subject, day) is None
     return status in ("ongoing", "superseded")
 

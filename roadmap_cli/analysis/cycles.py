@@ -113,6 +113,12 @@ class Duty(msgspec.Struct, frozen=True, gc=False):
         return self.cycles.at(number)
 
     @property
+    def end(self) -> date:
+        """The last day of its last cycle, or of the duty if it has none."""
+        last = self.cycles.at(self.cycles.total - 1)
+        return last.last if last is not None else self.cycles.until
+
+    @property
     def last_result(self) -> CycleResult | None:
         """How the last ended cycle came out, None before the first one has ended."""
         last = self.state(self.ended - 1)
@@ -191,7 +197,7 @@ def cycles_by_subject(day: OnDay) -> dict[str, Cycles]:
 
 def nearest_cycle(known: Iterable[Cycles], window: Deadline) -> Deadline | None:
     """Return the cycle that ends nearest to the end of a window, None without any."""
-    near = [cycles.nearest(window) for cycles in known]
+    near = [one for cycles in known if (one := cycles.nearest(window)) is not None]
     return min(near, key=lambda one: abs(one.last - window.last), default=None)
 
 
@@ -230,6 +236,19 @@ def has_missed(day: OnDay, partner: str) -> bool:
         duty = duty_of(day, partner)
         return duty is not None and duty.missed > 0
     return any(duty.missed for duty in day.duties.values())
+
+
+def over_on(day: OnDay, partner: str) -> date | None:
+    """Return the last day of an open duty of which no cycle is left to be kept; None for any other one.
+
+    A whole is over when it is for each open partner that has cycles.
+    """
+    shares = {partner: day.values_for(partner)} if partner or not day.partners else day.partners
+    still_open = [one for one, values in shares.items() if values.status not in CLOSED]
+    duties = [duty for one in still_open if (duty := duty_of(day, one)) is not None]
+    if any(duty.due is not None for duty in duties):
+        return None
+    return max((duty.end for duty in duties), default=None)
 
 
 def last_result(day: OnDay, partner: str) -> CycleResult | None:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import msgspec
 
-from roadmap_cli.analysis.cycles import CycleResult, duty_of, has_missed, last_result, with_cycles
+from roadmap_cli.analysis.cycles import CycleResult, duty_of, has_missed, last_result, over_on, with_cycles
 from roadmap_cli.analysis.lineage import blocking, on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.replay import (
@@ -157,13 +157,14 @@ def _stated_progress(commitment: Commitment, milestones: Mapping[str, Milestone]
 def is_left_out(day: OnDay, partner: str = "") -> bool:
     """Return whether averages exclude a commitment, for all partners or for the given one.
 
-    They exclude what is ongoing or superseded, and an open recurring duty until a cycle has ended.
+    They exclude what is ongoing or superseded, and an open recurring duty until a cycle has ended; a partner
+    that has no deadline is not part of it.
     """
     if not partner and day.partners:
         return all(is_left_out(day, one) for one in day.partners)
     status, duty = day.values_for(partner).status, duty_of(day, partner)
-    if duty is not None and status not in CLOSED:
-        return not duty.ended
+    if day.duties and status not in CLOSED:
+        return duty is None or not duty.ended
     return status in NOT_MEASURED
 
 
@@ -190,7 +191,7 @@ def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, chec
         flags.append(Flag.LATE)
     if day.past and slips(day, partner):
         flags.append(Flag.SLIPPED)
-    if is_open and _is_stale(day, partner, check.stale_after_days):
+    if is_open and _is_stale(day, partner, check.stale_after_days) and over_on(day, partner) is None:
         flags.append(Flag.STALE)
     if not partner and day.partners and status not in NOT_KEPT and is_partly_broken(day):
         flags.append(Flag.PARTNER_BROKEN)

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli.analysis.aggregate import Group
 from roadmap_cli.analysis.axis import WHAT_FITS, Axis, AxisRequest, fit
-from roadmap_cli.analysis.cycles import CycleState, duty_of, with_cycles
+from roadmap_cli.analysis.cycles import CycleState, duty_of, over_on, with_cycles
 from roadmap_cli.analysis.flags import Flag, deadline_subjects, slips, status_cause
 from roadmap_cli.analysis.lineage import state_in
 from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of
@@ -89,7 +89,8 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
     `was` the first deadline if it slipped. `partner_deadlines` has the deadlines of partners that differ, and
     `partner_was` the first deadlines of those that slipped. `ended` is the day of the update that closed it,
     if any. `last` is the last day of the bar and its deadlines; for an overdue commitment, or an open one
-    without a deadline, the current day; None without any date. `cycles` are the latest ones of a duty.
+    without a deadline, the current day; None without any date. `cycles` are the latest ones of a duty. A duty
+    of which no cycle is left ends with its last cycle, which decides its kind.
     """
 
     kind: BarKind
@@ -176,9 +177,12 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     ended = _past_span(closed_by.day if closed_by else None, as_of)
     milestones_were = _first_deadlines(commitment, as_of)
     windows = [window for window in (deadline, *different.values()) if window is not None]
+    over = over_on(day, partner)
     return Bar(
         **msgspec.structs.asdict(row),
-        kind=bar_kind(row.status, row.flags, has_deadline=bool(windows)),
+        kind=BarKind(row.last_cycle.value)
+        if over is not None and row.last_cycle is not None
+        else bar_kind(row.status, row.flags, has_deadline=bool(windows)),
         made=_span(commitment.made),
         begins=_span(begin),
         window=_span(deadline),
@@ -190,7 +194,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
             if (subject := deadline_subjects(day, partner_id)[0]) in first_deadlines
         },
         ended=ended,
-        last=_last(row, begin, windows, ended, as_of),
+        last=_last(row, begin, windows, ended, over or as_of),
         milestones=tuple(
             MilestoneMark(
                 milestone_id,
@@ -250,13 +254,14 @@ def _different_deadlines(deadline: Deadline | None, day: OnDay) -> dict[str, Dea
 
 
 def _last(
-    row: Row, begin: Deadline | None, windows: Sequence[Deadline], ended: BarSpan | None, as_of: date
+    row: Row, begin: Deadline | None, windows: Sequence[Deadline], ended: BarSpan | None, until: date
 ) -> date | None:
+    """Return the last day of a bar; `until` is the current day, or the end of a duty that is over."""
     days = [window.last for window in windows]
     if ended is not None:
         days.append(_first_possible(ended, _span(begin)))
     if row.status not in CLOSED and (days or begin is not None):
-        days.append(as_of)
+        days.append(until)
     if not days and begin is not None:
         days.append(begin.last)
     return max(days, default=None)

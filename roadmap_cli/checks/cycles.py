@@ -38,7 +38,7 @@ def unrecorded_cycles(context: CheckContext) -> Iterator[Hit]:
                 f"{least}{counted(len(missing), 'cycle')} ended without an update that says what became of it"
             )
             command = cycle_command(commitment_id, next(iter(missing)), about)
-            each = plural(len(missing), "", f", and likewise for each of {names}")
+            each = plural(len(missing), "", f", and likewise for {listed(list(missing)[1:])}")
             advice = f"Record what happened: {command}{each}."
             yield of_commitment(commitment_id, ("every",), f"{message}: {names}", advice=advice)
 
@@ -76,9 +76,9 @@ def _faults(commitment_id: str, commitment: Commitment) -> Iterator[Hit]:
     if too_long:
         message = f"the window {too_long[0].text} is longer than that; write a longer interval"
         yield of_commitment(commitment_id, ("every",), message, shown(every))
-    first = min(windows, key=lambda window: window.last)
-    if until is not None and until.last < first.last:
-        message = f"the first cycle ends on {first.last}, after that; correct one of the two"
+    too_late = [window for window in windows if until is not None and until.last < window.last]
+    if until is not None and too_late:
+        message = f"the first cycle ends on {too_late[0].last}, after that; correct one of the two"
         yield of_commitment(commitment_id, ("until",), message, shown(until.text))
 
 

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from roadmap_cli.analysis.aggregate import OverdueMilestone, upcoming
-from roadmap_cli.analysis.cycles import CycleState, duty_of, with_cycles
+from roadmap_cli.analysis.cycles import CycleState, duty_of, over_on, with_cycles
 from roadmap_cli.analysis.flags import Flag, activity_days, derive, is_overdue, status_cause
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_as_commitments, milestones_of, roadmap_as_of
@@ -422,9 +422,14 @@ def _newly_overdue_milestones(
 
 
 def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[SilentCommitment]:
-    """Yield the open commitments without activity since a day, except those without any date."""
+    """Yield the open commitments without activity since a day.
+
+    Those without any date are left out, and duties that are over.
+    """
     for row in rows:
         day = on_day(present.commitments[row.id], present, as_of)
         last = max((active.first for active in activity_days(day)), default=None) if day else None
-        if last is not None and is_open(row) and last <= since:
+        if day is None or last is None or not is_open(row) or last > since:
+            continue
+        if over_on(with_cycles(day), "") is None:
             yield SilentCommitment(row, last, (as_of - last).days)

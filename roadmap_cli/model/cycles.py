@@ -54,7 +54,7 @@ def months_of(every: str) -> int:
 class Cycles(msgspec.Struct, frozen=True, gc=False):
     """The cycles of a duty: the window of the first one, the months between two, and the last day of all.
 
-    Cycles are numbered from 0. A cycle that ends after `until` is none, except the first.
+    Cycles are numbered from 0. A cycle that ends after `until` is none, not even the first.
     """
 
     first: Deadline
@@ -68,7 +68,7 @@ class Cycles(msgspec.Struct, frozen=True, gc=False):
     @property
     def total(self) -> int:
         """The number of cycles until the end, or until the year 9999."""
-        return max(1, self._count(self.until))
+        return self._count(self.until)
 
     def ended(self, before: date) -> int:
         """Return how many cycles ended before a day."""
@@ -81,11 +81,11 @@ class Cycles(msgspec.Struct, frozen=True, gc=False):
         number, rest = divmod(_month(window.first) - _month(self.first.first), self.months)
         return number if not rest and self.at(number) == window else None
 
-    def nearest(self, window: Deadline) -> Deadline:
-        """Return the window of the cycle that ends nearest to the end of a window."""
+    def nearest(self, window: Deadline) -> Deadline | None:
+        """Return the window of the cycle that ends nearest to the end of a window, None without any cycle."""
         later = min(self._count(window.last), self.total - 1)
-        near = [one for number in (later - 1, later) if (one := self.at(number)) is not None]
-        return min(near or [self.first], key=lambda one: abs(one.last - window.last))
+        near = [one for number in (later - 1, later, 0) if (one := self.at(number)) is not None]
+        return min(near, key=lambda one: abs(one.last - window.last), default=None)
 
     def _count(self, until: date) -> int:
         """Return how many cycles end by a day, with or without `self.until`."""

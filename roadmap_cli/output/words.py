@@ -8,8 +8,9 @@ from roadmap_cli.analysis.aggregate import Outcome, Rollup
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.english import counted
+from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Milestone, Roadmap, Status, Update
-from roadmap_cli.model.window import Deadline, Target, Unit
+from roadmap_cli.model.window import Deadline, DeadlineError, Target, Unit
 from roadmap_cli.output.blocks import Cell, Line
 from roadmap_cli.output.reports.list import STATUS_STYLES
 
@@ -185,6 +186,14 @@ def by_words(deadline: Deadline) -> str:
             return f"by the end of {_MONTHS[month - 1]} {year}"
         case _:
             return f"by {_day_words(deadline.first)}"
+
+
+def day_of_key(key: str) -> str:
+    """Return the day of an update from its key, such as `2026-12-07` from `2026-12-07-2`."""
+    try:
+        return parse_day_key(key).text
+    except DeadlineError:
+        return escape.line(key)  # the empty text, or a file that was never read as a roadmap
 
 
 def cycle_name(update: Update) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from roadmap_cli.analysis.aggregate import Verdict, verdict_of
 from roadmap_cli.analysis.cycles import CycleState, duty_of
+from roadmap_cli.analysis.flags import is_left_out
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import DatedUpdate
 from roadmap_cli.model.dates import parse_day_key, parse_deadline
@@ -136,6 +137,38 @@ def test_a_duty_that_ends() -> None:
     assert shown({**fields, "updates": {}}, "2040-01-01") == ("2026", "overdue cycle-missed", 0, "missed")
 
 
+def test_a_duty_that_is_over_has_nothing_left_to_hear_of() -> None:
+    over = {"made": "2020", "deadline": "2021", "every": "1 year", "until": "2022"}
+    kept = {f"{year}-06-01": {"cycle": year, "status": "met"} for year in ("2021", "2022")}
+    assert derived({**over, "updates": kept}, "2030-01-01").flags == ()
+    last = {"2022-06-01": {"cycle": "2022", "status": "met"}}
+    assert derived({**over, "updates": last}, "2030-01-01").flags == ("cycle-missed",)
+    assert "stale" in derived({**over, "updates": {}}, "2030-01-01").flags
+    assert "stale" in derived({**over, "until": "2040", "updates": kept}, "2030-01-01").flags
+
+
+def test_a_whole_is_over_when_it_is_for_each_open_partner() -> None:
+    fields = {
+        "made": "2020",
+        "partners": ["us", "ca"],
+        "deadline": "2021",
+        "every": "1 year",
+        "until": "2021",
+        "updates": {"2021-06-01": {"cycle": "2021", "partner": "us", "status": "met"}},
+    }
+    assert "stale" in derived(fields, "2030-01-01").flags
+    assert of_partner("us", fields, "2030-01-01").flags == ()
+    gave_up = {**fields, "partner_status": {"ca": "dropped"}}
+    assert "stale" not in derived(gave_up, "2030-01-01").flags
+
+
+def test_a_duty_that_ends_before_its_first_cycle_has_missed_nothing() -> None:
+    fields = {"made": "2020", "deadline": "2022", "every": "1 year", "until": "2021"}
+    assert shown(fields, "2030-01-01") == (None, "", None, None)
+    assert column(fields, "2030-01-01") is Verdict.PENDING
+    assert shown({**fields, "status": "dropped"}, "2030-01-01") == (None, "", 0, None)
+
+
 def test_a_closed_duty_counts_by_its_status_and_ends_on_that_day() -> None:
     dropped = {**REPORT, "status": "dropped", "updates": {"2025-06-01": {"status": "dropped"}}}
     assert shown(dropped, "2040-01-01") == ("2024", "cycle-missed", 0, "missed")
@@ -192,6 +225,17 @@ def test_a_partner_with_a_first_cycle_of_its_own() -> None:
         None,
         parse_deadline("2022").text,
     )
+
+
+def test_a_released_partner_counts_nowhere() -> None:
+    fields = {**DUAL, "partner_deadline": {"ca": "none"}}
+    assert derived(fields, "2024-06-01").progress == 100
+    ca = of_partner("ca", fields, "2024-06-01")
+    assert (ca.progress, ca.deadline, ca.last_cycle, "cycle-missed" in ca.flags) == (None, None, None, False)
+    assert is_left_out(ca.day, "ca")
+    assert not is_left_out(ca.day, "us")
+    dropped = {**fields, "partner_status": {"ca": "dropped"}}
+    assert derived(dropped, "2024-06-01").progress == 50
 
 
 def test_a_changed_deadline_shifts_all_cycles_from_that_day_on() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.looking import HEAD, commitment, sentences
+from tests.checks.looking import HEAD, commitment, findings, sentences
 
 
 def duty(fields: str, below: str = "") -> str:
@@ -21,6 +21,10 @@ class TestUnrecordedCycles:
             "RM312: commitments.x.every: 3 cycles ended without an update that says what became of it"
         )
         assert "2021, 2023 and 2024" in one
+        found = findings(text, "RM312")
+        assert found[0].help.endswith(
+            "--cycle 2021 --status STATUS --note TEXT --on DATE`, and likewise for 2023 and 2024."
+        )
 
     def test_that_are_too_many_to_list_are_counted_from_below(self) -> None:
         (one,) = sentences(duty('deadline = "2015-01"\nevery = "1 month"'), "RM312")
@@ -44,6 +48,10 @@ class TestUnrecordedCycles:
         (
             'deadline = "2024"\nevery = "1 year"\nuntil = "2020"',
             "the first cycle ends on 2024-12-31, after that",
+        ),
+        (
+            'deadline = "2024"\nevery = "1 year"\nuntil = "2025"\npartner_deadline = { us = "2026" }',
+            "the first cycle ends on 2026-12-31, after that",
         ),
     ],
 )

@@ -427,7 +427,7 @@ class TestWithdrawn:
         shown = squeezed(run("slips", "--as-of", "2025-04-01").stdout).splitlines()
         assert shown[-4:] == [
             "x us 2025-02-01 2025-06 none withdrawn withdrawn Off.",
-            "x ca 2025-03-01-2 2025-06 none withdrawn withdrawn All off.",
+            "x ca 2025-03-01 2025-06 none withdrawn withdrawn All off.",
             "",
             "No commitment has a deadline now; 1 was withdrawn.",
         ]

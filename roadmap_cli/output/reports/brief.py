@@ -20,7 +20,7 @@ from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.cycles import cycle_cells, cycle_record
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, days_cell, ends_record
 from roadmap_cli.output.reports.status import filter_lines, heading
-from roadmap_cli.output.words import due_words, in_days, status_cell
+from roadmap_cli.output.words import day_of_key, due_words, in_days, status_cell
 
 
 class Briefing(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,7 +214,9 @@ def _milestone_overdue(item: OverdueMilestone) -> PartEntry:
 
 
 def _reason(when: str, reason: str) -> list[Line]:
-    """Return the note of the update that made a change, after its day."""
+    """Return the note of the update that made a change, after its day; `when` ends in its key."""
+    *partner, key = when.rsplit(" ", 1)
+    when = " ".join([*partner, day_of_key(key)])
     first, *rest = escape.block(reason).splitlines() or [""]
     if not first:
         return [Line([Cell(escape.line(when), "faint")])] if when else []

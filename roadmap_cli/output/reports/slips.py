@@ -16,7 +16,7 @@ from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
 from roadmap_cli.output.reports.diff import days_cell
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.widths import ColumnChoice, chosen_columns
-from roadmap_cli.output.words import in_days
+from roadmap_cli.output.words import day_of_key, in_days
 
 COLUMNS = (
     *("id", "title", "area", "partner", "milestone", "first", "changed", "from", "to", "days"),
@@ -126,7 +126,7 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
         "commitment": Cell(escape.line(slip.id)),
         "for": Cell(escape.line(slip.partner)),
         "milestone": Cell(escape.line(slip.milestone)),
-        "changed": Cell(escape.line(change.when)) if change.when else Cell("unknown", "faint"),
+        "changed": Cell(day_of_key(change.when)) if change.when else Cell("unknown", "faint"),
         "from": Cell(escape.line(change.before.text) if change.before else "none"),
         "to": Cell(escape.line(change.after.text) if change.after else "none"),
         "days": _days(change.days, change.after is None),
@@ -167,7 +167,7 @@ def _record(slip: DeadlineHistory, row: Row) -> dict[str, Any]:
         "days": slip.days,
         "changes": [
             {
-                "day": change.when or None,
+                "day": day_of_key(change.when) or None,
                 "from": change.before,
                 "to": change.after,
                 "days": change.days,
@@ -190,7 +190,7 @@ def fields(report: SlipsReport) -> Iterator[list[object]]:
         for change in slip.changes:
             yield [
                 *(slip.id, commitment.title, commitment.area, slip.partner, slip.milestone, slip.first.text),
-                *(change.when, _text(change.before), _text(change.after), change.days),
+                *(day_of_key(change.when), _text(change.before), _text(change.after), change.days),
                 *("true" if fact else "false" for fact in (change.silent, change.came_late)),
                 *(change.reason, change.subject, change.author, change.commit, _text(slip.now), slip.days),
             ]

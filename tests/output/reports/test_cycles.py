@@ -143,3 +143,34 @@ def test_a_scorecard_says_how_a_duty_counts(run: Run) -> None:
     score = json.loads(run("scorecard", *DAY, "--format", "json").stdout)
     counts = {one["id"]: (one["met"], one["overdue"]) for one in score["partners"]}
     assert counts == {"us": (1, 0), "ca": (0, 1)}
+
+
+def test_a_duty_that_is_over_is_drawn_to_its_end_and_is_not_silent(run: Run, path: Path) -> None:
+    path.write_text(RECORDED_DUTIES.replace('every = "2 years"', 'every = "2 years"\nuntil = "2025"'))
+    bars = json.loads(run("timeline", *DAY, "--format", "json").stdout)["lanes"][0]["commitments"]
+    assert (bars[0]["kind"], bars[0]["last"], bars[0]["window"]) == ("late", "2024-12-31", None)
+    (line,) = [line for line in run("timeline", *DAY).stdout.splitlines() if line.endswith("  Report")]
+    assert line.startswith("» report")
+    assert set(line.rpartition("▮")[2].removesuffix("Report")) == {" ", "│"}
+    brief = json.loads(run("brief", "--since", "2025-12-31", *DAY, "--format", "json").stdout)
+    assert "report" not in [one["id"] for one in brief["silent"]]
+    page = run("export", "html", *DAY).stdout
+    assert "stale" not in page.partition('id="report"')[2].partition("</article>")[0]
+
+
+def test_the_second_update_of_a_day_is_shown_by_its_day(run: Run, path: Path) -> None:
+    text = path.read_text().replace('title = "Once"', 'title = "Once"\nmade = "2020"\ndeadline = "2032"')
+    for key, was, now in (("2025-12-07", "2030", "2031"), ("2025-12-07-2", "2031", "2032")):
+        text += (
+            f'\n[commitments.once.updates."{key}"]\ndeadline = "{now}"\ndeadline_was = "{was}"\nnote = "n"\n'
+        )
+    path.write_text(text)
+    assert "      2025-12-07: n\n" in run("brief", "--since", "2025-12-01", *DAY).stdout
+    for words in (
+        ("slips", *DAY),
+        ("slips", *DAY, "--format", "csv"),
+        ("brief", "--since", "2025-12-01", *DAY),
+    ):
+        assert "2025-12-07-2" not in run(*words).stdout, words
+    days = json.loads(run("slips", *DAY, "--format", "json").stdout)["slips"][0]["changes"]
+    assert [one["day"] for one in days] == ["2025-12-07", "2025-12-07"]
