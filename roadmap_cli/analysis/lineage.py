@@ -7,6 +7,7 @@ replace each other in a loop replace nothing.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from enum import IntEnum
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,19 @@ from roadmap_cli.analysis.replay import (
 from roadmap_cli.model.types import NOT_KEPT, OPEN, Commitment, Roadmap, Status
 
 _BLOCKING = (OPEN | NOT_KEPT) - {Status.ONGOING}
+
+
+class NotReplaced(IntEnum):
+    """Why nothing replaced a superseded commitment, by how near its successors come to it."""
+
+    NOTHING = 0
+    """`replaced_by` is empty."""
+    ABSENT = 1
+    """No successor exists on the day."""
+    NOT_NAMED = 2
+    """No successor names the partner."""
+    LOOP = 3
+    """The successors replace each other in a loop."""
 
 
 class _Dependency(NamedTuple):
@@ -48,12 +62,21 @@ class _Lineage:
 
     def successors(self, commitment: Commitment, partner: str) -> Iterator[str]:
         """Yield the commitments that replaced a superseded one for a partner, or for all of them."""
+        return (key for key, obstacle in self.obstacles(commitment, partner) if obstacle is None)
+
+    def obstacles(self, commitment: Commitment, partner: str) -> Iterator[tuple[str, NotReplaced | None]]:
+        """Yield each commitment in `replaced_by` with the reason why it does not count for a partner, if any.
+
+        A successor counts on the days on which it exists: `replaced_by` has no day of its own.
+        """
         for key in dict.fromkeys(commitment.replaced_by):
             other = self.roadmap.commitments.get(key)
             if other is None or not exists(other, updates_of(other), self.as_of):
-                continue
-            if (not partner or partner in partners_of(other)) and key not in self._loops(partner):
-                yield key
+                yield key, NotReplaced.ABSENT
+            elif partner and partner not in partners_of(other):
+                yield key, NotReplaced.NOT_NAMED
+            else:
+                yield key, NotReplaced.LOOP if key in self._loops(partner) else None
 
     def _loops(self, partner: str) -> frozenset[str]:
         """Return the commitments that replace themselves, directly or through others."""
@@ -133,6 +156,16 @@ def is_superseded(day: OnDay, partner: str) -> bool:
     """Return whether a commitment is superseded for a partner, or for all of them."""
     subjects = [partner] if partner else day.subjects
     return all(day.values_for(subject).status is Status.SUPERSEDED for subject in subjects)
+
+
+def why_not_replaced(day: OnDay, partner: str) -> NotReplaced:
+    """Return why a commitment counts as dropped for a partner, or for all of them: one of `OnDay.lost`."""
+    if day.roadmap is None:
+        return NotReplaced.NOTHING
+    lineage = _lineage_on(day.roadmap, day.as_of)
+    subjects = [partner] if partner else partners_of(day.commitment) or [""]
+    found = (why for subject in subjects for _, why in lineage.obstacles(day.commitment, subject))
+    return max((why for why in found if why is not None), default=NotReplaced.NOTHING)
 
 
 def successors_of(day: OnDay) -> list[str]:

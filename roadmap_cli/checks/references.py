@@ -1,6 +1,6 @@
 """RM2 rules: references to ids, and dependencies."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from roadmap_cli.analysis.cycles import cycles_by_subject, nearest_cycle
 from roadmap_cli.analysis.lineage import was_superseded, with_successors
@@ -24,7 +24,7 @@ from roadmap_cli.english import plural
 from roadmap_cli.model.ids import did_you_mean, is_id
 from roadmap_cli.model.loops import cycles_of
 from roadmap_cli.model.references import references
-from roadmap_cli.model.types import ALL, CLOSED, NOT_KEPT, OPEN, Status, texts
+from roadmap_cli.model.types import ALL, CLOSED, NOT_KEPT, OPEN, Commitment, Status, texts
 from roadmap_cli.model.validate import shown
 
 _COMPARISONS = 100_000
@@ -197,18 +197,25 @@ def _remove_command(commitment_id: str, dependency: str) -> str:
 )
 def dependency_cycles(context: CheckContext) -> Iterator[Hit]:
     commitments = context.stated.commitments
-    known = {
-        commitment_id: [other for other in commitment.depends_on if other in commitments]
-        for commitment_id, commitment in commitments.items()
-        if commitment.depends_on
-    }
-    for cycle in cycles_of(known):
-        first, second = cycle[0], cycle[1 % len(cycle)]
+    dependent = [key for key, commitment in commitments.items() if commitment.depends_on]
+    for cycle, second, path in _cycles("depends_on", dependent, commitments):
+        first = cycle[0]
         remedy = plural(len(cycle), "remove it", "one of them has to go first")
         message = f"waits for itself: {' → '.join([*cycle, first])}; {remedy}"
-        index = commitments[first].depends_on.index(second)
         advice = f"Remove one dependency from the cycle: {_remove_command(first, second)}."
-        yield of_commitment(first, ("depends_on", index), message, shown(second), advice=advice)
+        yield of_commitment(first, path, message, shown(second), advice=advice)
+
+
+def _cycles(
+    field: str, ids: Iterable[str], commitments: Mapping[str, Commitment]
+) -> Iterator[tuple[list[str], str, tuple[str, int]]]:
+    """Yield each cycle of commitments that a field links, its second one, and where the first names that."""
+    links = {
+        key: [other for other in getattr(commitments[key], field) if other in commitments] for key in ids
+    }
+    for cycle in cycles_of(links):
+        second = cycle[1 % len(cycle)]
+        yield cycle, second, (field, getattr(commitments[cycle[0]], field).index(second))
 
 
 @warning(
@@ -278,20 +285,14 @@ def _open_dependencies(context: CheckContext) -> Iterator[tuple[str, int, str]]:
     "`roadmap update ID --status STATUS --note TEXT`.",
 )
 def replacement_cycles(context: CheckContext) -> Iterator[Hit]:
-    commitments = context.roadmap.commitments
     superseded = dict(_superseded(context))
-    links = {
-        commitment_id: [other for other in commitments[commitment_id].replaced_by if other in commitments]
-        for commitment_id in superseded
-    }
-    for cycle in cycles_of(links):
-        first, second = cycle[0], cycle[1 % len(cycle)]
+    for cycle, second, path in _cycles("replaced_by", superseded, context.roadmap.commitments):
+        first = cycle[0]
         message = f"replaces itself: {' → '.join([*cycle, first])}; remove one of these successors"
-        index = commitments[first].replaced_by.index(second)
         status = partner_command(context, first, UpdateKind.STATUS, superseded[first])
         remove = _remove_successor(first, second)
         advice = f"Remove a successor: {remove}, or record what its status is now: {status}."
-        yield of_commitment(first, ("replaced_by", index), message, shown(second), advice=advice)
+        yield of_commitment(first, path, message, shown(second), advice=advice)
 
 
 @warning(

@@ -10,7 +10,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.cycles import Duty, duty_of
 from roadmap_cli.analysis.flags import Derived, Flag, is_late, is_overdue, slips
 from roadmap_cli.analysis.indicators import Measured, measured_on
-from roadmap_cli.analysis.lineage import all_replaced, blocking, was_superseded
+from roadmap_cli.analysis.lineage import NotReplaced, all_replaced, blocking, was_superseded, why_not_replaced
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of
@@ -122,15 +122,33 @@ def replaced_heading(day: OnDay) -> str:
     return "Replaced by" if was_superseded(day) else "Formerly replaced by"
 
 
+_NOT_REPLACED = {
+    NotReplaced.NOTHING: "nothing replaces it",
+    NotReplaced.ABSENT: "no successor exists",
+    NotReplaced.NOT_NAMED: "no successor has the same partner",
+    NotReplaced.LOOP: "it is replaced only in a cycle",
+}
+
+
 def lost_words(record: CommitmentRecord) -> str:
     """Return why a superseded commitment counts as dropped; empty if it does not."""
     day, partner = record.derived.day, record.row.partner
-    lost = [one for one in day.partners if one in day.lost and partner in (None, one)]
-    if not lost or partner is not None:
-        is_lost = bool(lost) or "" in day.lost
-        return "superseded, but nothing replaces it, so it counts as dropped" if is_lost else ""
-    names = listed([partner_name(one, record.roadmap) for one in lost])
-    return f"superseded, but it counts as dropped for {names}, which no successor names"
+    if partner is not None or not day.partners:
+        subject = partner or ""
+        if subject not in day.lost:
+            return ""
+        why = why_not_replaced(day, subject)
+        return f"superseded, but {_NOT_REPLACED[why]}, so it counts as dropped"
+    by_reason: dict[NotReplaced, list[str]] = {}
+    for one in day.partners:
+        if one in day.lost:
+            by_reason.setdefault(why_not_replaced(day, one), []).append(partner_name(one, record.roadmap))
+    words = [
+        f"for {listed(names)}, "
+        + ("which no successor names" if why is NotReplaced.NOT_NAMED else f"because {_NOT_REPLACED[why]}")
+        for why, names in by_reason.items()
+    ]
+    return f"superseded, but it counts as dropped {'; '.join(words)}" if words else ""
 
 
 def _lines_of(field: Field, commitment: Commitment) -> list[Line]:
