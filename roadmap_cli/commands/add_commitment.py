@@ -28,6 +28,7 @@ from roadmap_cli.commands._writer_options import (
 )
 from roadmap_cli.editing.fields import option_value
 from roadmap_cli.editing.plan import Plan
+from roadmap_cli.editing.replacements import require_successor
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.date_phrases import words_of_fiscal_year
 from roadmap_cli.model.fields import COMMITMENT
@@ -118,7 +119,7 @@ def add_commitment(
         when = promised(due.canonical if due else "", fields.get("deadline_text"))
         by = f", due {when}" if when else ""
         sentence = f"added {describe_id(title, new_id, id)} to {table['area']}{by}: {title}"
-        return Plan(new_id, [AddTable(("commitments", new_id), table)], sentence)
+        return require_successor(Plan(new_id, [AddTable(("commitments", new_id), table)], sentence), loaded)
 
     write(options, plan)
 

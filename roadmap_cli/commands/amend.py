@@ -15,7 +15,7 @@ from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.cycles import require_common_cycle, require_cycle, require_status_of_cycle
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.replacements import require_commitment
+from roadmap_cli.editing.replacements import require_commitment, require_successor
 from roadmap_cli.editing.updates import changed_words, require_common, target
 from roadmap_cli.english import listed
 from roadmap_cli.errors import WrongUsageError
@@ -137,7 +137,7 @@ def amend(
             changes = [change for change in changes if change.path[-1] != "deadline_text"]
             changes += changed_words(commitment_id, commitment, changes, fiscal_year)
         words = f"amended {place(commitment_id, commitment, key)}: {'; '.join(amendment.words)}"
-        return Plan(commitment_id, changes, words)
+        return require_successor(Plan(commitment_id, changes, words), loaded)
 
     write(options, plan)
 

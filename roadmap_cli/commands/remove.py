@@ -7,6 +7,7 @@ import typer
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._write import WriteOptions, update_day, update_key, write
 from roadmap_cli.editing.removals import removal_plan, update_removal_plan
+from roadmap_cli.editing.replacements import require_successor
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.references import RecordKind, record_kind
 
@@ -59,4 +60,4 @@ def remove(
     if kind is not RecordKind.COMMITMENT:
         raise WrongUsageError(f"--update belongs to a commitment; leave out --{kind}")
     key = update_key(update)
-    write(options, lambda loaded: update_removal_plan(id, key, loaded.roadmap))
+    write(options, lambda loaded: require_successor(update_removal_plan(id, key, loaded.roadmap), loaded))

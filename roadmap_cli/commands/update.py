@@ -171,9 +171,6 @@ def update(
             evidence=evidence_value or "",
         )
         require_common(commitment_id, commitment, update, request.clear)
-        require_successor(
-            commitment_id, new_status, commitment.replaced_by or request.values.get("replaced_by", ())
-        )
         if not update.partner:
             fields.require_clearable_status(commitment_id, commitment, request.clear)
         recorded = record_all(commitment_id, commitment, update, UpdateDay(day, on is not None), partners)
@@ -185,7 +182,9 @@ def update(
                 "give at least one option that changes something; see `roadmap update --help`"
             )
         sentence = f"updated {commitment_id}: {'; '.join([*recorded.words, *changed])}"
-        return Plan(commitment_id, [*changes, *recorded.changes], sentence)
+        return require_successor(
+            Plan(commitment_id, [*changes, *recorded.changes], sentence), loaded, for_partner
+        )
 
     write(options, plan)
 

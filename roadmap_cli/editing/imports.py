@@ -7,7 +7,8 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive
-from roadmap_cli.analysis.replay import present, present_status
+from roadmap_cli.analysis.lineage import present_in, was_superseded
+from roadmap_cli.analysis.replay import OnDay, present, present_status, status_of
 from roadmap_cli.editing.import_exports import commitment_updates, milestone_updates, new_milestone
 from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
@@ -162,14 +163,26 @@ class _Existing:
         result: ImportResult,
         unread: Collection[SourcePlace],
     ) -> None:
-        self.imported, self.result = imported, result
+        self.result, self.roadmap = result, loaded.roadmap
         self.path = ("commitments", imported.id)
         self.ids = loaded.roadmap.commitments
         self.commitment = self.ids[imported.id]
+        self.imported = self._without_lost(imported)
         self.table: Mapping[str, Any] = loaded.data["commitments"][imported.id]
         self.year_start = loaded.roadmap.roadmap.fiscal_year_starts
         self.unread = unread
         self.ignored: list[ReportedValue] = []
+
+    def _without_lost(self, imported: ImportedCommitment) -> ImportedCommitment:
+        """Return a record of `list` without `dropped`, if the file has superseded and nothing replaced it."""
+        is_derived = self.result.is_native and not self.result.is_export
+        if not is_derived or imported.status is not Status.DROPPED or not was_superseded(self._present()):
+            return imported
+        is_lost = status_of(self._present()) is Status.DROPPED
+        return msgspec.structs.replace(imported, status=None) if is_lost else imported
+
+    def _present(self) -> OnDay:
+        return present_in(self.commitment, self.roadmap)
 
     def empty_fields(self) -> Iterator[str]:
         """Yield the fields that have a value in the file and none in the source.
@@ -274,7 +287,7 @@ class _Existing:
         commitment, status = self.commitment, self.imported.status
         if status not in (None, present_status(commitment)) and not commitment.partner_status:
             commitment = msgspec.structs.replace(commitment, status=status)
-        return derive(present(commitment), Check()).progress
+        return derive(present_in(commitment, self.roadmap), Check()).progress
 
     def _without_deadlines(self, partners: Any, given: Mapping[str, Any]) -> Iterator[Change]:
         """Yield the changes that remove the deadlines of removed partners; `given` are new deadlines."""

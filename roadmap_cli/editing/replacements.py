@@ -4,27 +4,34 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from roadmap_cli.analysis.lineage import was_superseded
-from roadmap_cli.analysis.replay import partners_of, present
+from roadmap_cli.analysis.lineage import present_in, successors_of, was_superseded
+from roadmap_cli.analysis.replay import UpdateKind, partners_of, present, sets
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import UpdateDay, record_all, require_common
 from roadmap_cli.english import listed
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import (
-    choose_id,
     clean_title,
     commitment_ids,
     describe_id,
     formerly_used,
+    new_id,
     present_commitment,
 )
 from roadmap_cli.model.types import Commitment, Roadmap, Status, Update
-from roadmap_cli.toml.change import AddTable, Change, SetValue
+from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.toml.change import AddTable, Change, SetValue, changed
 
 NOTHING_NEW = (
     "what replaces it is missing; name commitments: roadmap replace OLD NEW, or make one: "
     'roadmap replace OLD --new "TITLE"'
+)
+
+ADD_FIRST = (
+    "add it with an id first: roadmap add-commitment TITLE --area AREA --id NEW, "
+    "then: roadmap replace OLD NEW"
 )
 
 
@@ -83,13 +90,58 @@ def replacement_plan(request: Replacement, roadmap: Roadmap) -> Plan:
     return Plan(old_id, changes, "; ".join(words), [new.id for new in added])
 
 
-def require_successor(commitment_id: str, status: Status | None, replaced_by: object) -> None:
-    """Raise WrongUsageError for the status superseded if nothing replaces the commitment."""
-    if status is Status.SUPERSEDED and not replaced_by:
+def require_successor(plan: Plan, loaded: LoadedRoadmap, partner: str | None = None) -> Plan:
+    """Return the plan. Raises WrongUsageError if its commitment would be superseded by nothing.
+
+    That includes an update that sets the status, because past days need `replaced_by` too. What the file
+    has already stays. `partner` is the value of `--for`.
+    """
+    table, known = loaded.data.get("commitments", {}).get(plan.id), loaded.roadmap.commitments
+    data = {"commitments": {plan.id: table} if table is not None else {}}
+    after = read_commitment(changed(data, plan.changes)["commitments"][plan.id])
+    if any(successor in known for successor in after.replaced_by):
+        return plan
+    before = known.get(plan.id)
+    is_replaced = before is not None and _is_replaced(before, loaded.roadmap)
+    new = _superseding(after) - (_superseding(before) if before is not None and not is_replaced else set())
+    if not new:
+        return plan
+    replace = f"roadmap replace {plan.id} NEW" + (f" --for {partner}" if partner else "")
+    means = f"superseded means that another commitment replaces {plan.id}; name it"
+    if before is None:
         raise WrongUsageError(
-            f"superseded means that another commitment replaces {commitment_id}; "
-            f"name it: roadmap replace {commitment_id} NEW"
+            f"{means} with --replaced-by NEW, or add the commitment without --status, then: {replace}"
         )
+    if not is_replaced:
+        raise WrongUsageError(f"{means}: {replace}")
+    key = min(new)
+    if not key:
+        raise WrongUsageError(
+            f"replaced_by of {plan.id} cannot be empty while it is superseded; "
+            f"name another successor first: {replace}"
+        )
+    raise WrongUsageError(
+        f"replaced_by of {plan.id} cannot be empty, because the update {key} sets the status to superseded; "
+        f"if that is wrong, remove the update first: roadmap remove {plan.id} --update {key}"
+    )
+
+
+def _superseding(commitment: Commitment) -> set[str]:
+    """Return the keys of updates that set the status superseded, and "" if it is that now."""
+    keys = {
+        key
+        for key, update in commitment.updates.items()
+        if sets(update, UpdateKind.STATUS) and update.status is Status.SUPERSEDED
+    }
+    return keys | ({""} if was_superseded(present(commitment)) else set())
+
+
+def _is_replaced(commitment: Commitment, roadmap: Roadmap) -> bool:
+    """Return whether a successor exists; one that is in a loop with it replaces nothing."""
+    day = present_in(commitment, roadmap)
+    if was_superseded(day):
+        return bool(successors_of(day))
+    return any(successor in roadmap.commitments for successor in commitment.replaced_by)
 
 
 def require_commitment(status: Status | None, option: str | None) -> None:
@@ -107,8 +159,8 @@ def _new_commitments(
     added: list[_New] = []
     for title in dict.fromkeys(clean_title(title) for title in request.titles):
         if title not in present_titles:
-            new_id = choose_id(title, None, taken, "commitment")
-            taken.add(new_id)
+            added_id = new_id(title, taken, ADD_FIRST)
+            taken.add(added_id)
             fields = {
                 "title": title,
                 "area": old.area,
@@ -116,9 +168,9 @@ def _new_commitments(
                 "made": request.on.day.toml,
             }
             table = AddTable(
-                ("commitments", new_id), {name: value for name, value in fields.items() if value != []}
+                ("commitments", added_id), {name: value for name, value in fields.items() if value != []}
             )
-            added.append(_New(new_id, f"{describe_id(title, new_id, None)} (new)", table))
+            added.append(_New(added_id, f"{describe_id(title, added_id, None)} (new)", table))
     return added
 
 

@@ -13,6 +13,7 @@ from roadmap_cli.importers.columns import ColumnMapping, is_export, plain_name
 from roadmap_cli.importers.doubts import (
     doubtful_milestones,
     doubtful_references,
+    doubtful_successors,
     doubtful_updates,
     joined_names,
 )
@@ -155,6 +156,7 @@ def _doubtful(
     yield from doubtful_updates(imported, roadmap.commitments)
     if not content.is_roadmap or roadmap.commitments:
         yield from doubtful_milestones(imported, roadmap.commitments)
+        yield from doubtful_successors(imported, roadmap.commitments)
         yield from doubtful_references(imported, roadmap, build.areas.made, build.partners.made)
 
 

@@ -7,7 +7,7 @@ from roadmap_cli.importers.columns import ColumnMapping
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue, SourceContent, SourcePlace, fold
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.references import references
-from roadmap_cli.model.types import OPEN, Commitment, Roadmap
+from roadmap_cli.model.types import OPEN, Commitment, Roadmap, Status
 from roadmap_cli.model.validate import read_commitment
 
 _DELIMITERS = (",", ";", "|", " / ", "\n")
@@ -118,6 +118,26 @@ def doubtful_references(
                 reason = f"is not among the partners of {one.id}"
             if reason:
                 yield ReportedValue(one.place, ".".join(ref.field), ref.id, reason)
+
+
+def doubtful_successors(
+    imported: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
+) -> Iterator[ReportedValue]:
+    """Yield each new status superseded of a commitment that nothing replaces."""
+    for one in imported:
+        existing = commitments[one.id] if one.exists else Commitment(title="-", area="")
+        if one.fields.get("replaced_by") or existing.replaced_by:
+            continue
+        known = {"": existing.status, **existing.partner_status}
+        stated = {"": one.status or one.fields.get("status"), **one.fields.get("partner_status", {})}
+        for partner, status in stated.items():
+            if status == Status.SUPERSEDED and known.get(partner) is not Status.SUPERSEDED:
+                field, option = (f"partner_status.{partner}", " --for PARTNER") if partner else ("status", "")
+                reason = (
+                    "counts as dropped, because replaced_by is empty; "
+                    f"name what replaces it: roadmap replace {one.id} NEW{option}"
+                )
+                yield ReportedValue(one.place, field, str(status), reason)
 
 
 def doubtful_milestones(

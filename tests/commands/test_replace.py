@@ -149,6 +149,12 @@ def test_an_update_that_sets_the_status_back_keeps_what_replaced_it_before(run: 
         (["old", "both", "--for", "uk"], 4, 'old has no partner "uk"; there are us, ca'),
         (["old", "both", "--on", "2999"], 2, None),
         (["old", "--new", " "], 2, None),
+        (
+            ["old", "--new", "—"],
+            2,
+            '"—" has no letter or digit for an id; add it with an id first: '
+            "roadmap add-commitment TITLE --area AREA --id NEW, then: roadmap replace OLD NEW",
+        ),
     ],
 )
 def test_what_is_refused(
@@ -187,3 +193,79 @@ def test_update_names_this_command_where_nothing_replaces_it(run: Run, file: Pat
         refused = run("update", "both", *option, "--status", "superseded")
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert "only a commitment can be superseded" in refused.stderr
+
+
+def test_every_way_to_be_superseded_by_nothing_is_refused(run: Run, file: Path) -> None:
+    run("update", "both", "--status", "underway", "--on", "2026-01-02")
+    text = file.read_bytes()
+    means = "error: superseded means that another commitment replaces {}; name it: roadmap replace {}\n"
+    for words, sentence in (
+        (("update", "old", "--status", "superseded"), means.format("old", "old NEW")),
+        (("update", "old", "--for", "us", "--status", "superseded"), means.format("old", "old NEW --for us")),
+        (("update", "old", "--status", "superseded", "--on", "2020"), means.format("old", "old NEW")),
+        (("amend", "both", "2026-01-02", "--status", "superseded"), means.format("both", "both NEW")),
+        (
+            ("add-commitment", "Heat", "--area", "a", "--status", "superseded"),
+            "error: superseded means that another commitment replaces heat; name it with --replaced-by NEW, "
+            "or add the commitment without --status, then: roadmap replace heat NEW\n",
+        ),
+    ):
+        assert run(*words) == (2, "", sentence)
+    assert file.read_bytes() == text
+    heat = ("add-commitment", "Heat", "--area", "a", "--status", "superseded", "--replaced-by", "both")
+    assert run(*heat).exit_code == 0
+
+
+def test_what_replaced_it_stays_as_long_as_a_day_needs_it(run: Run, file: Path) -> None:
+    run(*on("old", "both"))
+    text = file.read_bytes()
+    for option in ("--clear", "replaced_by"), ("--remove-replaced-by", "both"):
+        assert run("update", "old", *option) == (
+            2, "",
+            "error: replaced_by of old cannot be empty while it is superseded; "
+            "name another successor first: roadmap replace old NEW\n",
+        )  # fmt: skip
+    assert file.read_bytes() == text
+    other = ("--remove-replaced-by", "both", "--add-replaced-by", "us-only")
+    assert run("update", "old", *other).exit_code == 0
+    assert run("update", "old", "--status", "underway", "--on", "2026-02-01").exit_code == 0
+    assert run("update", "old", "--clear", "replaced_by") == (
+        2, "",
+        "error: replaced_by of old cannot be empty, because the update 2026-01-02 sets the status to "
+        "superseded; if that is wrong, remove the update first: roadmap remove old --update 2026-01-02\n",
+    )  # fmt: skip
+    assert run("remove", "old", "--update", "2026-01-02").exit_code == 0
+    assert run("update", "old", "--clear", "replaced_by").exit_code == 0
+
+
+def test_a_file_that_names_no_successor_can_still_be_changed(run: Run, file: Path) -> None:
+    file.write_text(TEXT.replace("made = 2020-01-01\n", 'made = 2020-01-01\nstatus = "superseded"\n'))
+    assert run("update", "old", "--owner", "Us").exit_code == 0
+    assert run("update", "old", "--note", "Nothing replaces it.").exit_code == 0
+    assert run("replace", "old", "both").exit_code == 0
+
+
+def test_an_update_that_is_removed_must_not_leave_it_superseded_by_nothing(run: Run, file: Path) -> None:
+    updates = UPDATE + '\n[commitments.old.updates."2026-01-03"]\nstatus = "underway"\n'
+    file.write_text(TEXT.replace("made = 2020-01-01\n", 'made = 2020-01-01\nstatus = "underway"\n') + updates)
+    assert run("remove", "old", "--update", "2026-01-03") == (
+        2, "",
+        "error: superseded means that another commitment replaces old; name it: roadmap replace old NEW\n",
+    )  # fmt: skip
+
+
+def test_the_removal_of_a_successor_says_what_counts_as_dropped(run: Run, file: Path) -> None:
+    run(*on("old", "both", "us-only"))
+    text = file.read_bytes()
+    removed = "; also removed from replaced_by of old"
+    assert run("remove", "both", "--force").stderr == (
+        f"removed commitment both: Both{removed}; old now counts as dropped\n"
+    )
+    file.write_bytes(text)
+    assert run("remove", "us-only", "--force").stderr == f"removed commitment us-only: Of one{removed}\n"
+    file.write_text(TEXT.replace("us-only]", "us-only]\npartner_status = { us = 'met' }"))
+    run(*on("old", "both", "--for", "ca"))
+    run("update", "old", "--for", "us", "--status", "underway", "--on", "2026-01-02")
+    assert run("remove", "both", "--force").stderr == (
+        f"removed commitment both: Both{removed}; old now counts as dropped for ca\n"
+    )
