@@ -26,6 +26,7 @@ def _writes(*words: str, task: tuple[str, ...] = (), environment: tuple[tuple[st
     return Line(words, writes=True, task=task, environment=environment)
 
 
+_ASSESSOR = ("add-assessor", "Watch", "--id", "watch")
 _A_WRITE = ("update-area", "area-3", "--summary", "Bridges.")
 
 LINES = {
@@ -59,15 +60,20 @@ LINES = {
     "help": Line(("help", "list")),
     "add-area": _writes("add-area", "Another area"),
     "add-partner": _writes("add-partner", "Another partner"),
+    "add-assessor": _writes("add-assessor", "Another assessor"),
     "add-commitment": _writes(
         *("add-commitment", "Repair the bridges", "--area", "area-3", "--deadline", "2030"),
         task=("add", "Repair the bridges", "project:area-3", "due:2030-12-31"),
     ),
     "update": _writes("update", "c-1", "--status", "stalled", "--note", "No news."),
     "amend": _writes("amend", "c-3", "2025-06-24", "--note", "Other news."),
+    "assess": Line(("assess", "c-1", "watch", "kept"), writes=True, first=(_ASSESSOR,)),
     "replace": _writes("replace", "c-1", "c-2", "--note", "Merged."),
     "update-area": _writes(*_A_WRITE),
     "update-partner": _writes("update-partner", "p1", "--url", "https://example.org"),
+    "update-assessor": Line(
+        ("update-assessor", "watch", "--url", "https://example.org"), writes=True, first=(_ASSESSOR,)
+    ),
     "rename": _writes("rename", "c-1", "another-id"),
     "remove": _writes("remove", "c-2", "--force"),
     "edit": _writes("edit", "c-1", environment=(("EDITOR", "true"),)),

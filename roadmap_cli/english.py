@@ -21,3 +21,8 @@ def listed(names: Sequence[str], most: int = SHOWN + 1, shown: int = SHOWN) -> s
     if len(names) > most:
         return f"{', '.join(names[:shown])} and {len(names) - shown:,} more"
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with its article: `an area`, `a partner`."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"

@@ -9,6 +9,8 @@ import msgspec
 from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.types import (
     Area,
+    Assessment,
+    Assessor,
     Check,
     Commitment,
     Head,
@@ -25,6 +27,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "file.md"
 TABLES: dict[str, type[msgspec.Struct]] = {
     "[roadmap]": Head,
     "[partners.ID]": Partner,
+    "[assessors.ID]": Assessor,
     "[areas.ID]": Area,
     "[commitments.ID]": Commitment,
     "[commitments.ID.milestones.ID]": Milestone,
@@ -32,6 +35,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "baseline and target": Point,
     "[commitments.ID.indicators.ID.readings.DAY]": Reading,
     "[commitments.ID.updates.DAY]": Update,
+    "[commitments.ID.assessments.DAY]": Assessment,
     "[commitments.ID.waive.RULE]": Waiver,
     "[check]": Check,
 }

@@ -40,6 +40,10 @@ name = "The City"
 [areas.transport]
 title = "Transport"
 """
+WATCH = HEAD.replace(
+    "[areas",
+    '[assessors.watch]\nname = "Promise Watch"\nscale = { kept = 1, compromise = 0, broken = -1 }\n\n[areas',
+)
 REGION = HEAD.replace("[areas", '[partners.region]\nname = "The Region"\n\n[areas')
 
 
@@ -51,6 +55,10 @@ def _commitment(commitment_id: str, title: str, *more: str, deadline: str = '"20
 
 def _update(day: str, *lines: str) -> str:
     return "\n".join(["", f'[commitments.buses.updates."{day}"]', *lines, ""])
+
+
+def _assessment(day: str, *lines: str) -> str:
+    return "\n".join(["", f'[commitments.buses.assessments."{day}"]', *lines, ""])
 
 
 def _milestone(commitment_id: str, *lines: str) -> str:
@@ -214,6 +222,16 @@ EXAMPLES = {
             )
         },
     ),
+    "RM213": Example(
+        "Readers cannot know who gave the verdict. `list` and `scorecard --assessor` cannot name it either.",
+        _buses(head=WATCH) + _assessment("2026-01-15", 'by = "wacth"', 'verdict = "kept"'),
+        {'"wacth"': '"watch"'},
+    ),
+    "RM214": Example(
+        "`scorecard --assessor` shows such a verdict apart, and no number counts it. It is often misspelled.",
+        _buses(head=WATCH) + _assessment("2026-01-15", 'by = "watch"', 'verdict = "borken"'),
+        {'"borken"': '"broken"'},
+    ),
     "RM301": Example(
         "A deadline that passes in silence says neither that the promise was kept nor that it was broken.",
         _buses(deadline='"2025"'),
@@ -348,6 +366,17 @@ EXAMPLES = {
         "Your own roadmap says that every commitment needs this key.",
         _buses() + '\n[check]\nrequire = ["owner"]\n',
         {'deadline = "2050"\n': 'deadline = "2050"\nowner = "Department of Transport"\n'},
+    ),
+    "RM408": Example(
+        "Your roadmap says met, and an independent assessor says otherwise. Readers will see both.",
+        _buses('status = "met"', head=WATCH)
+        + _update("2026-01-10", 'status = "met"', 'evidence = "https://example.org/buses"')
+        + _assessment("2026-01-15", 'by = "watch"', 'verdict = "broken"'),
+        {
+            'status = "met"\n\n': 'status = "underway"\n\n',
+            'evidence = "https://example.org/buses"\n': 'evidence = "https://example.org/buses"\n'
+            + _update("2026-01-20", 'status = "underway"', 'note = "A third of the buses run on diesel."'),
+        },
     ),
     "RM501": Example(
         "A removed promise disappears from all lists and totals, as if it was never made.",

@@ -75,6 +75,13 @@ LINES = {
         f'[commitments.e-{number}]\ntitle = "E"\narea = "a"\nevery = "{every}"'
         for number, every in enumerate((*EVERY_EXAMPLES, "9999 years", "2 halves", "1 years"))
     ),
+    "assessors": '[assessors.watch]\nname = "Watch"\nscale = { kept = 1, "in part" = 0.5, broken = -1.5 }\n'
+    '[assessors.free]\nname = "Free"\nurl = "https://example.org"\nscale = {}',
+    "assessments": "\n".join(
+        f'[commitments.x.assessments."{day}"]\nby = "nobody"\nverdict = "kept"' for day in [*DAYS, *AGAIN]
+    ),
+    "an assessment with all keys": "assessments.2021 = { by = 'a', verdict = 'v', partner = 'us', "
+    "note = 'n', evidence = ['e'] }",
     "a check": '[check]\ndue_soon_days = 0\nstale_after_days = 36500\nignore = ["RM405", "RM3"]\n'
     'severity = { RM301 = "error" }\nrequire = ["owner", "source"]',
     "an empty check": "[check]",
@@ -125,6 +132,12 @@ _WHOLE = {
     "an area whose title is blank": HEAD + "[areas.a]\ntitle = ' '\n",
     "a commitment without a title": HEAD + '[commitments.x]\narea = "a"\n',
     "a commitment without an area": HEAD + '[commitments.x]\ntitle = "X"\n',
+    "an assessor without a name": HEAD + '[assessors.watch]\nurl = "https://example.org"\n',
+    "a scale of words": HEAD + '[assessors.watch]\nname = "W"\nscale = { kept = "good" }\n',
+    "a scale that is an array": HEAD + '[assessors.watch]\nname = "W"\nscale = ["kept"]\n',
+    "a scale with a blank verdict": HEAD + '[assessors.watch]\nname = "W"\nscale = { " " = 1 }\n',
+    "a scale with a number that is true": HEAD + '[assessors.watch]\nname = "W"\nscale = { kept = true }\n',
+    "a scale beyond its limits": HEAD + '[assessors.watch]\nname = "W"\nscale = { kept = 1001 }\n',
     "days below zero": HEAD + "[check]\ndue_soon_days = -1\n",
     "days without end": HEAD + "[check]\nstale_after_days = 36501\n",
     "one rule to ignore": HEAD + '[check]\nignore = "RM301"\n',
@@ -218,6 +231,13 @@ _LINES = {
     "a value that is true": "indicators.i = { title = 'I', readings.2025.value = true }",
     "a reading of some day": "indicators.i = { title = 'I', readings.soon.value = 5 }",
     "a reading in a range": "indicators.i = { title = 'I', readings.'2025/2030'.value = 5 }",
+    "assessments that are an array": "assessments = []",
+    "an assessment of some day": "assessments.soon = { by = 'a', verdict = 'v' }",
+    "an assessment in a range": "assessments.'2025/2030' = { by = 'a', verdict = 'v' }",
+    "an assessment without an assessor": "assessments.2021 = { verdict = 'v' }",
+    "an assessment without a verdict": "assessments.2021 = { by = 'a' }",
+    "an assessment with a blank verdict": "assessments.2021 = { by = 'a', verdict = ' ' }",
+    "an assessment by a number": "assessments.2021 = { by = 5, verdict = 'v' }",
     "a waiver that is a text": 'waive = { RM301 = "later" }',
     "a waiver until some day": 'waive = { RM301 = { until = "soon" } }',
 }
@@ -238,6 +258,9 @@ _FOR_CHECK = {
     "an id of two words": '[areas."A b"]\ntitle = "A"',
     "an id in capitals": '[areas.Climate]\ntitle = "A"',
     "an id with an underscore": '[partners.u_s]\nname = "US"',
+    "an assessor's id in capitals": '[assessors.Watch]\nname = "W"',
+    "an assessor that no id can have": "[commitments.y]\ntitle = 'Y'\narea = 'a'\n"
+    "assessments.2021 = { by = 'Watch', verdict = 'v' }",
     "an id with two hyphens": '[commitments.a--b]\ntitle = "Y"\narea = "a"',
     "an id that is too long": f'[commitments.{"a" * 65}]\ntitle = "Y"\narea = "a"',
     "a milestone's id in capitals": "[commitments.x.milestones.M]\ntitle = 'M'",

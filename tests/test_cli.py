@@ -64,6 +64,7 @@ def test_every_command_has_help_with_the_shared_options(run: Run, command: str) 
 
 WITHOUT_A_DAY = {
     *("init", "add-area", "add-partner", "update-area", "update-partner", "rename", "remove", "edit", "undo"),
+    *("add-assessor", "update-assessor"),
     *("redo", "schema", "git-setup", "merge-file", "help"),
 }
 
@@ -225,7 +226,8 @@ def test_a_closed_stream_is_not_reported_as_a_bug(
 PRINTS = {
     "list": "", "show": "methane-75", "tree": "", "status": "", "timeline": "", "scorecard": "", "check": "",
     "diff": "--format json", "history": "methane-75", "slips": "", "brief": "--since HEAD",
-    "init": "--file new.toml", "add-area": "New", "add-partner": "New",
+    "init": "--file new.toml", "add-area": "New", "add-partner": "New", "add-assessor": "New",
+    "assess": "methane-75 watch kept", "update-assessor": "watch --name New",
     "add-commitment": "New --area climate",
     "update": "methane-75 --note Why.", "replace": "methane-75 fresh-water",
     "amend": "methane-75 2022-03 --note Why.",
@@ -248,6 +250,8 @@ def test_every_command_reports_output_that_could_not_be_written(roadmap_file: Pa
     Path("editor").chmod(0o755)
     if name in ("undo", "redo"):
         shell("roadmap add-area New")
+    if name in ("assess", "update-assessor"):
+        shell("roadmap add-assessor Watch")
     if name == "redo":
         shell("roadmap undo")
     done = shell(f"export EDITOR=./editor; roadmap {name} {PRINTS[name]} >&-")

@@ -41,11 +41,13 @@ CLOSED = {"met", "partly-met", "broken", "dropped"}
 KEYS = {
     "roadmap": "title summary announced source",
     "partners": "name url",
+    "assessors": "name url",
     "areas": "title summary",
     "commitments": """title text area partners made deadline partner_deadline status partner_status tags
-        source milestones updates""",
+        source milestones updates assessments""",
     "milestones": "title deadline status met_on evidence",
     "updates": "partner status status_was deadline deadline_was note evidence",
+    "assessments": "by verdict partner note evidence",
     "check": "due_soon_days stale_after_days",
 }
 
@@ -166,7 +168,7 @@ def test_each_feature_is_explained_before_its_first_use() -> None:
         assert used, key
         assert explained.start() < used.start(), key
     assert "`roadmap list`" in TEXT[: TEXT.index("[roadmap]")]
-    for table in ("milestones", "updates"):
+    for table in ("milestones", "updates", "assessments"):
         first = TEXT.index(next(line for line in TEXT.splitlines() if f".{table}." in line))
         assert TEXT[:first].splitlines()[-1].startswith("#"), f"no comment above the first of the {table}"
 
@@ -211,13 +213,13 @@ def in_order(table: Table, kind: str) -> bool:
 
 
 def test_keys_are_known_and_in_order() -> None:
-    assert list(ROADMAP) == ["roadmap", "partners", "areas", "commitments", "check"]
+    assert list(ROADMAP) == ["roadmap", "partners", "assessors", "areas", "commitments", "check"]
     assert in_order(ROADMAP["roadmap"], "roadmap")
     assert in_order(ROADMAP["check"], "check")
-    for kind in ("partners", "areas", "commitments"):
+    for kind in ("partners", "assessors", "areas", "commitments"):
         assert [id_ for id_, table in ROADMAP[kind].items() if not in_order(table, kind)] == []
     for id_, commitment in COMMITMENTS.items():
-        for kind in ("milestones", "updates"):
+        for kind in ("milestones", "updates", "assessments"):
             tables = commitment.get(kind, {})
             assert [key for key, table in tables.items() if not in_order(table, kind)] == [], id_
 
@@ -310,7 +312,7 @@ def test_every_commitment_is_titled_sourced_and_dated(commitment: Table) -> None
 
 
 def test_ids_are_well_formed() -> None:
-    ids = [*ROADMAP["partners"], *ROADMAP["areas"], *COMMITMENTS]
+    ids = [*ROADMAP["partners"], *ROADMAP["assessors"], *ROADMAP["areas"], *COMMITMENTS]
     for commitment in COMMITMENTS.values():
         ids += commitment.get("milestones", {})
     assert [id_ for id_ in ids if not ID.fullmatch(id_) or len(id_) > 64] == []
@@ -324,6 +326,9 @@ def test_references_exist(commitment: Table) -> None:
     assert set(commitment.get("partner_status", {})) <= partners
     assert set(commitment.get("partner_deadline", {})) <= partners
     assert {update["partner"] for _, _, update in updates_of(commitment) if "partner" in update} <= partners
+    for assessment in commitment.get("assessments", {}).values():
+        assert assessment["by"] in ROADMAP["assessors"]
+        assert assessment.get("partner", "us") in partners
 
 
 @each_commitment
@@ -335,6 +340,16 @@ def test_updates_have_note_and_evidence_and_lie_between_promise_and_today(commit
         assert len(found) == len(set(found)) > 0, key
         assert all(link.startswith(("https://", "http://")) for link in found), key
         assert commitment["made"] <= day <= TODAY, key
+
+
+@each_commitment
+def test_assessments_have_note_and_evidence_and_are_in_order(commitment: Table) -> None:
+    days = [first_day(key) for key in commitment.get("assessments", {})]
+    assert days == sorted(days)
+    assert all(day <= TODAY for day in days)
+    for key, assessment in commitment.get("assessments", {}).items():
+        assert re.fullmatch(r"[A-Z0-9].*[.]", assessment["note"]), key
+        assert assessment["evidence"].startswith("https://"), key
 
 
 @each_commitment
@@ -543,6 +558,17 @@ OWN_PAGE_FOUND = {
     ("oil-and-gas-methane-75", "2021-12-21"),
     ("cloud-act-agreement", "2026-03-12"),
 }
+# What the corrections of assessments change: the day, more precise or less, or the words of the verdict.
+ASSESSED_ON = {
+    ("net-zero-2050", "2023"): "2023-11-07",
+    ("net-zero-2050", "2024"): "2024-11-07",
+    ("net-zero-2050", "2025"): "2025-09",
+    ("paris-agreement", "2025-11-18"): "2025-11",
+}
+OTHER_WORDS = {
+    "great progress abroad": "fantastic progress",
+    "near financial collapse": "imminent financial collapse",
+}
 # Rows whose better page is for a later report, which is an update of its own.
 LATER_REPORT = {("nato-wales-pledge", "2025-08-28"), ("nato-wales-pledge", "2025-12-04")}
 
@@ -657,3 +683,30 @@ def test_evidence_is_the_better_source_or_one_found_since(
 def test_later_report_is_an_update_of_its_own(later_facts: Rows) -> None:
     better = {row["better_source"] for row in later_facts if in_the_file(row)[:2] in LATER_REPORT}
     assert better == {COMMITMENTS["nato-wales-pledge"]["updates"]["2026-03"]["evidence"]}
+
+
+def test_assessments_are_those_of_the_data_as_corrected() -> None:
+    rows = rows_of("us-canada-assessments.csv")
+    names = {assessor["name"]: id_ for id_, assessor in ROADMAP["assessors"].items()}
+    expected = {
+        (
+            row["commitment id"],
+            ASSESSED_ON.get((row["commitment id"], row["day"]), row["day"]),
+            row["partner"],
+            names[row["assessor"]],
+            OTHER_WORDS.get(row["verdict"], row["verdict"]),
+            (row["better_source"] or row["source"]).replace(":443", ""),
+        )
+        for row in rows
+    }
+    found = [
+        (id_, day_of(key), one.get("partner", ""), one["by"], one["verdict"], one["evidence"])
+        for id_, commitment in COMMITMENTS.items()
+        for key, one in commitment.get("assessments", {}).items()
+    ]
+    assert {row["check"] for row in rows} == {"confirmed"}
+    assert sorted(found) == sorted(expected)
+    assert len(found) == len(rows) == 22
+    assert {
+        one["by"] for one in (a for c in COMMITMENTS.values() for a in c.get("assessments", {}).values())
+    } == {*ROADMAP["assessors"]}

@@ -25,7 +25,7 @@ from roadmap_cli.checks.rule import (
 from roadmap_cli.checks.updates import contradicted, disagreements, unexplained_changes
 from roadmap_cli.english import counted
 from roadmap_cli.model.dates import parse_day_key
-from roadmap_cli.model.types import OPEN, Commitment, Status
+from roadmap_cli.model.types import DATED, OPEN, Commitment, Status
 from roadmap_cli.model.validate import shown
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path
@@ -162,10 +162,13 @@ def _deadlines(commitment: Commitment) -> Iterator[tuple[Path, Deadline]]:
             yield ("partner_deadline", partner), target.deadline
 
 
+_NOUNS = {part: part.removesuffix("s") for part in DATED}
+
+
 @error(
     "RM305",
     "future-update",
-    "A promise, an update or a met milestone is dated in the future.",
+    "A promise, an update, an assessment or a met milestone is dated in the future.",
     "Use the day on which it happened. Record a plan as a deadline or a milestone.",
 )
 def in_the_future(context: CheckContext) -> Iterator[Hit]:
@@ -174,10 +177,13 @@ def in_the_future(context: CheckContext) -> Iterator[Hit]:
         if commitment.made is not None and commitment.made.first > now:
             message = "it cannot have been made in the future, and no list shows it until then; correct made"
             yield of_commitment(commitment_id, ("made",), message, shown(commitment.made.text))
-        for key in commitment.updates:
-            if parse_day_key(key).first > now:
-                message = f"an update cannot be in the future, and {key} is; use the day on which it happened"
-                yield of_commitment(commitment_id, ("updates", key), message)
+        for part, noun in _NOUNS.items():
+            for key in getattr(commitment, part):
+                if parse_day_key(key).first > now:
+                    message = (
+                        f"an {noun} cannot be in the future, and {key} is; use the day on which it happened"
+                    )
+                    yield of_commitment(commitment_id, (part, key), message)
         for step, milestone in commitment.milestones.items():
             if milestone.met_on is not None and milestone.met_on.first > now:
                 message = "a milestone cannot have been met in the future; use deadline for what is planned"

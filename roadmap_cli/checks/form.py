@@ -62,7 +62,7 @@ def _known_keys(kind: type[msgspec.Struct]) -> frozenset[str]:
     "RM104",
     "ill-formed-id",
     "An id that is not 1 to 64 lowercase letters, digits and single hyphens, or a partner `all`.",
-    "Give it another id: `roadmap rename OLD NEW`, with `--area` or `--partner` for those.",
+    "Give it another id: `roadmap rename OLD NEW`, with `--area`, `--partner` or `--assessor` for those.",
 )
 def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
     roadmap = context.stated
@@ -111,12 +111,17 @@ def same_titles(context: CheckContext) -> Iterator[Hit]:
 @warning(
     "RM108",
     "same-name",
-    "Two partners have the same name, or two areas have the same title.",
-    "Change one of the names: `roadmap update-partner ID --name TEXT` or "
-    "`roadmap update-area ID --title TEXT`.",
+    "Two partners or two assessors have the same name, or two areas have the same title.",
+    "Change one of the names: `roadmap update-partner ID --name TEXT`, "
+    "`roadmap update-assessor ID --name TEXT` or `roadmap update-area ID --title TEXT`.",
 )
 def same_names(context: CheckContext) -> Iterator[Hit]:
-    kinds = (("partner", "name", context.stated.partners), ("area", "title", context.stated.areas))
+    stated = context.stated
+    kinds = (
+        ("partner", "name", stated.partners),
+        ("assessor", "name", stated.assessors),
+        ("area", "title", stated.areas),
+    )
     for kind, key, records in kinds:
         first: dict[str, str] = {}
         for known_id, record in records.items():
@@ -232,7 +237,7 @@ def _invisible(text: str) -> str:
 def _written_again(path: Path, field: Field) -> str:
     """Return the help for a text of a record: the command that writes it again."""
     match path:
-        case (("areas" | "partners") as table, str(known_id)) if field.option:
+        case (("areas" | "partners" | "assessors") as table, str(known_id)) if field.option:
             command = f"`roadmap update-{table[:-1]} {word(known_id, 'ID')} {field.option} TEXT`"
         case ("commitments", str(commitment_id)) if field.option:
             command = update_command(commitment_id, f"{field.option} TEXT")

@@ -1,6 +1,6 @@
 """RM2 rules: references to ids, and dependencies."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from roadmap_cli.analysis.cycles import cycles_by_subject, nearest_cycle
 from roadmap_cli.analysis.lineage import was_superseded, with_successors
@@ -9,7 +9,9 @@ from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
     error,
+    hints,
     milestone_command,
+    not_declared,
     of_commitment,
     open_windows,
     partner_command,
@@ -20,14 +22,13 @@ from roadmap_cli.checks.rule import (
     warning,
     word,
 )
+from roadmap_cli.checks.verdicts import unknown_assessors, verdicts_off_scale
 from roadmap_cli.english import plural
 from roadmap_cli.model.ids import did_you_mean, is_id
 from roadmap_cli.model.loops import cycles_of
 from roadmap_cli.model.references import references
 from roadmap_cli.model.types import ALL, CLOSED, NOT_KEPT, OPEN, Commitment, Status, texts
 from roadmap_cli.model.validate import shown
-
-_COMPARISONS = 100_000
 
 
 @error(
@@ -39,14 +40,14 @@ _COMPARISONS = 100_000
 )
 def unknown_areas(context: CheckContext) -> Iterator[Hit]:
     areas = context.stated.areas
-    hint = _hints(areas)
+    hint = hints(areas)
     for commitment_id, commitment in context.stated.commitments.items():
         area = commitment.area
         if area not in areas:
             advice = f"Name a declared area: {update_command(commitment_id, '--area AREA')}."
             if is_id(area):
                 advice = f"{advice[:-1]}, or declare this one: `roadmap add-area TITLE --id {area}`."
-            message = _not_declared("area", area, hint)
+            message = not_declared("area", area, hint)
             yield of_commitment(commitment_id, ("area",), message, shown(area), advice=advice)
 
 
@@ -60,13 +61,13 @@ def unknown_areas(context: CheckContext) -> Iterator[Hit]:
 def unknown_partners(context: CheckContext) -> Iterator[Hit]:
     """Yield undeclared partners each time, declared ones that are not in `partners` once."""
     partners = context.stated.partners
-    hint = _hints(partners)
+    hint = hints(partners)
     for commitment_id, commitment in context.stated.commitments.items():
         listed = {*commitment.partners}
         for reference in references(commitment, "partners"):
             partner = reference.id
             if partner not in partners:
-                message = _not_declared("partner", partner, hint)
+                message = not_declared("partner", partner, hint)
                 advice = _declare(partner)
             elif listed and partner not in listed:
                 listed.add(partner)
@@ -84,26 +85,6 @@ def _declare(partner: str) -> str:
     if not is_id(partner) or partner == ALL:
         return "Name a declared partner."
     return f"Declare it: `roadmap add-partner NAME --id {partner}`, or name a declared one."
-
-
-def _not_declared(kind: str, unknown_id: str, hint: Callable[[str], str]) -> str:
-    remedy = hint(unknown_id) or f"declare it in a table [{kind}s.{unknown_id}]"
-    return f"there is no {kind} {shown(unknown_id)}; {remedy}"
-
-
-def _hints(known: Collection[str]) -> Callable[[str], str]:
-    """Return a function that suggests the known ids nearest to a word, or returns an empty string.
-
-    It compares a word with all known ids, so it remembers each result and stops after many words.
-    """
-    most, hints = _COMPARISONS // max(len(known), 1), dict[str, str]()
-
-    def hint(word: str) -> str:
-        if word not in hints and len(hints) < most:
-            hints[word] = did_you_mean(word, known)
-        return hints.get(word, "")
-
-    return hint
 
 
 @error(
@@ -159,7 +140,7 @@ def unknown_cycles(context: CheckContext) -> Iterator[Hit]:
 )
 def unknown_dependencies(context: CheckContext) -> Iterator[Hit]:
     commitments = context.stated.commitments
-    hint = _hints(commitments)
+    hint = hints(commitments)
     former = {
         old: commitment_id
         for commitment_id, commitment in commitments.items()
@@ -394,4 +375,6 @@ CHECKS = (
     superseded_by_nothing,
     successors_of_nothing,
     partners_without_successor,
+    unknown_assessors,
+    verdicts_off_scale,
 )

@@ -16,8 +16,9 @@ from roadmap_cli.analysis.replay import OnDay, SubjectValues, UpdateKind, partne
 from roadmap_cli.history.change import Changes
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.findings import Rule, Severity
-from roadmap_cli.model.ids import any_of, nearest, short
+from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
 from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Roadmap, Status
+from roadmap_cli.model.validate import shown
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path
 
@@ -114,6 +115,7 @@ def of_commitment(commitment_id: str, path: Path, message: str, value: str = "",
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _MOST_IDS = 5
+_COMPARISONS = 100_000
 
 
 def word(text: str, placeholder: str) -> str:
@@ -169,6 +171,27 @@ def partner_command(
 def listed(ids: Sequence[str]) -> str:
     """Return ids for a sentence, with a count for the rest if there are many: `us, ca and eu`."""
     return english.listed(ids, _MOST_IDS, _MOST_IDS)
+
+
+def not_declared(kind: str, unknown_id: str, hint: Callable[[str], str]) -> str:
+    """Return the message for an id that is not declared; `hint` is one of `hints`."""
+    remedy = hint(unknown_id) or f"declare it in a table [{kind}s.{unknown_id}]"
+    return f"there is no {kind} {shown(unknown_id)}; {remedy}"
+
+
+def hints(known: Collection[str]) -> Callable[[str], str]:
+    """Return a function that suggests the known ids nearest to a word, or returns an empty string.
+
+    It compares a word with all known ids, so it remembers each result and stops after many words.
+    """
+    most, hints = _COMPARISONS // max(len(known), 1), dict[str, str]()
+
+    def hint(word: str) -> str:
+        if word not in hints and len(hints) < most:
+            hints[word] = did_you_mean(word, known)
+        return hints.get(word, "")
+
+    return hint
 
 
 def rules_starting_with(prefix: str, rules: Iterable[Rule]) -> list[Rule]:

@@ -18,6 +18,7 @@ from roadmap_cli.checks.rule import (
     warning,
     word,
 )
+from roadmap_cli.checks.verdicts import met_against_verdict
 from roadmap_cli.model.fields import FIELDS, FieldType
 from roadmap_cli.model.ids import did_you_mean
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, Commitment, Status, tables_in, texts
@@ -265,4 +266,5 @@ CHECKS = (
     vague,
     bad_links,
     missing_fields,
+    met_against_verdict,
 )

@@ -16,7 +16,7 @@ from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.names import folded
-from roadmap_cli.model.types import Area, Commitment, Head, Milestone, Partner, Roadmap, Status
+from roadmap_cli.model.types import Area, Assessor, Commitment, Head, Milestone, Partner, Roadmap, Status
 
 CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence", "partner", "cycle")
 _CYCLES = 12  # the offers of a duty with many
@@ -65,11 +65,22 @@ def partners(ctx: typer.Context, incomplete: str) -> Offers:
     return _offers({id: partner.name for id, partner in _roadmap(ctx).partners.items()}, incomplete)
 
 
+def assessors(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of assessors, with their names."""
+    return _offers({id: assessor.name for id, assessor in _roadmap(ctx).assessors.items()}, incomplete)
+
+
+def verdicts(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the verdicts on the scale of the assessor on the command line."""
+    assessor = _roadmap(ctx).assessors.get(ctx.params.get("assessor") or "")
+    return _word_offers(assessor.scale, incomplete) if assessor else []
+
+
 def of_kind(ctx: typer.Context, incomplete: str) -> Offers:
-    """Offer the ids of areas after `--area`, of partners after `--partner`, else of commitments."""
-    if ctx.params.get("area"):
-        return areas(ctx, incomplete)
-    return (partners if ctx.params.get("partner") else commitments)(ctx, incomplete)
+    """Offer the ids of areas, partners or assessors after the option of that name, else of commitments."""
+    kinds = {"area": areas, "partner": partners, "assessor": assessors}
+    complete = next((offer for option, offer in kinds.items() if ctx.params.get(option)), commitments)
+    return complete(ctx, incomplete)
 
 
 def anything(ctx: typer.Context, incomplete: str) -> Offers:
@@ -129,6 +140,11 @@ def clearable_area_fields(incomplete: str) -> Offers:
 def clearable_partner_fields(incomplete: str) -> Offers:
     """Offer the fields of a partner that can be cleared."""
     return _clearable_of(Partner, incomplete)
+
+
+def clearable_assessor_fields(incomplete: str) -> Offers:
+    """Offer the fields of an assessor that can be cleared."""
+    return _clearable_of(Assessor, incomplete)
 
 
 def clearable_fields(ctx: typer.Context, incomplete: str) -> Offers:

@@ -24,7 +24,7 @@ from roadmap_cli.model.types import Commitment
 _METAVARS = {
     FieldType.ID: "ID", FieldType.IDS: "ID", FieldType.NAMES: "NAME", FieldType.WORDS: "TAG",
     FieldType.ADDRESS: "URL", FieldType.ADDRESSES: "URL", FieldType.DATE: "DATE",
-    FieldType.INTERVAL: "INTERVAL", FieldType.PERCENT: "PERCENT",
+    FieldType.INTERVAL: "INTERVAL", FieldType.PERCENT: "PERCENT", FieldType.SCALE: "SCALE",
 }  # fmt: skip
 _COMPLETIONS = {
     "areas": _completion.areas, "partners": _completion.partners, "commitments": _completion.commitments,
@@ -185,6 +185,9 @@ AreaArgument = Annotated[
 ]
 PartnerArgument = Annotated[
     str, typer.Argument(metavar="ID", autocompletion=_completion.partners, help="The partner.")
+]
+AssessorArgument = Annotated[
+    str, typer.Argument(metavar="ASSESSOR", autocompletion=_completion.assessors, help="The assessor.")
 ]
 
 

@@ -19,12 +19,13 @@ def remove(
     *,
     area: Annotated[bool, typer.Option("--area", help="ID is an area.")] = False,
     partner: Annotated[bool, typer.Option("--partner", help="ID is a partner.")] = False,
+    assessor: Annotated[bool, typer.Option("--assessor", help="ID is an assessor.")] = False,
     force: Annotated[
         bool,
         typer.Option(
             "--force",
-            help="Also remove references to it; for an area, its commitments. A partner with a status or "
-            "updates is never removed.",
+            help="Also remove references to it; for an area, its commitments; for an assessor, its "
+            "assessments. A partner with a status, updates or assessments is never removed.",
         ),
     ] = False,
     update: Annotated[
@@ -53,7 +54,7 @@ def remove(
       roadmap remove net-zero-grids --update 2024-12-17
     """
     update_day(on)  # refuses an invalid date, though a removal has none
-    kind = record_kind(area, partner)
+    kind = record_kind(area=area, partner=partner, assessor=assessor)
     if update is None:
         write(options, lambda loaded: removal_plan(id, kind, loaded.roadmap, force=force))
         return

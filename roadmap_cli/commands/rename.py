@@ -18,6 +18,7 @@ def rename(
     *,
     area: Annotated[bool, typer.Option("--area", help="OLD is an area.")] = False,
     partner: Annotated[bool, typer.Option("--partner", help="OLD is a partner.")] = False,
+    assessor: Annotated[bool, typer.Option("--assessor", help="OLD is an assessor.")] = False,
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("rename")],
 ) -> None:
@@ -32,5 +33,5 @@ def rename(
       roadmap rename climate climate-action --area
     """
     update_day(on)  # refuses an invalid date, though an id has none
-    kind = record_kind(area, partner)
+    kind = record_kind(area=area, partner=partner, assessor=assessor)
     write(options, lambda loaded: rename_plan(old, new, kind, loaded.roadmap))

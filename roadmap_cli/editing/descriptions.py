@@ -1,8 +1,10 @@
-"""The texts that describe an area or a partner → the changes that set or clear them."""
+"""The texts that describe an area, a partner or an assessor → the changes that set or clear them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from roadmap_cli.editing.plan import Plan
+from roadmap_cli.english import with_article
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import clean_title, did_you_mean, option_text
 from roadmap_cli.model.references import RecordKind
@@ -14,7 +16,7 @@ Texts = Mapping[str, str | None]
 
 
 def new_texts(values: Texts) -> dict[str, str]:
-    """Return the texts of a new area or partner, without None. Raises WrongUsageError for an empty one."""
+    """Return the texts of a new record, without None. Raises WrongUsageError for an empty one."""
     texts = {name: option_text(text, f"--{name}") for name, text in values.items()}
     return {name: text for name, text in texts.items() if text is not None}
 
@@ -36,8 +38,8 @@ def requested_texts(
             )
     for name in clear:
         if name == required:
-            record = f"an {kind}" if kind is RecordKind.AREA else f"a {kind}"
-            raise WrongUsageError(f"--clear: {record} needs a {required}; change it with --{required}")
+            needs = f"{with_article(kind)} needs a {required}"
+            raise WrongUsageError(f"--clear: {needs}; change it with --{required}")
         if name not in optional:
             hint = did_you_mean(name, optional) or f"there is only {' and '.join(optional)}"
             raise WrongUsageError(f'--clear: there is no field "{name[:60]}" to clear; {hint}')
@@ -50,17 +52,30 @@ def requested_texts(
     return request
 
 
-def description_plan(kind: RecordKind, target_id: str, request: Texts, loaded: LoadedRoadmap) -> Plan:
-    """Return the plan that sets and clears the requested texts where they differ."""
+def description_plan(
+    kind: RecordKind, target_id: str, request: Mapping[str, Any], loaded: LoadedRoadmap
+) -> Plan:
+    """Return the plan that sets and clears the requested fields where they differ."""
     path = (kind.table, target_id)
     current = loaded.data[kind.table][target_id]
     changes: list[Change] = []
     words: list[str] = []
-    for name, text in request.items():
-        if text is None and name in current:
+    for name, value in request.items():
+        present = current.get(name)
+        new = in_form_of(present, value)
+        if value is None and name in current:
             changes.append(Remove((*path, name)))
             words.append(f"{name} cleared")
-        elif text is not None and (new := in_form_of(current.get(name), text)) != current.get(name):
+        elif value is not None and not _is_same(new, present):
+            if isinstance(new, dict) and isinstance(present, dict):
+                changes.append(Remove((*path, name)))  # a table that is set keeps its order
             changes.append(SetValue((*path, name), new))
             words.append(name)
     return Plan(target_id, changes, f"updated {kind} {target_id}: {', '.join(words)}")
+
+
+def _is_same(new: Any, present: Any) -> bool:
+    """Return whether a value is the present one; tables are also compared by their order."""
+    if isinstance(new, dict) and isinstance(present, dict):
+        return list(new.items()) == list(present.items())
+    return bool(new == present)

@@ -159,7 +159,7 @@ def _is_same(value: Any, present: Any) -> bool:
 
 
 def require_removable(partners: Sequence[str], commitment_id: str, commitment: Commitment) -> None:
-    """Raise WrongUsageError for a partner that has its own status, updates or indicators.
+    """Raise WrongUsageError for a partner that has its own status, updates, indicators or assessments.
 
     What a partner did stays on record: without it, the others would look better or worse.
     """
@@ -177,7 +177,10 @@ def _own_record(partner: str, commitment: Commitment) -> str:
         return "its own status"
     if any(update.partner == partner for update in commitment.updates.values()):
         return "updates"
-    return "indicators" if any(one.partner == partner for one in commitment.indicators.values()) else ""
+    for part in ("indicators", "assessments"):
+        if any(one.partner == partner for one in getattr(commitment, part).values()):
+            return part
+    return ""
 
 
 def _leaving(commitment: Commitment, values: Mapping[str, Any], clear: Sequence[str]) -> list[str]:

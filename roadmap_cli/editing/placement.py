@@ -1,4 +1,4 @@
-"""The format's rules for edits: where new tables and keys go, and how the key of an update is quoted."""
+"""The format's rules for edits: where new tables and keys go, and how keys that are days are quoted."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.model.dates import parse_day_key
-from roadmap_cli.model.types import PARTS, RECORDS, Check, Head
+from roadmap_cli.model.types import DATED, PARTS, RECORDS, Check, Head
 from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.toml.blocks import block_end, block_start, run_end
 from roadmap_cli.toml.change import AddTable, Change, Names
@@ -50,8 +50,8 @@ def places_of_tables(draft: Draft, tables: Sequence[AddTable]) -> list[tuple[int
                 return end_of_kind(kind), rank, 1
             case (kind, _) | (kind,) if kind in _ORDER:
                 return end_of_kind(kind), rank, 0
-            case ("commitments", _, "updates", _):
-                return _place_of_update(layout, path), rank, 0
+            case ("commitments", _, part, _) if part in DATED:
+                return _place_by_day(layout, path), rank, 0
             case ("commitments", _, "milestones", _):
                 return _place_of_milestone(layout, path), rank, 0
         return _end_of_table(layout, path[:-1]), rank, 0
@@ -113,10 +113,10 @@ def _first_sections(layout: Layout, path: Names) -> list[Section]:
     return list(first.values())
 
 
-def _place_of_update(layout: Layout, path: Names) -> int:
-    """Return the offset of an update among the others: sorted by day, which may be descending.
+def _place_by_day(layout: Layout, path: Names) -> int:
+    """Return the offset of an update or assessment among the others: sorted by day, maybe descending.
 
-    It always follows the updates of its own day, whose order is that of the file.
+    It always follows those of its own day, whose order is that of the file. Assessments follow updates.
     """
     sections = [one for one in _first_sections(layout, path[:-1]) if one.path[3] != path[3]]
     days = [(first_day(str(section.path[3])), section) for section in sections]
@@ -133,7 +133,11 @@ def _place_of_update(layout: Layout, path: Names) -> int:
     if before:
         _, last = max(reversed(before), key=_day)  # max returns the first of equals
         return run_end(layout, last, last.path[:4])
-    return block_start(layout, sections[0]) if sections else _end_of_table(layout, path[:2])
+    if sections:
+        return block_start(layout, sections[0])
+    later = DATED[DATED.index(path[2]) + 1 :]
+    after = next((one for one in _first_sections(layout, path[:2]) if one.path[2] in later), None)
+    return block_start(layout, after) if after is not None else _end_of_table(layout, path[:2])
 
 
 def _place_of_milestone(layout: Layout, path: Names) -> int:
@@ -145,7 +149,7 @@ def _place_of_milestone(layout: Layout, path: Names) -> int:
 
 
 def first_day(key: str) -> str:
-    """Return the first day of an update's key as an ISO date; an invalid key sorts last."""
+    """Return the first day of a key as an ISO date; an invalid key sorts last."""
     try:
         return parse_day_key(key).first.isoformat()
     except DeadlineError:
@@ -155,10 +159,10 @@ def first_day(key: str) -> str:
 def place_of_key(names: Sequence[str], path: Names) -> int:
     """Return the index of the key before a new one in its table, -1 for none.
 
-    Keys are in the order of the format, updates by day. Unknown keys are skipped; a new key goes last if it
-    or all present keys are unknown.
+    Keys are in the order of the format, those that are days by day. Unknown keys are skipped; a new key goes
+    last if it or all present keys are unknown.
     """
-    if path[-2:-1] == ("updates",):
+    if path[-2:-1] and path[-2] in DATED:
         day = first_day(path[-1])
         return max((index for index, name in enumerate(names) if first_day(name) <= day), default=-1)
     ranks = {name: rank for rank, name in enumerate(order_of(path[:-1]))}
@@ -183,24 +187,24 @@ def order_of(table: Names) -> Sequence[str]:
 
 
 def quoted_path(draft: Draft, path: Names) -> Names:
-    """Return a path in which the key of an update is a `QuotedName` if it is to be quoted."""
-    if len(path) > 3 and path[0] == "commitments" and path[2] == "updates":
+    """Return a path in which a key that is a day is a `QuotedName` if it is to be quoted."""
+    if len(path) > 3 and path[0] == "commitments" and path[2] in DATED:
         return (*path[:3], _quoted(draft, path[:4]), *path[4:])
     return path
 
 
 def quoted_fields(draft: Draft, path: Names, value: Any) -> Any:
-    """Return a value in which the keys of updates are `QuotedName`s if they are to be quoted."""
+    """Return a value in which keys that are days are `QuotedName`s if they are to be quoted."""
     if not isinstance(value, Mapping) or len(path) > 3 or path[:1] not in ((), ("commitments",)):
         return value
-    if path[2:3] not in ((), ("updates",)):
+    if path[2:] and path[2] not in DATED:
         return value
     fields = {name: quoted_fields(draft, (*path, name), field) for name, field in value.items()}
     return {quoted_path(draft, (*path, name))[-1]: field for name, field in fields.items()}
 
 
 def _quoted(draft: Draft, path: Names) -> str:
-    """Return the key of an update, quoted like the nearest one of its commitment or like most others."""
+    """Return a key that is a day, quoted like the nearest one of its commitment or like most others."""
     name, day = path[3], first_day(path[3])
     known = [(one.name, _quote(draft, one)) for one in _keys(draft, path[:2])]
     quote = next((quote for other, quote in known if other == name), None)
@@ -220,12 +224,12 @@ def _day(pair: tuple[str, Any]) -> str:
 
 
 def _most_common_quote(draft: Draft) -> str:
-    """Return the quote of most keys of updates in the file, empty for none."""
+    """Return the quote of most keys that are days in the file, empty for none."""
     if draft.key_quote is None:
         counts: Counter[str] = Counter()
         commitments = draft.data.get("commitments")
         for commitment_id, fields in commitments.items() if isinstance(commitments, Mapping) else ():
-            if isinstance(fields, Mapping) and fields.get("updates"):
+            if isinstance(fields, Mapping) and any(fields.get(part) for part in DATED):
                 counts.update(_quote(draft, key) for key in _keys(draft, ("commitments", commitment_id)))
         most = max(counts.values(), default=0)
         draft.key_quote = next((one for one in ('"', "'") if counts[one] == most), "")
@@ -238,20 +242,21 @@ def _quote(draft: Draft, key: KeyPart) -> str:
 
 
 def _keys(draft: Draft, commitment: Names) -> Iterator[KeyPart]:
-    """Yield the keys of the updates of a commitment, those in headers first."""
-    updates = (*commitment, "updates")
-    for section in draft.layout.sections_below(updates):
-        if len(section.path) > 3:
-            yield section.keys[3]
-    for section in draft.sections_above((*updates, "")):
-        rest = updates[len(section.path) :]
-        entries = draft.layout.entries_named(section, rest[0]) if rest else draft.layout.entries(section)
-        for entry in entries:
-            yield from _keys_on(draft, entry.keys, entry.start, rest)
+    """Yield the keys of a commitment that are days, part by part; those in headers first."""
+    for part in DATED:
+        path = (*commitment, part)
+        for section in draft.layout.sections_below(path):
+            if len(section.path) > 3:
+                yield section.keys[3]
+        for section in draft.sections_above((*path, "")):
+            rest = path[len(section.path) :]
+            entries = draft.layout.entries_named(section, rest[0]) if rest else draft.layout.entries(section)
+            for entry in entries:
+                yield from _keys_on(draft, entry.keys, entry.start, rest)
 
 
 def _keys_on(draft: Draft, keys: tuple[KeyPart, ...], value: int, rest: Names) -> Iterator[KeyPart]:
-    """Yield the keys of updates in the key or the inline table of an entry."""
+    """Yield the keys that are days in the key or the inline table of an entry."""
     if any(key.name != name for key, name in zip(keys, rest, strict=False)):
         return
     if len(keys) > len(rest):

@@ -1,4 +1,4 @@
-"""A commitment, area, partner or update to remove → the changes that remove it and the references to it."""
+"""A record or update to remove → the changes that remove it and the references to it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import assert_never
@@ -52,6 +52,8 @@ def removal_plan(word: str, kind: RecordKind, roadmap: Roadmap, *, force: bool) 
                 f"if it left, record that: `roadmap update ID --for {target_id} --status dropped --note TEXT`"
                 "; if it was added by mistake, use --force"
             )
+        if kind is RecordKind.ASSESSOR:
+            instead = "use --force to remove these assessments too"
         raise WrongUsageError(f"{kind} {target_id} is named in {describe_references(references)}; {instead}")
     record = records_of(roadmap, kind)[target_id]
     words = f"removed {kind} {target_id}: {getattr(record, 'name', '') or getattr(record, 'title', '')}"
@@ -101,7 +103,7 @@ def _removed_commitments(target_id: str, kind: RecordKind, roadmap: Roadmap) -> 
             return [target_id]
         case RecordKind.AREA:
             return [key for key, commitment in roadmap.commitments.items() if commitment.area == target_id]
-        case RecordKind.PARTNER:
+        case RecordKind.PARTNER | RecordKind.ASSESSOR:
             return []
         case _:
             assert_never(kind)
@@ -122,7 +124,9 @@ def _without_references(
             path = ("commitments", commitment_id, *ref.field)
             value = value_of(ref, roadmap.commitments[commitment_id])
             kept = [] if ref.within is None else [key for key in value if key not in ids[ref.kind]]
-            if not kept:
+            if ref.kind == RecordKind.ASSESSOR.table:
+                yield Remove(path[:-1])  # without its assessor, an assessment means nothing
+            elif not kept:
                 yield Remove(path)
             elif isinstance(ref.within, int):
                 yield SetValue(path, kept)

@@ -1,4 +1,4 @@
-"""A new id for a commitment, area or partner → the changes that rename it and the references to it."""
+"""A new id for a record → the changes that rename it and the references to it."""
 
 from collections.abc import Mapping, Sequence
 

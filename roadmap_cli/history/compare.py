@@ -21,6 +21,8 @@ from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, fiel
 from roadmap_cli.model.renames import renamed_commitments, renamed_tables, with_new_names
 from roadmap_cli.model.types import (
     Area,
+    Assessment,
+    Assessor,
     Commitment,
     Indicator,
     Milestone,
@@ -50,18 +52,21 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
     added nor removed.
 
     A commitment was renamed if `formerly` has the earlier id, or else if the same table has another id; so
-    were areas and partners. References to renamed ids have not changed.
+    were areas, partners and assessors. References to renamed ids have not changed.
     """
     before, after = (_comparable(one, in_both, other) for one, other in ((before, after), (after, before)))
     area_names = renamed_tables(before.areas, after.areas)
     partner_names = renamed_tables(before.partners, after.partners)
-    earlier = with_new_names(before.commitments, {"areas": area_names, "partners": partner_names})
+    assessor_names = renamed_tables(before.assessors, after.assessors)
+    table_names = {"areas": area_names, "partners": partner_names, "assessors": assessor_names}
+    earlier = with_new_names(before.commitments, table_names)
     names = renamed_commitments(earlier, after.commitments)
     earlier = with_new_names(earlier, {"commitments": names})
     return Changes(
         head=(*_fields(before.roadmap, after.roadmap), *_fields(before.check, after.check, "check.")),
         areas=tuple(_tables(before.areas, after.areas, area_names)),
         partners=tuple(_tables(before.partners, after.partners, partner_names)),
+        assessors=tuple(_tables(before.assessors, after.assessors, assessor_names)),
         commitments=tuple(_commitments(_with(before, earlier), after, names)),
     )
 
@@ -81,11 +86,11 @@ def _comparable(roadmap: Roadmap, in_both: Collection[str], other: Roadmap) -> R
 
 
 def _tables(
-    before: Mapping[str, Area] | Mapping[str, Partner],
-    after: Mapping[str, Area] | Mapping[str, Partner],
+    before: Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Assessor],
+    after: Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Assessor],
     names: Mapping[str, str],
 ) -> Iterator[TableChange]:
-    """Yield the changes of areas or partners in the order of the later file, removed ones last."""
+    """Yield the changes of areas, partners or assessors in the order of the later file, removed ones last."""
     old_ids = {new: old for old, new in names.items()}
     for table_id, table in after.items():
         old = old_ids.get(table_id, table_id)
@@ -101,7 +106,7 @@ def _tables(
             yield TableChange(id=table_id, before_id=table_id, kind="removed", title=_title(table))
 
 
-def _title(table: Area | Partner) -> str:
+def _title(table: Area | Partner | Assessor) -> str:
     return table.title if isinstance(table, Area) else table.name
 
 
@@ -211,7 +216,7 @@ def _without(these: Sequence[str], those: Sequence[str]) -> tuple[str, ...]:
 
 _APART = frozenset(
     {"partners", "deadline", "partner_deadline", "status", "partner_status"}
-    | {"milestones", "indicators", "updates"}
+    | {"milestones", "indicators", "updates", "assessments"}
 )
 """The fields that are compared by partner, by id or by day."""
 _WORDINGS = tuple(name for name, field in COMMITMENT.items() if field.compared and field.type in TEXTS)
@@ -226,6 +231,7 @@ def _other_fields(before: Commitment, after: Commitment) -> Iterator[FieldChange
         yield from _field(field.name, was, now)
     yield from _milestones(before.milestones, after.milestones)
     yield from _indicators(before.indicators, after.indicators)
+    yield from _assessments(before.assessments, after.assessments)
 
 
 def _comparable_value(table: msgspec.Struct, field: Field) -> Any:
@@ -299,6 +305,16 @@ def _readings(
     for key, reading in before.items():
         if key not in after:
             yield FieldChange(f"{prefix}{key}", reading.value, None)
+
+
+def _assessments(before: Mapping[str, Assessment], after: Mapping[str, Assessment]) -> Iterator[FieldChange]:
+    for key in dict.fromkeys((*after, *before)):
+        was, now = before.get(key), after.get(key)
+        if was is not None and now is not None:
+            yield from _fields(was, now, f"assessments.{key}.")
+        else:
+            verdict = was.verdict if was else None, now.verdict if now else None
+            yield FieldChange(f"assessments.{key}", *verdict)
 
 
 def without_met_on(fields: Iterable[FieldChange], milestones: Collection[str]) -> tuple[FieldChange, ...]:

@@ -5,6 +5,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from roadmap_cli.editing.placement import first_day, order_of
 from roadmap_cli.merge.outline import PartKey
+from roadmap_cli.model.types import DATED
 from roadmap_cli.toml.layout import Path
 
 K = TypeVar("K", bound=Hashable)
@@ -156,14 +157,14 @@ def with_updates_in_order(
 
 
 def _updates(keys: Sequence[T], path_of: Callable[[T], Path]) -> dict[Path, dict[str, list[int]]]:
-    """Return the updates in a sequence by their parent table, each with the indices of its keys.
+    """Return the updates and assessments in a sequence by their parent table, with the indices of their keys.
 
     The parent table counts as an update without a name, since it may contain others.
     """
     result: dict[Path, dict[str, list[int]]] = {}
     for at, key in enumerate(keys):
         path = path_of(key)
-        if path[:1] == ("commitments",) and path[2:3] == ("updates",):
+        if path[:1] == ("commitments",) and path[2:] and path[2] in DATED:
             result.setdefault(path[:3], {}).setdefault("".join(map(str, path[3:4])), []).append(at)
     return result
 

@@ -1,6 +1,7 @@
-"""Prepare the inputs of a merge: apply the renames of each side to the other, and make update keys unique."""
+"""Prepare the inputs of a merge: apply the renames of each side to the other, and make days unique keys."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,7 +11,7 @@ from roadmap_cli.merge.conflicts import Labels, place, tables
 from roadmap_cli.merge.order import in_one_day
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.renames import following_changes, renamed
-from roadmap_cli.model.types import RECORDS
+from roadmap_cli.model.types import DATED, RECORDS
 from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue, same
 
@@ -77,16 +78,15 @@ def rename_changes(updates: Names, keys: Iterable[tuple[str, str]]) -> list[Chan
     ]
 
 
-def note(updates: Names, one: AddedUpdate, labels: Labels) -> str:
-    """Return the sentence on an update that gets another key."""
-    ours, theirs = (place((*updates, key)) for key in (one.ours, one.theirs))
+def note(above: Names, one: AddedUpdate, labels: Labels) -> str:
+    """Return the sentence on an update or assessment that gets another key; `above` is its parent table."""
+    ours, theirs = (place((*above, key)) for key in (one.ours, one.theirs))
     if one.ours and one.theirs:
         return f"{ours} in {labels.ours} is {theirs} in {labels.theirs}; it is kept once, as {one.key}"
     path, side = (ours, labels.ours) if one.ours else (theirs, labels.theirs)
-    return (
-        f"{path} is a different update in {labels.ours} and in {labels.theirs}; both are kept, the one in "
-        f"{side} as {one.key}"
-    )
+    sides = f"in {labels.ours} and in {labels.theirs}"
+    noun = above[-1].removesuffix("s")
+    return f"{path} is a different {noun} {sides}; both are kept, the one in {side} as {one.key}"
 
 
 def _content(update: object) -> str:
@@ -135,7 +135,7 @@ class RenamedTwiceError(Exception):
 
 
 class Followed(msgspec.Struct, frozen=True):
-    """The inputs with the new ids of both sides, and with unique keys of updates.
+    """The inputs with the new ids of both sides, and with unique keys of updates and assessments.
 
     `contested` are the records, by their new ids, that one side renamed and the other removed. `notes` are
     sentences on updates with another key.
@@ -248,16 +248,16 @@ def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str
 
 
 def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[MergeInputs, list[str]]:
-    """Return the inputs with a unique key for each added update, and notes on the changed keys."""
+    """Return the inputs with a unique key for each added update and assessment, and notes on changed keys."""
     by_ours: list[Change] = []
     by_theirs: list[Change] = []
     notes: list[str] = []
     three = [_table(side.data, "commitments") for side in (inputs.base, inputs.ours, inputs.theirs)]
-    for commitment_id in three[0]:
-        before, own, others = (_updates(side.get(commitment_id)) for side in three)
+    for commitment_id, part in product(three[0], DATED):
+        before, own, others = (_part(side.get(commitment_id), part) for side in three)
         if own.keys() <= before.keys() or others.keys() <= before.keys():
             continue
-        path = ("commitments", commitment_id, "updates")
+        path = ("commitments", commitment_id, part)
         changed = rekeyed(before, own, others)
         by_ours += rename_changes(path, [(one.ours, one.key) for one in changed])
         by_theirs += rename_changes(path, [(one.theirs, one.key) for one in changed])
@@ -265,5 +265,5 @@ def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[MergeInputs, li
     return MergeInputs(inputs.base, inputs.ours.changed(by_ours), inputs.theirs.changed(by_theirs)), notes
 
 
-def _updates(commitment: object) -> Mapping[str, Any]:
-    return _table(commitment, "updates") if isinstance(commitment, Mapping) else {}
+def _part(commitment: object, part: str) -> Mapping[str, Any]:
+    return _table(commitment, part) if isinstance(commitment, Mapping) else {}

@@ -27,6 +27,7 @@ class FieldType(StrEnum):
     NUMBER = "a whole number"
     FLAGS = "flags"
     BY_PARTNER = "a table of values by partner"
+    SCALE = "a table of numbers by verdict"
     TABLE = "a table"
     OWN = "anything"
 

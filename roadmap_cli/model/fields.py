@@ -23,7 +23,7 @@ from roadmap_cli.model.field_types import (
     Output,
 )
 from roadmap_cli.model.part_fields import PART_FIELDS
-from roadmap_cli.model.types import Area, Check, Commitment, Head, Partner, Roadmap
+from roadmap_cli.model.types import Area, Assessor, Check, Commitment, Head, Partner, Roadmap
 
 __all__ = [
     "COMMITMENT",
@@ -65,6 +65,11 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "The partners that make commitments, each under an id: `[partners.ca]`.",
         ),
         Field(
+            "assessors",
+            FieldType.TABLE,
+            "Who assesses commitments from outside, each under an id: `[assessors.watch]`.",
+        ),
+        Field(
             "areas",
             FieldType.TABLE,
             "The priorities that group commitments, each under an id: `[areas.climate]`.",
@@ -91,6 +96,18 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
     Partner: (
         Field("name", FieldType.TITLE, "The name of the partner.", option="--name", clearable=False),
         Field("url", FieldType.ADDRESS, "The website of the partner.", option="--url"),
+        EXTRA,
+    ),
+    Assessor: (
+        Field("name", FieldType.TITLE, "The name of the assessor.", option="--name", clearable=False),
+        Field("url", FieldType.ADDRESS, "The website of the assessor.", option="--url"),
+        Field(
+            "scale",
+            FieldType.SCALE,
+            "The verdicts it gives, the best one first, each with its number in `scorecard --assessor`: "
+            "`{ kept = 1, compromise = 0, broken = -1 }`. Without it, any text is a verdict.",
+            option="--scale",
+        ),
         EXTRA,
     ),
     Area: (
@@ -264,6 +281,15 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "What happened, each under its day, month or year: `2021-04-22`; a second one of that day is "
             "`2021-04-22-2`.",
             outputs=_NOT_IN_TABLES,
+            importable=False,
+            clearable=False,
+        ),
+        Field(
+            "assessments",
+            FieldType.TABLE,
+            "What assessors said of it, each under its day, month or year: `2023-11-07`; a second one of "
+            "that day is `2023-11-07-2`. They never change its status.",
+            outputs=frozenset(),
             importable=False,
             clearable=False,
         ),

@@ -4,10 +4,20 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from roadmap_cli import escape
-from roadmap_cli.english import listed, plural
+from roadmap_cli.english import listed, plural, with_article
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.names import name_key
-from roadmap_cli.model.types import ALL, ID_LENGTH, ID_PATTERN, Area, Commitment, Partner, Roadmap, texts
+from roadmap_cli.model.types import (
+    ALL,
+    ID_LENGTH,
+    ID_PATTERN,
+    Area,
+    Assessor,
+    Commitment,
+    Partner,
+    Roadmap,
+    texts,
+)
 
 
 def find_id(word: str, ids: Collection[str], kind: str) -> str:
@@ -68,9 +78,8 @@ def find_commitment(word: str, roadmap: Roadmap) -> str:
         return commitment_id
     for kind, ids in (("area", roadmap.areas), ("partner", roadmap.partners)):
         if word in ids:
-            article = "an" if kind == "area" else "a"
             instead = f"`roadmap list --{kind} {word}` shows its commitments"
-            raise NotFoundError(f'"{word}" is {article} {kind}, not a commitment; {instead}')
+            raise NotFoundError(f'"{word}" is {with_article(kind)}, not a commitment; {instead}')
     return find_id(word, commitments, "commitment")
 
 
@@ -182,7 +191,7 @@ def _starting_with(word: str, ids: Collection[str]) -> list[str]:
 
 def _not_found(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
     if named := _with_name(word, ids)[:3]:
-        noun = "name" if kind == "partner" else "title"
+        noun = "name" if kind in ("partner", "assessor") else "title"
         return f'"{short(word)}" is the {noun} of {listed(named)}; did you mean {any_of(named)}?'
     matches = _starting_with(word, ids)
     hint = f"did you mean {any_of(matches)}?" if 0 < len(matches) <= 3 else did_you_mean(word, ids)
@@ -195,12 +204,12 @@ def _not_found(word: str, ids: Collection[str], kind: str, owner: str = "") -> s
 
 
 def _with_name(name: str, ids: Collection[str]) -> list[str]:
-    """Return the ids with this name or title, if `ids` are areas, partners or commitments by id."""
+    """Return the ids with this name or title, if `ids` are records by id."""
     key = name_key(name)
     names = {
-        known_id: record.name if isinstance(record, Partner) else record.title
+        known_id: record.name if isinstance(record, Partner | Assessor) else record.title
         for known_id, record in (ids.items() if isinstance(ids, Mapping) else ())
-        if isinstance(record, Area | Partner | Commitment)
+        if isinstance(record, Area | Partner | Assessor | Commitment)
     }
     return [known_id for known_id, known in names.items() if key and name_key(known) == key]
 
@@ -266,8 +275,8 @@ def choose_id(title: str, given: str | None, taken: Collection[str], kind: str) 
     if kind == "partner" and given == ALL:
         raise WrongUsageError(f'"{ALL}" cannot be the id of a partner: `--for {ALL}` means every partner')
     if check_id(given) in taken:
-        article = "an" if kind == "area" else "a"
-        raise WrongUsageError(f'there is {article} {kind} "{given}" already; {free_id(given, taken)} is free')
+        known = f'there is {with_article(kind)} "{given}" already'
+        raise WrongUsageError(f"{known}; {free_id(given, taken)} is free")
     return given
 
 
@@ -314,6 +323,13 @@ def partner_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
     if not roadmap.partners and list(words):
         raise NotFoundError('there is no partner yet; add one first: roadmap add-partner "NAME"')
     return list(dict.fromkeys(present_id(word, roadmap.partners, "partner") for word in words))
+
+
+def assessor_id(word: str, roadmap: Roadmap) -> str:
+    """Return the word if it is the id of an assessor. Raises NotFoundError."""
+    if not roadmap.assessors:
+        raise NotFoundError('there is no assessor yet; add one first: roadmap add-assessor "NAME"')
+    return present_id(word, roadmap.assessors, "assessor")
 
 
 def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:

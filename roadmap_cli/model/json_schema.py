@@ -21,7 +21,9 @@ from roadmap_cli.model.types import (
     ID_LENGTH,
     ID_PATTERN,
     OPEN,
+    RECORDS,
     STATUSES,
+    Assessor,
     Check,
     Commitment,
     Head,
@@ -208,7 +210,7 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
     keys = [field.name for field in fields_of(Commitment) if field.type is not FieldType.OWN]
     return [
         (Head, "format", {"const": FORMAT}),
-        *[(Roadmap, key, by_id) for key in ("partners", "areas", "commitments")],
+        *[(Roadmap, key, by_id) for key in RECORDS],
         (Head, "fiscal_year_starts", {"examples": [*YEAR_START_EXAMPLES]}),
         (Commitment, "every", {"examples": [*EVERY_EXAMPLES]}),
         (Commitment, "milestones", by_id),
@@ -216,6 +218,8 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
         (Commitment, "indicators", by_id),
         (Indicator, "readings", {"propertyNames": {"pattern": _day_key()}}),
         (Commitment, "updates", {"propertyNames": {"pattern": _day_key()}}),
+        (Commitment, "assessments", {"propertyNames": {"pattern": _day_key()}}),
+        (Assessor, "scale", {"propertyNames": {"pattern": r"\S"}}),
         (Commitment, "waive", {"propertyNames": rule}),
         (Check, "select", {"items": rule}),
         (Check, "ignore", {"items": rule}),
@@ -225,7 +229,7 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
 
 
 def _day_key() -> str:
-    """Return the pattern of the keys of updates, as in `parse_day_key`."""
+    """Return the pattern of the keys of updates and assessments, as in `parse_day_key`."""
     suffixes = {Unit.YEAR: "[2-9]|[1-9][0-9]{2,5}", Unit.MONTH: "[2-9]|[1-9][0-9]{2,5}"}
     any_suffix = "[2-9]|[1-9][0-9]{1,5}"
     return "|".join(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from roadmap_cli.model.field_types import EVIDENCE, EXTRA, Field, FieldType
-from roadmap_cli.model.types import Indicator, Milestone, Point, Reading, Update, Waiver
+from roadmap_cli.model.types import Assessment, Indicator, Milestone, Point, Reading, Update, Waiver
 
 PART_FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
     Milestone: (
@@ -94,6 +94,19 @@ PART_FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             'The previous deadline, if one was stated; `"none"` if there was none.',
         ),
         Field("note", FieldType.TEXT, "What happened, and why."),
+        EVIDENCE,
+        EXTRA,
+    ),
+    Assessment: (
+        Field("by", FieldType.ID, "The id of the assessor.", refers_to="assessors", clearable=False),
+        Field("verdict", FieldType.TITLE, "What it found, in its own words.", clearable=False),
+        Field(
+            "partner",
+            FieldType.ID,
+            "The id of the partner that it is about; by default, it is about all partners.",
+            refers_to="partners",
+        ),
+        Field("note", FieldType.TEXT, "What it said, and why."),
         EVIDENCE,
         EXTRA,
     ),

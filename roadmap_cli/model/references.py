@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_cli.english import listed, plural
+from roadmap_cli.english import listed, plural, with_article
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.fields import FIELDS, FieldType
 from roadmap_cli.model.ids import present_commitment, present_id
-from roadmap_cli.model.types import PARTS, Area, Commitment, Partner, Roadmap
+from roadmap_cli.model.types import PARTS, Area, Assessor, Commitment, Partner, Roadmap
 
 Table = TypeVar("Table", bound=msgspec.Struct)
+Records = Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Assessor] | Mapping[str, Commitment]
 NewIds = Mapping[str, Mapping[str, str]]
 """New ids by old ones, by table."""
 
@@ -154,6 +155,7 @@ class RecordKind(StrEnum):
     COMMITMENT = "commitment"
     AREA = "area"
     PARTNER = "partner"
+    ASSESSOR = "assessor"
 
     @property
     def table(self) -> str:
@@ -161,21 +163,19 @@ class RecordKind(StrEnum):
         return f"{self}s"
 
 
-def record_kind(area: bool, partner: bool) -> RecordKind:
-    """Return the kind that `--area` or `--partner` selects. Raises WrongUsageError for both."""
-    if area and partner:
-        raise WrongUsageError("--area and --partner contradict each other; give one of them")
-    if area:
-        return RecordKind.AREA
-    return RecordKind.PARTNER if partner else RecordKind.COMMITMENT
+def record_kind(*, area: bool, partner: bool, assessor: bool) -> RecordKind:
+    """Return the kind that the option of that name selects. Raises WrongUsageError for several."""
+    given = {RecordKind.AREA: area, RecordKind.PARTNER: partner, RecordKind.ASSESSOR: assessor}
+    kinds = [kind for kind, is_given in given.items() if is_given]
+    if len(kinds) > 1:
+        options = " and ".join(f"--{kind}" for kind in kinds[:2])
+        raise WrongUsageError(f"{options} contradict each other; give one of them")
+    return kinds[0] if kinds else RecordKind.COMMITMENT
 
 
-def records_of(
-    roadmap: Roadmap, kind: RecordKind
-) -> Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Commitment]:
+def records_of(roadmap: Roadmap, kind: RecordKind) -> Records:
     """Return the records of one kind by id."""
-    records: Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Commitment]
-    records = getattr(roadmap, kind.table)
+    records: Records = getattr(roadmap, kind.table)
     return records
 
 
@@ -184,8 +184,7 @@ def record_id(word: str, kind: RecordKind, roadmap: Roadmap) -> str:
     for other in RecordKind:
         if other is not kind and word in records_of(roadmap, other) and word not in records_of(roadmap, kind):
             option = "leave the option out" if other is RecordKind.COMMITMENT else f"name it with --{other}"
-            article = "an" if other is RecordKind.AREA else "a"
-            message = f'there is no {kind} "{word}", but there is {article} {other} of that id; {option}'
+            message = f'there is no {kind} "{word}", but there is {with_article(other)} of that id; {option}'
             raise NotFoundError(message)
     if kind is RecordKind.COMMITMENT:
         return present_commitment(word, roadmap.commitments)

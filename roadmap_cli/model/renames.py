@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from roadmap_cli.model.references import NewIds, references, replace_ids, value_of, with_new_ids
-from roadmap_cli.model.types import Area, Commitment, Partner, texts
+from roadmap_cli.model.types import Area, Assessor, Commitment, Partner, texts
 from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue
 
 Record = TypeVar("Record")
-Table = TypeVar("Table", Area, Partner)
+Table = TypeVar("Table", Area, Assessor, Partner)
 
 
 def renamed(
@@ -67,12 +67,12 @@ def renamed_commitments(before: Mapping[str, Commitment], after: Mapping[str, Co
 
 
 def renamed_tables(before: Mapping[str, Table], after: Mapping[str, Table]) -> dict[str, str]:
-    """Return the new ids of renamed areas or partners by their old ids."""
+    """Return the new ids of renamed areas, partners or assessors by their old ids."""
     return renamed(
         before,
         after,
         formerly=lambda _: (),
-        title=lambda record: record.name if isinstance(record, Partner) else record.title,
+        title=lambda record: record.title if isinstance(record, Area) else record.name,
         is_same=operator.eq,
     )
 

@@ -34,6 +34,8 @@ YEAR_START_PATTERN = (
 YearStart = Annotated[str, msgspec.Meta(pattern=YEAR_START_PATTERN)]
 Every = Annotated[str, msgspec.Meta(pattern=EVERY_PATTERN)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=36500)]
+HIGHEST_POINTS = 1000
+Points = Annotated[float, msgspec.Meta(ge=-HIGHEST_POINTS, le=HIGHEST_POINTS)]
 
 
 class Status(StrEnum):
@@ -90,6 +92,18 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
 
     name: Title
     url: str = ""
+    extra: Any = None
+
+
+class Assessor(msgspec.Struct, frozen=True, kw_only=True):
+    """An `[assessors.ID]` table: somebody who assesses commitments, but made none of them.
+
+    `scale` has the number of each verdict, the best one first; without it, verdicts are free text.
+    """
+
+    name: Title
+    url: str = ""
+    scale: dict[str, Points] = {}
     extra: Any = None
 
 
@@ -179,6 +193,20 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
     extra: Any = None
 
 
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """What an assessor said of a commitment, or of one partner of it, on the day of its key in `assessments`.
+
+    It never changes a status.
+    """
+
+    by: str
+    verdict: Title
+    partner: str = ""
+    note: str = ""
+    evidence: str | list[str] = ""
+    extra: Any = None
+
+
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):
     """The reason to silence a rule of `check` for one commitment, and the last day to do so."""
 
@@ -214,6 +242,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     milestones: dict[str, Milestone] = {}
     indicators: dict[str, Indicator] = {}
     updates: dict[str, Update] = {}
+    assessments: dict[str, Assessment] = {}
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -236,6 +265,7 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     roadmap: Head
     partners: dict[str, Partner] = {}
+    assessors: dict[str, Assessor] = {}
     areas: dict[str, Area] = {}
     commitments: dict[str, Commitment] = {}
     check: Check = Check()
@@ -247,14 +277,22 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
 
-RECORDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}
+RECORDS: Mapping[str, type[msgspec.Struct]] = {
+    "partners": Partner,
+    "assessors": Assessor,
+    "areas": Area,
+    "commitments": Commitment,
+}
 """The types of records, by table."""
 PARTS: Mapping[str, type[msgspec.Struct]] = {
     "milestones": Milestone,
     "indicators": Indicator,
     "updates": Update,
+    "assessments": Assessment,
 }
 """The types of the tables below a commitment, by key."""
+DATED = ("updates", "assessments")
+"""The tables below a commitment whose keys are days."""
 
 
 def promised(deadline: str | None, words: str | None) -> str:

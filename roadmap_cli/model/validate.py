@@ -60,7 +60,7 @@ def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
     unsupported = _unsupported_format(data)
     roadmap = _convert(data) if unsupported is None else None
     if roadmap is None:
-        faults = [unsupported] if unsupported else [*_walk(data, Roadmap, ()), *_update_faults(data)]
+        faults = [unsupported] if unsupported else [*_walk(data, Roadmap, ()), *_faults_beyond_types(data)]
         raise InvalidRoadmapError(_findings(faults, text, name), text)
     return roadmap
 
@@ -88,7 +88,7 @@ def _convert(data: dict[str, Any]) -> Roadmap | None:
         roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)
     except msgspec.ValidationError:
         return None
-    return roadmap if not any(_update_faults(data)) else None
+    return roadmap if not any(_faults_beyond_types(data)) else None
 
 
 def dotted(path: Path) -> str:
@@ -112,9 +112,9 @@ def read_commitment(table: dict[str, Any]) -> Commitment:
     except msgspec.ValidationError:
         faults = list(_walk(table, Commitment, ()))
     else:
-        has_parts = commitment.updates or commitment.milestones or commitment.indicators
-        updates = _update_faults({"commitments": {"": table}}) if has_parts else ()
-        faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in updates]
+        parts = (commitment.updates, commitment.milestones, commitment.indicators, commitment.assessments)
+        others = _faults_beyond_types({"commitments": {"": table}}) if any(parts) else ()
+        faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in others]
         if not faults:
             return commitment
     raise ValueError("; ".join(map(str, faults)))
@@ -142,8 +142,8 @@ def _unsupported_format(data: dict[str, Any]) -> SchemaFault | None:
     return None
 
 
-def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
-    """Yield the faults of updates, milestones and readings that types cannot express."""
+def _faults_beyond_types(data: dict[str, Any]) -> Iterator[SchemaFault]:
+    """Yield the faults that types cannot express, such as keys that are not days."""
     for commitment_id, fields in _tables(data.get("commitments")):
         if "indicators" in fields:
             yield from _reading_faults(fields, ("commitments", commitment_id, "indicators"))
@@ -153,30 +153,47 @@ def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
             )
         for key, update in _tables(fields.get("updates")):
             path = ("commitments", commitment_id, "updates", key)
-            try:
-                parse_day_key(key)
-            except DeadlineError as error:
-                yield SchemaFault(path, f"the key of an update is the day it happened: {error}", at_key=True)
-            if not (update.get("note") or update.get("status") or update.get("deadline")):
-                yield SchemaFault(path, "has no content; give it a status, a deadline or a note", at_key=True)
-            if update.get("partner") and update.get("milestone"):
-                message = "an update is about a partner or a milestone, not both; remove one of the two"
-                yield SchemaFault((*path, "milestone"), message, shown(update["milestone"]))
-            if update.get("cycle"):
-                yield from _cycle_faults(update, path)
-            if update.get("cycle") or update.get("milestone"):
-                yield from _superseded_faults(update, path)
+            yield from _day_faults(key, path, "the key of an update is the day it happened")
+            yield from _update_faults(update, path)
+        for key, _ in _tables(fields.get("assessments")):
+            path = ("commitments", commitment_id, "assessments", key)
+            yield from _day_faults(key, path, "the key of an assessment is the day of the verdict")
+    for assessor_id, fields in _tables(data.get("assessors")):
+        yield from _scale_faults(fields.get("scale"), ("assessors", assessor_id, "scale"))
+
+
+def _day_faults(key: str, path: Path, what: str) -> Iterator[SchemaFault]:
+    """Yield a fault if the key of a table is not a day."""
+    try:
+        parse_day_key(key)
+    except DeadlineError as error:
+        yield SchemaFault(path, f"{what}: {error}", at_key=True)
+
+
+def _update_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
+    if not (update.get("note") or update.get("status") or update.get("deadline")):
+        yield SchemaFault(path, "has no content; give it a status, a deadline or a note", at_key=True)
+    if update.get("partner") and update.get("milestone"):
+        message = "an update is about a partner or a milestone, not both; remove one of the two"
+        yield SchemaFault((*path, "milestone"), message, shown(update["milestone"]))
+    if update.get("cycle"):
+        yield from _cycle_faults(update, path)
+    if update.get("cycle") or update.get("milestone"):
+        yield from _superseded_faults(update, path)
+
+
+def _scale_faults(scale: object, path: Path) -> Iterator[SchemaFault]:
+    for verdict in scale if isinstance(scale, dict) else ():
+        if not verdict.strip():
+            yield SchemaFault((*path, verdict), "a verdict must not be empty", at_key=True)
 
 
 def _reading_faults(fields: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
     """Yield the readings whose key is not a day."""
     for indicator_id, indicator in _tables(fields["indicators"]):
         for key, _ in _tables(indicator.get("readings")):
-            try:
-                parse_day_key(key)
-            except DeadlineError as error:
-                message = f"the key of a reading is the day that it is of: {error}"
-                yield SchemaFault((*path, indicator_id, "readings", key), message, at_key=True)
+            where = (*path, indicator_id, "readings", key)
+            yield from _day_faults(key, where, "the key of a reading is the day that it is of")
 
 
 def _cycle_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
@@ -286,9 +303,9 @@ def _type_message(value: object, kind: Any, error: msgspec.ValidationError) -> s
         return 'not the day or the month on which a year starts; write "04-01" or "04"'
     if base is str and isinstance(value, str):
         return "must not be empty"
-    if base is int and isinstance(value, int) and not isinstance(value, bool):
+    if base is float or (base is int and isinstance(value, int) and not isinstance(value, bool)):
         limits = get_args(kind)[1]
-        return f"must be between {limits.ge} and {limits.le}"
+        return f"must be {'a number ' if base is float else ''}between {limits.ge} and {limits.le}"
     expected = {str: "a string", int: "a whole number"}.get(base, "a string or an array of strings")
     if get_origin(base) is list:
         expected = "an array of strings"

@@ -2,7 +2,6 @@
 
 import pytest
 
-from roadmap_cli.checks import references
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
 MET = 'status = "met"'
@@ -164,19 +163,3 @@ class TestLateDependency:
     def test_is_none_where_the_other_ends_in_time_or_is_closed(self, its: str) -> None:
         text = HEAD + commitment("x", 'depends_on = ["y"]\ndeadline = "2030"') + commitment("y", its)
         assert sentences(text, "RM206") == []
-
-
-def test_of_many_unknown_ids_only_the_first_are_held_against_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked_up: list[str] = []
-    monkeypatch.setattr(references, "_COMPARISONS", 4)
-
-    def did_you_mean(word: str, known: list[str]) -> str:
-        looked_up.append(word)
-        return f"did you mean {known[0]}?"
-
-    monkeypatch.setattr(references, "did_you_mean", did_you_mean)
-    hint = references._hints(["a", "b"])
-    assert [hint(word) for word in ("x", "x", "y", "z", "y")] == [
-        *["did you mean a?"] * 3, "", "did you mean a?",
-    ]  # fmt: skip
-    assert looked_up == ["x", "y"]

@@ -22,6 +22,8 @@ Run = Callable[..., Result]
 Finding = dict[str, Any]
 
 THREE = HEAD + '[partners.ca]\nname = "Canada"\n[partners.eu]\nname = "European Union"\n'
+JUDGED = THREE + "[assessors.watch]\nname = 'Watch'\nscale = { kept = 1, broken = -1 }\n"
+WATCHED = "[commitments.x.assessments.2025]\nby = {}\nverdict = '{}'\n"
 STEP = '[commitments.x.milestones.m]\ntitle = "M"\n'
 STEPS = "".join(f'[commitments.x.milestones.m{number}]\ntitle = "M"\n' for number in (1, 2))
 FALSE_BEFORE = "RM311"
@@ -104,10 +106,16 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM107": [example("RM107", 1)],
     "RM108": [
         example("RM108", 1, {"ID": "town", "TEXT": "Town"}),
+        Case(
+            x(head=HEAD + "[assessors.b]\nname = 'W'\n[assessors.c]\nname = 'W'\n"),
+            1,
+            {"TEXT": "A", "ID": "c"},
+        ),
         Case(x(head=HEAD + '[areas.b]\ntitle = "A"\n'), 1, {"ID": "b", "TEXT": "Another"}),
         Case(x(head=HEAD + '[areas."b b"]\ntitle = "A"\n'), 1, {"ID": "b b", "TEXT": "B"}, frozenset()),
     ],
     "RM109": [
+        Case(x(head=HEAD + '[assessors.w]\nname = "W\\u200b"\n'), 1, {"TEXT": "W"}),
         example("RM109", 1, TEXT),
         Case(x(head=HEAD + '[areas.b]\ntitle = "B\\u200b"\n'), 1, {"TEXT": "B"}),
         Case(x(head=HEAD + '[partners.uk]\nname = "U\\u202eK"\n'), 1, {"TEXT": "UK"}),
@@ -214,6 +222,14 @@ CASES: Mapping[str, Sequence[Case]] = {
             {**DROP, "NEW": "y", "PARTNER": "eu"},
             CLOSED,
         ),
+    ],
+    "RM213": [
+        example("RM213", 1, {"NAME": "Watch", "ASSESSOR": "wacth"}),
+        Case(x(below="[commitments.x.assessments.2025]\nby = 'A b'\nverdict = 'v'\n")),
+    ],
+    "RM214": [
+        example("RM214", 1, {"SCALE": "kept=1,borken=-1", "ASSESSOR": "watch"}),
+        Case(x(below=WATCHED.format("'watch'", "ca"), head=JUDGED), 1, {"SCALE": "ca=1"}),
     ],
     "RM301": [
         example("RM301", 2, DROP, CLOSED),
@@ -334,6 +350,19 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM405": [example("RM405", 1, {"MILESTONE": "report", "TEXT": "A report"})],
     "RM406": [example("RM406")],
     "RM407": [example("RM407")],
+    "RM408": [
+        example("RM408", 1, {"VERDICT": "kept", "ASSESSOR": "watch"}),
+        Case(
+            x(
+                'partners = ["us", "ca"]\npartner_status = { us = "met" }',
+                update("2024", 'partner = "us"\nstatus = "met"\nevidence = "https://example.org"')
+                + WATCHED.format("'watch'\npartner = 'us'", "broken"),
+                head=JUDGED,
+            ),
+            1,
+            {"VERDICT": "kept"},
+        ),
+    ],
     "RM501": [
         example("RM501"),
         Case(x('partners = ["us"]', head=THREE), 2, TEXT, before=x('partners = ["us", "ca"]', head=THREE)),

@@ -99,7 +99,8 @@ def test_a_folder_name_that_is_no_text_becomes_a_title(run: Callable[..., Result
     "words",
     [
         ("list",), ("tree",), ("status",), ("timeline",), ("scorecard",),
-        ("add-area", "Clean energy"), ("add-partner", "City"), ("update-partner", "x", "--name", "y"),
+        ("add-area", "Clean energy"), ("add-partner", "City"), ("add-assessor", "Watch"),
+        ("update-partner", "x", "--name", "y"),
     ],
     ids=lambda words: words[0],
 )  # fmt: skip

@@ -21,6 +21,9 @@ Run = Callable[..., Result]
 WRITERS = (
     "init",
     "add-area",
+    "add-assessor",
+    "assess",
+    "update-assessor",
     "add-commitment",
     "update",
     "amend",

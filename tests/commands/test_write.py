@@ -31,6 +31,7 @@ COMMANDS: dict[str, Words] = {
     "remove --update": ("remove", "methane-75", "--update", "2025-12-20"),
     "update-area": ("update-area", "climate", "--summary", "More.", "--lead", "Someone"),
     "update-partner": ("update-partner", "ca", "--name", "Kanada", "--clear", "url"),
+    "add-assessor": ("add-assessor", "Watch", "--scale", "kept=1,broken=-1"),
     "rename": ("rename", "net-zero-grids", "grids"),
     "rename --area": ("rename", "north", "arctic", "--area"),
     "rename --partner": ("rename", "ca", "can", "--partner"),
@@ -276,6 +277,7 @@ def test_writers_at_once_lose_nothing(process: Callable[..., Result], roadmap_fi
     [
         (("add-area", "--id", "x"), ("areas", "x", "title")),
         (("add-partner", "--id", "x"), ("partners", "x", "name")),
+        (("add-assessor", "--id", "x"), ("assessors", "x", "name")),
         (("add-commitment", "--id", "x", "--area", "north"), ("commitments", "x", "title")),
         (("update-area", "north", "--title"), ("areas", "north", "title")),
         (("update", "fresh-water", "--title"), ("commitments", "fresh-water", "title")),

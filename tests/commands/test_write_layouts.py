@@ -32,6 +32,11 @@ class Case(NamedTuple):
 CASES = {
     "new area": Case(("add-area", "Oceans"), 1, {"areas.oceans": {"title": "Oceans"}}),
     "new partner": Case(("add-partner", "Mexico"), 1, {"partners.mexico": {"name": "Mexico"}}),
+    "new assessor": Case(
+        ("add-assessor", "Watch", "--scale", "kept=1,broken=-1"),
+        1,
+        {"assessors": {"watch": {"name": "Watch", "scale": {"kept": 1, "broken": -1}}}},
+    ),
     "new commitment": Case(
         ("add-commitment", "Ride", "--area", "climate", "--partner", "ca"),
         1,

@@ -36,6 +36,8 @@ from roadmap_cli.model.types import (
     OPEN,
     STATUSES,
     Area,
+    Assessment,
+    Assessor,
     Check,
     Commitment,
     Direction,
@@ -73,6 +75,12 @@ extra = { own = 1 }
 
 [partners.ca]
 name = "Partner two"
+
+[assessors.watch]
+name = "Assessor name"
+url = "https://watch.example"
+scale = { kept = 1, broken = -1.5 }
+extra = { own = 1 }
 
 [areas.area-id]
 title = "Area title"
@@ -153,6 +161,14 @@ note = "Step note"
 [commitments.commitment-id.updates.2021-03-06]
 cycle = "2036-Q2"
 note = "Cycle note"
+
+[commitments.commitment-id.assessments.2021-04-05]
+by = "watch"
+verdict = "broken"
+partner = "ca"
+note = "Assessed note"
+evidence = "https://assessed.example"
+extra = { own = 1 }
 
 [check]
 due_soon_days = 31
@@ -237,6 +253,7 @@ class TestTheTable:
         both = msgspec.structs.replace(updates[0], milestone=updates[1].milestone, cycle=updates[2].cycle)
         tables_with_values: tuple[Any, ...] = (
             roadmap, roadmap.roadmap, roadmap.check, roadmap.partners["us"], roadmap.areas["area-id"],
+            roadmap.assessors["watch"], *commitment.assessments.values(),
             commitment, *commitment.milestones.values(), both, indicator, indicator.baseline,
             *indicator.readings.values(),
             *commitment.waive.values(),
@@ -276,7 +293,7 @@ def fitting(kind: Any) -> set[FieldType]:
     if str in plain:
         return {FieldType.ID, FieldType.TITLE, FieldType.TEXT, FieldType.ADDRESS, FieldType.INTERVAL}
     if dict in plain:
-        return {FieldType.BY_PARTNER, FieldType.TABLE}
+        return {FieldType.BY_PARTNER, FieldType.SCALE, FieldType.TABLE}
     return (
         {FieldType.TABLE}
         if any(isinstance(one, type) and issubclass(one, msgspec.Struct) for one in plain)
@@ -356,6 +373,7 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
         "until": "2098", "status": "met", "replaced_by": [],
         "partner_status": {"ca": "met"}, "progress": 1, "depends_on": [], "tags": [], "source": "s",
         "waive": {}, "extra": {}, "milestones": {}, "indicators": {}, "updates": {},
+        "assessments": {},
     },
     Indicator: {
         "title": "T", "unit": "U", "direction": "down", "partner": "us",
@@ -372,6 +390,10 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
         "status_was": "met", "deadline": "2018",
         "deadline_was": "2018", "note": "N", "evidence": "e", "extra": {},
     },
+    Assessment: {
+        "by": "other", "verdict": "kept", "partner": "us", "note": "N", "evidence": "e", "extra": {},
+    },
+    Assessor: {"name": "N", "url": "u", "scale": {}, "extra": {}},
     Area: {"title": "T", "summary": "S", "lead": "L", "extra": {}},
     Partner: {"name": "N", "url": "u", "extra": {}},
     Head: {"title": "T", "summary": "S", "announced": "2018", "source": "s", "fiscal_year_starts": "07",
@@ -413,6 +435,8 @@ class TestDiff:
             Update: commitment["updates"][
                 {"milestone": "2021-03-05", "cycle": "2021-03-06"}.get(name, "2021-03-04")
             ],
+            Assessment: commitment["assessments"]["2021-04-05"],
+            Assessor: data["assessors"]["watch"],
             Area: data["areas"]["area-id"],
             Partner: data["partners"]["us"],
             Head: data["roadmap"],

@@ -13,7 +13,17 @@ from roadmap_cli.history.compare import compare
 from roadmap_cli.merge.driver import merge
 from roadmap_cli.model.fields import FIELDS, Field, FieldType
 from roadmap_cli.model.references import Reference, references, replace_ids, value_of, with_new_ids
-from roadmap_cli.model.types import PARTS, RECORDS, Commitment, Indicator, Milestone, Roadmap, Status, Update
+from roadmap_cli.model.types import (
+    PARTS,
+    RECORDS,
+    Assessment,
+    Commitment,
+    Indicator,
+    Milestone,
+    Roadmap,
+    Status,
+    Update,
+)
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.checks.looking import findings
 from tests.conftest import SMALL_ROADMAP, Result
@@ -26,10 +36,11 @@ MINIMAL: dict[Table, dict[str, str]] = {
     Milestone: {"title": "Step"},
     Indicator: {"title": "Homes"},
     Update: {"note": "Note"},
+    Assessment: {"by": "some-assessor", "verdict": "Kept"},
 }
 """What a table below a commitment has at least."""
-OPTIONS = {"areas": ["--area"], "partners": ["--partner"], "commitments": []}
-RULES = {"areas": "RM201", "partners": "RM202", "commitments": "RM203"}
+OPTIONS = {"areas": ["--area"], "partners": ["--partner"], "assessors": ["--assessor"], "commitments": []}
+RULES = {"areas": "RM201", "partners": "RM202", "commitments": "RM203", "assessors": "RM213"}
 
 every_row = pytest.mark.parametrize(
     ("kind", "field"), REFERRING, ids=[f"{kind.__name__}.{field.name}" for kind, field in REFERRING]
@@ -48,10 +59,11 @@ def written(kind: Table, field: Field, id: str = "", *, declared: str = "") -> d
     data: dict[str, Any] = {
         "roadmap": {"title": "One reference"},
         "partners": {"some-partner": {"name": "Partner"}},
+        "assessors": {"some-assessor": {"name": "Assessor"}},
         "areas": {"some-area": {"title": "Area"}},
         "commitments": {"holder": {"title": "Holder", "area": "some-area"}},
     }
-    record: dict[str, Any] = {"name" if field.refers_to == "partners" else "title": "Named"}
+    record: dict[str, Any] = {"name" if field.refers_to in ("partners", "assessors") else "title": "Named"}
     if field.refers_to == "commitments":
         record |= {"area": "some-area"} | ({"formerly": ["old"]} if declared == "new" else {})
     if declared:
@@ -132,7 +144,7 @@ class TestEveryRow:
     def test_a_rename_is_no_other_change(self, kind: Table, field: Field) -> None:
         before, after = (read(written(kind, field, id, declared=id)) for id in ("old", "new"))
         changes = compare(before, after)
-        renamed = [(one.before_id, one.id) for one in (*changes.areas, *changes.partners)]
+        renamed = [(one.before_id, one.id) for one in (*changes.areas, *changes.partners, *changes.assessors)]
         renamed += [(one.before_id, one.id) for one in changes.commitments]
         assert renamed == [("old", "new")]
 

@@ -94,11 +94,12 @@ def test_places_in_words(found: dict[str, list[Reference]], words: str) -> None:
 
 
 def test_options_select_the_kind() -> None:
-    assert (record_kind(False, False), record_kind(True, False), record_kind(False, True)) == tuple(
-        RecordKind
-    )
-    with pytest.raises(WrongUsageError):
-        record_kind(True, True)
+    options = {"area": False, "partner": False, "assessor": False}
+    assert record_kind(**options) is RecordKind.COMMITMENT
+    for option in options:
+        assert record_kind(**options | {option: True}) is RecordKind(option)
+        with pytest.raises(WrongUsageError):
+            record_kind(**dict.fromkeys(options, True) | {option: False})
 
 
 @pytest.mark.parametrize(

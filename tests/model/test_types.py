@@ -11,6 +11,8 @@ from roadmap_cli.model.types import (
     OPEN,
     RANK,
     Area,
+    Assessment,
+    Assessor,
     Check,
     Commitment,
     Head,
@@ -43,13 +45,15 @@ def test_every_status_is_open_or_closed() -> None:
     [
         (Head, "title", "summary announced source fiscal_year_starts format extra"),
         (Partner, "name", "url extra"),
+        (Assessor, "name", "url scale extra"),
+        (Assessment, "by verdict", "partner note evidence extra"),
         (Area, "title", "summary lead extra"),
         (
             Commitment,
             "title area",
             "text met_when partners owner made deadline deadline_text partner_deadline every until status "
             "partner_status progress depends_on replaced_by tags source formerly waive extra milestones "
-            "indicators updates",
+            "indicators updates assessments",
         ),
         (Milestone, "title", "deadline deadline_text status met_on evidence extra"),
         (Indicator, "title", "unit direction partner baseline target extra readings"),
@@ -57,7 +61,7 @@ def test_every_status_is_open_or_closed() -> None:
         (Reading, "value", "note evidence extra"),
         (Update, "", "partner milestone cycle status status_was deadline deadline_was note evidence extra"),
         (Check, "", "due_soon_days stale_after_days select ignore severity require extra"),
-        (Roadmap, "roadmap", "partners areas commitments check extra"),
+        (Roadmap, "roadmap", "partners assessors areas commitments check extra"),
     ],
 )
 def test_each_table_has_the_keys_of_format_1(

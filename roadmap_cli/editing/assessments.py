@@ -1,0 +1,120 @@
+"""A verdict of an assessor → the changes that record it; the scale of an assessor from its text."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from roadmap_cli.analysis.verdicts import assessments_of
+from roadmap_cli.editing.fields import own_partners
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model.dates import day_key
+from roadmap_cli.model.ids import assessor_id, clean_title, did_you_mean, present_commitment, short
+from roadmap_cli.model.names import name_key
+from roadmap_cli.model.types import HIGHEST_POINTS, Assessment, Commitment, Roadmap, normalized, texts
+from roadmap_cli.model.window import Date
+from roadmap_cli.toml.change import AddTable, Change
+
+_EXAMPLE = "kept=1,compromise=0,broken=-1"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
+EMPTY_VERDICT = "the verdict is empty; say what the assessor found, in its own words"
+
+
+def parse_scale(text: str) -> dict[str, float]:
+    """Return the numbers of verdicts from a text such as `kept=1,broken=-1`, in its order.
+
+    Raises WrongUsageError for a part that is not a verdict and a number, and for a verdict given twice.
+    """
+    scale: dict[str, float] = {}
+    for part in text.split(","):
+        verdict, equals, number = part.rpartition("=")
+        verdict, number = " ".join(verdict.split()), number.strip()
+        if not equals or not verdict or not _NUMBER.fullmatch(number):
+            what = f'"{short(part.strip())}" is not VERDICT=NUMBER'
+            raise WrongUsageError(f"--scale: {what}; write the best one first: {_EXAMPLE}")
+        if verdict in scale:
+            raise WrongUsageError(f'--scale: "{short(verdict)}" is given twice; give each verdict one number')
+        value: float = float(number) if "." in number else int(number)
+        if not -HIGHEST_POINTS <= value <= HIGHEST_POINTS:
+            limits = f"between {-HIGHEST_POINTS} and {HIGHEST_POINTS}"
+            raise WrongUsageError(f'--scale: the number of "{short(verdict)}" must be {limits}')
+        scale[verdict] = value
+    return scale
+
+
+class AssessmentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A verdict to record; `partner` is what `--for` names, None without it."""
+
+    assessor: str
+    verdict: str
+    partner: str | None
+    note: str
+    evidence: str | list[str]
+    day: Date
+
+
+def assessment_plan(word: str, request: AssessmentRequest, roadmap: Roadmap) -> Plan:
+    """Return the plan that records a verdict; it changes nothing if the file has it already.
+
+    Raises NotFoundError for an unknown id, and WrongUsageError for a verdict that is not on the scale.
+    """
+    commitment_id = present_commitment(word, roadmap.commitments)
+    commitment = roadmap.commitments[commitment_id]
+    by = assessor_id(request.assessor, roadmap)
+    verdict = verdict_on(clean_title(request.verdict, EMPTY_VERDICT), by, roadmap.assessors[by].scale)
+    changes: list[Change] = []
+    words: list[str] = []
+    used_keys = set(commitment.assessments)
+    for partner in own_partners(request.partner, commitment_id, commitment):
+        assessment = Assessment(
+            by=by, verdict=verdict, partner=partner, note=request.note, evidence=request.evidence
+        )
+        if is_recorded(assessment, request.day, commitment):
+            continue
+        key = day_key(request.day, used_keys)
+        used_keys.add(key)
+        changes.append(AddTable(("commitments", commitment_id, "assessments", key), fields_of(assessment)))
+        words.append(f"{f'{partner}: ' if partner else ''}{verdict}")
+    return Plan(commitment_id, changes, f"assessed {commitment_id} by {by}: {'; '.join(words)}")
+
+
+def verdict_on(verdict: str, assessor: str, scale: Iterable[str]) -> str:
+    """Return a verdict as a scale spells it; unchanged without a scale.
+
+    Raises WrongUsageError if the scale of the assessor lacks it.
+    """
+    known = {name_key(one): one for one in scale}
+    if not known or verdict in known.values():
+        return verdict
+    if name_key(verdict) in known:
+        return known[name_key(verdict)]
+    hint = did_you_mean(verdict, known.values())
+    raise WrongUsageError(
+        f'"{short(verdict)}" is not on the scale of {assessor}: {", ".join(map(short, known.values()))}'
+        + (f"; {hint}" if hint else "")
+    )
+
+
+def is_recorded(assessment: Assessment, day: Date, commitment: Commitment) -> bool:
+    """Return whether the last assessment of that day, assessor and partner is the same."""
+    same = [
+        dated.assessment
+        for dated in assessments_of(commitment)
+        if dated.day == day and _subject(dated.assessment) == _subject(assessment)
+    ]
+    return bool(same) and _content(same[-1]) == _content(assessment)
+
+
+def _subject(assessment: Assessment) -> tuple[str, str]:
+    return assessment.by, assessment.partner
+
+
+def _content(assessment: Assessment) -> tuple[object, ...]:
+    return assessment.verdict, normalized(assessment.note), texts(assessment.evidence)
+
+
+def fields_of(assessment: Assessment) -> Mapping[str, str | list[str]]:
+    """Return the keys of a new assessment, without empty ones."""
+    fields = {name: getattr(assessment, name) for name in ("by", "verdict", "partner", "note", "evidence")}
+    return {name: value for name, value in fields.items() if value}
