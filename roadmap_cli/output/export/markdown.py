@@ -6,6 +6,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group, by_area, next_due_row, overdue, summarize, summarize_groups
 from roadmap_cli.analysis.cycles import duty_of, with_cycles
 from roadmap_cli.analysis.flags import slips
+from roadmap_cli.analysis.indicators import measured_on
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
@@ -17,6 +18,7 @@ from roadmap_cli.output.blocks import Cell, Column, Grid
 from roadmap_cli.output.markdown import markdown_line, render_markdown
 from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycle_cells
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
+from roadmap_cli.output.reports.indicators import measured_words
 from roadmap_cli.output.reports.show import deadline_partners, replaced_heading, subject_name, update_changes
 from roadmap_cli.output.reports.status import filter_lines, rollup_grid
 from roadmap_cli.output.reports.tree import milestone_line
@@ -129,6 +131,7 @@ def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
     for milestone_id, milestone in milestones_of(day.commitment, day.as_of).items():
         line = milestone_line(milestone_id, milestone, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
+    yield from _indicators(row, day, roadmap)
     yield from _cycles(row, day, roadmap)
     for dated in reversed(day.past):
         if row.partner is None or dated.update.partner in ("", row.partner):
@@ -142,6 +145,15 @@ _ELSEWHERE = frozenset(
     | {"due", "days_left", "flags", "progress", "partners", "source", "text", "milestones", "updates"}
 )
 """The fields that have separate items, or are in the table above."""
+
+
+def _indicators(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
+    """Yield a list item for each indicator, with its last reading."""
+    for one in measured_on(day.commitment, day.as_of, row.partner or ""):
+        partner = one.indicator.partner
+        whose = f" ({partner_name(partner, roadmap)})" if partner else ""
+        when = f" in {one.last.day.text}" if one.last is not None else ""
+        yield _item("Indicator", f"{one.indicator.title}{whose}{when}: {measured_words(one)}")
 
 
 def _cycles(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:

@@ -191,3 +191,23 @@ def test_every_hostile_text_is_text_and_no_row_is_lost():
     ids = {token.content for token in tokens if token.type == "inline"}
     assert {f"c-{number}" for number in range(len(TITLES))} <= ids
     assert commands_in(report) == []
+
+
+def test_an_indicator_is_a_line_with_its_last_reading():
+    lines = (
+        'partners = ["ca", "us"]',
+        "[commitments.x.indicators.homes]",
+        *('title = "Homes | built"', 'unit = "homes"', 'partner = "ca"'),
+        'baseline = { value = 0, on = 2022-01-01 }\ntarget = { value = 5000, on = "2030" }',
+        "readings.2025 = { value = 1200 }",
+        "[commitments.x.indicators.i]",
+        'title = "I"',
+    )
+    items = [line for line in render_report(one(*lines)).splitlines() if "Indicator" in line]
+    assert items == [
+        "- **Indicator** Homes &#124; built (Canada) in 2025: 1,200 of 5,000 homes (24 %), "
+        "the line says 44 %",
+        "- **Indicator** I: no reading",
+    ]
+    of_us = one(*lines, selection=Selection(partners=frozenset(["us"])))
+    assert render_report(of_us).count("**Indicator**") == 1

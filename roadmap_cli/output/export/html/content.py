@@ -16,18 +16,15 @@ from roadmap_cli.english import plural
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, RANK, Roadmap, Status, texts
 from roadmap_cli.model.window import day
 from roadmap_cli.output.export.html.section import (
-    Address,
     CommitmentSection,
     SlipEntry,
-    When,
-    addresses,
     anchor,
     area_anchor,
     context_of,
     former_anchors,
     section_of,
-    when_of,
 )
+from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
 from roadmap_cli.output.reports.due import overdue_milestones
 from roadmap_cli.output.words import (
     OUTCOMES,

@@ -9,6 +9,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.cycles import CycleState
 from roadmap_cli.analysis.flags import Flag, derive, slips
+from roadmap_cli.analysis.indicators import measured_on
 from roadmap_cli.analysis.lineage import all_replaced, on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
@@ -16,6 +17,8 @@ from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes
 from roadmap_cli.model.fields import FieldType, Output, shown_in
 from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
+from roadmap_cli.output.export.html.indicators import IndicatorEntry, indicator_entry
+from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
 from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycles_title
 from roadmap_cli.output.reports.list import STATUS_STYLES, flags_style
 from roadmap_cli.output.reports.show import (
@@ -38,26 +41,6 @@ from roadmap_cli.output.words import (
     window_words,
     words_for_days,
 )
-
-
-class Address(msgspec.Struct, frozen=True):
-    """A source or evidence; `href` is None if the page may not link to it."""
-
-    label: str
-    href: str | None
-
-
-def addresses(values: Iterable[str]) -> list[Address]:
-    """Return sources or evidence; the label of a link is its host.
-
-    An address with something before the host (`https://bank.example@evil.example`) is its own label.
-    """
-    return [Address(_label(text) if escape.link(text) else text, escape.link(text)) for text in values]
-
-
-def _label(address: str) -> str:
-    host = re.match(r"(?i:https?://(?:www\.)?)([a-z0-9.-]+)(?:[/?#]|\Z)", address)
-    return host[1] if host else address.removeprefix("mailto:")
 
 
 def anchor(commitment_id: str) -> str:
@@ -90,13 +73,6 @@ def former_anchors(formerly: Iterable[tuple[str, str]], taken: Iterable[str]) ->
             used.add(name)
             former.setdefault(commitment_id, []).append(name)
     return former
-
-
-class When(msgspec.Struct, frozen=True):
-    """A date or window as written, and its days in words."""
-
-    text: str
-    days: str
 
 
 class StatusMark(msgspec.Struct, frozen=True):
@@ -199,6 +175,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     links: Sequence[tuple[str, Sequence[CommitmentLink]]]
     slips: Sequence[SlipEntry]
     milestones: Sequence[MilestoneEntry]
+    indicators: Sequence[IndicatorEntry]
     cycles: Sequence[tuple[str, Sequence[CycleEntry]]]
     updates: Sequence[UpdateEntry]
 
@@ -263,6 +240,7 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         ],
         slips=_slips(record),
         milestones=[_milestone(item, row, as_of) for item in milestones_of(commitment, as_of).values()],
+        indicators=[indicator_entry(one, roadmap) for one in measured_on(commitment, as_of, partner)],
         cycles=[
             (cycles_title(subject, duty, roadmap), [_cycle(state) for state in duty.shown(MOST_SHOWN)])
             for subject, duty in duties_of(record).items()
@@ -301,11 +279,6 @@ def _facts(commitment: Commitment) -> Iterator[Fact]:
 def mark_of(status: Status) -> StatusMark:
     """Return a status with its symbol and its color."""
     return StatusMark(status_mark(status, signs=True), status.value, STATUS_STYLES[status] or "plain")
-
-
-def when_of(deadline: Deadline | None) -> When | None:
-    """Return a deadline as written, with its window in words."""
-    return When(deadline.text, window_words(deadline)) if deadline is not None else None
 
 
 def _partners(record: CommitmentRecord) -> list[PartnerEntry]:

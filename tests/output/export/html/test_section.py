@@ -4,14 +4,8 @@ from datetime import date
 
 from roadmap_cli.analysis.query import NO_FILTERS, Selection, Snapshot, rows_of
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
-from roadmap_cli.output.export.html.section import (
-    Address,
-    CommitmentLink,
-    CommitmentSection,
-    When,
-    context_of,
-    section_of,
-)
+from roadmap_cli.output.export.html.section import CommitmentLink, CommitmentSection, context_of, section_of
+from roadmap_cli.output.export.html.values import Address, When
 from tests.conftest import AS_OF, SMALL_ROADMAP
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_cli.output.export.html.section import Address, addresses
+from roadmap_cli.output.export.html.values import Address, addresses
 
 
 @pytest.mark.parametrize(
