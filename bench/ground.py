@@ -49,6 +49,8 @@ class Ground:
         (self.folder / "base.toml").write_text(text)
         (self.folder / "theirs.toml").write_text(text.replace("Ministry of water", "Ministry of rivers", 1))
         (self.folder / "new.csv").write_text(_SMALL_CSV)
+        operations = (f'{{"op": "update", "id": "c-{one}", "status": "stalled"}}\n' for one in range(20))
+        (self.folder / "operations.jsonl").write_text("".join(operations))
 
     def _prepare(self, line: Line) -> None:
         for name in ("roadmap.toml", "ours.toml"):

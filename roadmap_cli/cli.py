@@ -58,6 +58,7 @@ COMMANDS = {
     "update-assessor": Command("update_assessor", "update_assessor", WRITES),
     "rename": Command("rename", "rename", WRITES),
     "remove": Command("remove", "remove", WRITES),
+    "apply": Command("apply", "apply", WRITES),
     "edit": Command("edit", "edit", WRITES),
     "undo": Command("undo", "undo", WRITES),
     "redo": Command("undo", "redo", WRITES),

@@ -232,8 +232,8 @@ PRINTS = {
     "update": "methane-75 --note Why.", "replace": "methane-75 fresh-water",
     "amend": "methane-75 2022-03 --note Why.",
     "update-area": "climate --title New", "update-partner": "us --name New", "rename": "methane-75 new",
-    "remove": "methane-75", "edit": "methane-75", "undo": "", "redo": "", "export": "json",
-    "import": "plan.csv --area climate --format json", "schema": "", "git-setup": "",
+    "remove": "methane-75", "apply": "ops.jsonl", "edit": "methane-75", "undo": "", "redo": "",
+    "export": "json", "import": "plan.csv --area climate --format json", "schema": "", "git-setup": "",
     "merge-file": "-p old.toml roadmap.toml old.toml", "help": "",
 }  # fmt: skip
 
@@ -246,6 +246,7 @@ def test_every_command_reports_output_that_could_not_be_written(roadmap_file: Pa
     git(roadmap_file.parent, "commit", "-q", "-m", "Start")
     Path("old.toml").write_text(SMALL_ROADMAP.replace("methane", "Methane", 1))
     Path("plan.csv").write_text("title\nNew\n")
+    Path("ops.jsonl").write_text('{"op": "update", "id": "methane-75", "note": "Why."}')
     Path("editor").write_text("#!/bin/sh\nprintf '# New\\n' >>\"$1\"\n")
     Path("editor").chmod(0o755)
     if name in ("undo", "redo"):

@@ -372,6 +372,7 @@ def option_calls(text: str) -> Iterator[list[str]]:
     for option in ("--status", "--deadline", "--note", "--evidence", "--for", "--on", "--clear"):
         yield ["amend", "methane-75", "2022-03", f"{option}={text}", "--dry-run"]
     yield ["rename", "--", text, "new"]
+    yield ["apply", "--", text]
     for option in READER_OPTIONS:
         yield ["list", f"{option}={text}"]
     for option in ("--from", "--to", "--group-by", "--scale", "--not-flag", "--limit"):

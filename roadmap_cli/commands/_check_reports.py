@@ -11,7 +11,7 @@ from roadmap_cli.commands._write import output_file
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.findings import Report
 from roadmap_cli.model.ids import any_of, did_you_mean, short
-from roadmap_cli.output.check.text import TextStyle, render_findings
+from roadmap_cli.output.check.text import ReportStyle, render_findings
 from roadmap_cli.storage.output import append_output, require_not_roadmap, write_output
 
 
@@ -50,7 +50,7 @@ class ReportOutput(NamedTuple):
 
     format: ReportFormat
     files: Sequence[ReportFile]
-    style: TextStyle
+    style: ReportStyle
     quiet: bool
 
 
@@ -83,7 +83,7 @@ def report_files(words: Sequence[str] | None) -> list[ReportFile]:
 
 def write_reports(reports: Sequence[Report], output: ReportOutput, roadmaps: Sequence[Path]) -> None:
     """Write reports to files, each all or nothing. Raises WrongUsageError and NotSavedError."""
-    style = TextStyle(shows_all=output.style.shows_all, grouping=output.style.grouping)
+    style = ReportStyle(shows_all=output.style.shows_all, grouping=output.style.grouping)
     for format, path in output.files:
         for roadmap in roadmaps:
             require_not_roadmap(path, roadmap)
@@ -105,7 +105,7 @@ def show_reports(reports: Sequence[Report], output: ReportOutput, roadmaps: Sequ
         terminal.put(data)
 
 
-def _rendered(reports: Sequence[Report], format: ReportFormat, style: TextStyle) -> bytes:
+def _rendered(reports: Sequence[Report], format: ReportFormat, style: ReportStyle) -> bytes:
     # A run imports only the format that it needs.
     match format:
         case ReportFormat.TEXT:

@@ -8,6 +8,7 @@ import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.commands._session import writable_path
+from roadmap_cli.commands._write import is_collecting
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.ids import NO_AREA, find_id
 from roadmap_cli.model.types import Area, Partner, Roadmap
@@ -18,7 +19,9 @@ Answer = TypeVar("Answer")
 
 def is_interactive() -> bool:
     """Return whether stdin and stderr are terminals, so that a person can answer a prompt."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    return not is_collecting() and all(
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)
+    )
 
 
 def readable_roadmap(file: str | None) -> Roadmap:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from roadmap_cli import terminal
+from roadmap_cli import escape, terminal
 from roadmap_cli.analysis.past import count_later
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
@@ -15,6 +15,7 @@ from roadmap_cli.model.dates import date_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, day
 from roadmap_cli.storage.find import find_roadmap
+from roadmap_cli.storage.load import MAX_BYTES
 from roadmap_cli.terminal import Screen
 
 STANDARD_INPUT = "-"
@@ -36,6 +37,25 @@ def standard_input(most: int) -> bytes:
         return sys.stdin.buffer.read(most)
     except OSError as error:
         raise UnreadableError(f"standard input cannot be read: {reason(error)}") from error
+
+
+def source_bytes(source: str) -> tuple[bytes, str]:
+    """Return the content of a source, at most one byte more than MAX_BYTES, and its name for messages.
+
+    Raises UnreadableError if it cannot be read, WrongUsageError for an empty name.
+    """
+    if not source:
+        raise WrongUsageError("SOURCE needs a path, or - for standard input, not an empty one")
+    if source == STANDARD_INPUT:
+        return standard_input(MAX_BYTES + 1), "standard input"
+    name = escape.line(source)
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(MAX_BYTES + 1), name
+    except ValueError:
+        raise UnreadableError(f"{name} is not a path: it has a character that no path can have") from None
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
 
 
 def roadmap_path(file: str | None) -> Path:

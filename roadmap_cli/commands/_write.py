@@ -1,8 +1,9 @@
 """What writing commands share: lock, read, edit, save and report."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,13 @@ from roadmap_cli.commands._session import (
     window_of,
     writable_path,
 )
-from roadmap_cli.editing.plan import Plan, planned
+from roadmap_cli.editing.plan import Plan, PlanFor, planned
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, day
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import find_roadmap
-from roadmap_cli.storage.load import LoadedRoadmap, Source, new_bytes, read_source
+from roadmap_cli.storage.load import Source, new_bytes, read_source
 from roadmap_cli.storage.output import require_free, require_not_roadmap
 from roadmap_cli.storage.undo import Label
 from roadmap_cli.toml.diff import unified_diff
@@ -65,11 +66,34 @@ class SaveResult(msgspec.Struct, frozen=True):
         return self.new_text != self.source.text
 
 
-def write(options: WriteOptions, plan_for: Callable[[LoadedRoadmap], Plan]) -> None:
+_collected: ContextVar[list[PlanFor] | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[list[PlanFor]]:
+    """Let `write` only add to the list that is yielded what it would plan: `apply` saves all at once."""
+    plan_fors: list[PlanFor] = []
+    token = _collected.set(plan_fors)
+    try:
+        yield plan_fors
+    finally:
+        _collected.reset(token)
+
+
+def is_collecting() -> bool:
+    """Return whether several commands are collected to be saved at once."""
+    return _collected.get() is not None
+
+
+def write(options: WriteOptions, plan_for: PlanFor) -> None:
     """Plan a change of the roadmap while holding its lock, save it, and report it.
 
     A dry run takes no lock and prints the change as a unified diff. Raises what reading and saving raise.
     """
+    collected = _collected.get()
+    if collected is not None:
+        collected.append(plan_for)
+        return
     result = save(options, plan_for)
     if options.dry_run:
         report_dry_run(options, result.plan, result.source, result.new_text)
@@ -77,7 +101,7 @@ def write(options: WriteOptions, plan_for: Callable[[LoadedRoadmap], Plan]) -> N
         report_result(options, result.plan, changed=result.changed)
 
 
-def save(options: WriteOptions, plan_for: Callable[[LoadedRoadmap], Plan]) -> SaveResult:
+def save(options: WriteOptions, plan_for: PlanFor) -> SaveResult:
     """Do what `write` does, without a report."""
     path = writable_path(options.file)
     if options.dry_run:

@@ -37,7 +37,7 @@ from roadmap_cli.model.findings import UNREADABLE, Finding, InvalidRoadmapError,
 from roadmap_cli.model.ids import any_of, split_words
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.check.rules import render_explanation, rules_grid
-from roadmap_cli.output.check.text import Grouping, TextStyle
+from roadmap_cli.output.check.text import Grouping, ReportStyle
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import is_in_repository, path_in_repository
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -180,7 +180,7 @@ def check(
             fail_on=None if exit_zero else fail_on,
         )
         screen = request.screen()
-        style = TextStyle(screen.color, screen.signs, screen.width, shows_all, group_by)
+        style = ReportStyle(screen.color, screen.signs, screen.width, shows_all, group_by)
         output = ReportOutput(format_for(format), report_files(report), style, quiet)
         _check(check_request, output, is_replay=request.as_of is not None and not quiet)
 

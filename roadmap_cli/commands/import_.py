@@ -11,7 +11,7 @@ import typer
 
 from roadmap_cli import escape, terminal
 from roadmap_cli.commands import _completion, _writer_options
-from roadmap_cli.commands._session import STANDARD_INPUT, standard_input, today, writable_path
+from roadmap_cli.commands._session import source_bytes, today, writable_path
 from roadmap_cli.commands._write import (
     SaveResult,
     WriteFormat,
@@ -26,7 +26,7 @@ from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import plural
-from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
+from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.importers.build import ImportOptions, build_result
 from roadmap_cli.importers.columns import (
     SEPARATOR,
@@ -35,7 +35,6 @@ from roadmap_cli.importers.columns import (
     mapped_columns,
     mapped_statuses,
 )
-from roadmap_cli.importers.csv import MAX_BYTES
 from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content
 from roadmap_cli.importers.records import ImportResult, SourceContent, fold
 from roadmap_cli.importers.xlsx import text_of_cell
@@ -49,25 +48,6 @@ from roadmap_cli.storage.load import LoadedRoadmap, new_bytes, source_from_bytes
 from roadmap_cli.storage.output import create
 from roadmap_cli.toml.change import AddTables, Change, SetValue, same
 from roadmap_cli.toml.diff import unified_diff
-
-
-def source_bytes(source: str) -> tuple[bytes, str]:
-    """Return the content of a source, at most one byte more than MAX_BYTES, and its name for messages.
-
-    Raises UnreadableError if it cannot be read, WrongUsageError for an empty name.
-    """
-    if not source:
-        raise WrongUsageError("SOURCE needs a path, or - for standard input, not an empty one")
-    if source == STANDARD_INPUT:
-        return standard_input(MAX_BYTES + 1), "standard input"
-    name = escape.line(source)
-    try:
-        with Path(source).open("rb") as file:
-            return file.read(MAX_BYTES + 1), name
-    except ValueError:
-        raise UnreadableError(f"{name} is not a path: it has a character that no path can have") from None
-    except OSError as error:
-        raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
 
 
 def local_day(time: datetime) -> date:

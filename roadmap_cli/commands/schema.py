@@ -6,6 +6,7 @@ import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.commands import _options
+from roadmap_cli.commands._operations import operations_schema
 from roadmap_cli.commands._session import Color, roadmap_path
 from roadmap_cli.commands._write import output_file
 from roadmap_cli.errors import UnreadableError
@@ -15,6 +16,10 @@ from roadmap_cli.storage.output import write_output
 
 
 def show_schema(
+    context: typer.Context,
+    operations: Annotated[
+        bool, typer.Option("--operations", help="Show the schema of a line of `roadmap apply` instead.")
+    ] = False,
     output: Annotated[
         str | None,
         typer.Option(
@@ -48,7 +53,7 @@ def show_schema(
       # Write it beside the roadmap
       roadmap schema --output roadmap.schema.json
     """
-    schema = render_json(json_schema())
+    schema = render_json(operations_schema(context) if operations else json_schema())
     if output is None or output == "-":
         terminal.put(schema)
         return

@@ -78,7 +78,7 @@ class _Edit(msgspec.Struct, frozen=True):
     cycle: Deadline | None
 
 
-class _Followed(msgspec.Struct, frozen=True):
+class _CurrentValues(msgspec.Struct, frozen=True):
     """What follows from an edit: the changes, a description of each, and the earlier values of the update."""
 
     changes: Sequence[Change]
@@ -86,7 +86,7 @@ class _Followed(msgspec.Struct, frozen=True):
     earlier: Mapping[str, Value]
 
 
-def _followed(commitment_id: str, edit: _Edit) -> _Followed:
+def _followed(commitment_id: str, edit: _Edit) -> _CurrentValues:
     """Return what follows for the other updates and the current values of what the updates are about."""
     above: tuple[str, ...] = ("commitments", commitment_id)
     milestone = edit.before.updates[edit.key].milestone
@@ -118,7 +118,7 @@ def _followed(commitment_id: str, edit: _Edit) -> _Followed:
     if milestone in edit.before.milestones:
         path = (*above, "milestones", milestone, "met_on")
         changes += _met_on(path, edit.before.milestones[milestone], old, new)
-    return _Followed(changes, words, earlier)
+    return _CurrentValues(changes, words, earlier)
 
 
 def _after(

@@ -22,7 +22,11 @@ class Plan(msgspec.Struct, frozen=True):
     added: Sequence[str] = ()
 
 
-def planned(source: Source, plan_for: Callable[[LoadedRoadmap], Plan]) -> tuple[Plan, Source, str]:
+PlanFor = Callable[[LoadedRoadmap], Plan]
+"""What makes a plan for a roadmap."""
+
+
+def planned(source: Source, plan_for: PlanFor) -> tuple[Plan, Source, str]:
     """Return the plan, its source and the new text, which is a valid roadmap."""
     loaded = load_from(source)
     plan = plan_for(loaded)

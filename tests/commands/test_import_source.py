@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands.import_ import local_day, source_bytes
+from roadmap_cli.commands._session import source_bytes
+from roadmap_cli.commands.import_ import local_day
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 
 

@@ -35,7 +35,7 @@ class Grouping(StrEnum):
     RULE = "rule"
 
 
-class TextStyle(msgspec.Struct, frozen=True):
+class ReportStyle(msgspec.Struct, frozen=True):
     """How findings are shown: `width` is that of the terminal, None in a pipe; `signs` is False for ASCII.
 
     With `shows_all`, notices and findings that do not count are shown like the others.
@@ -48,7 +48,7 @@ class TextStyle(msgspec.Struct, frozen=True):
     grouping: Grouping | None = None
 
 
-def render_findings(reports: Sequence[Report], style: TextStyle) -> str:
+def render_findings(reports: Sequence[Report], style: ReportStyle) -> str:
     """Return the findings of each file, the worst first, and a last line of counts.
 
     Notices that do not fail the check are one line for each rule, and findings elsewhere are a number.
@@ -56,7 +56,7 @@ def render_findings(reports: Sequence[Report], style: TextStyle) -> str:
     return "".join([*(_file(report, style) for report in reports), f"{sum_words(reports)}\n"])
 
 
-def _file(report: Report, style: TextStyle) -> str:
+def _file(report: Report, style: ReportStyle) -> str:
     """Return the findings of one file, empty without any."""
     lines, rules = lines_of(report.text), rules_by_code(report)
     full = [one for one in report.findings if style.shows_all or _is_in_full(one, report)]
@@ -120,10 +120,10 @@ def _in_short(findings: Sequence[Finding], report: Report) -> Iterator[str]:
 
 def finding_block(finding: Finding, rule: Rule | None, lines: Sequence[str]) -> str:
     """Return one finding without color; `lines` are those of the file."""
-    return _block(finding, rule, lines, len(str(finding.place.line)), TextStyle())
+    return _block(finding, rule, lines, len(str(finding.place.line)), ReportStyle())
 
 
-def _block(finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: int, style: TextStyle) -> str:
+def _block(finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: int, style: ReportStyle) -> str:
     color = style.color
     text = f"{_headline(finding, color)}\n"
     room = LONGEST_LINE if style.width is None else style.width - gutter - len(" | ")

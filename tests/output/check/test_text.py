@@ -5,7 +5,7 @@ import pytest
 
 from roadmap_cli import escape
 from roadmap_cli.model.findings import Finding, Place, Report, Severity
-from roadmap_cli.output.check.text import LONGEST_LINE, Grouping, TextStyle, finding_block, render_findings
+from roadmap_cli.output.check.text import LONGEST_LINE, Grouping, ReportStyle, finding_block, render_findings
 from tests.hostile import HOSTILE, control_characters
 from tests.reports import (
     AREA,
@@ -22,10 +22,10 @@ from tests.reports import (
 )
 from tests.runners import commands_in, sections_in
 
-SHORT, ALL = TextStyle(), TextStyle(shows_all=True)
+SHORT, ALL = ReportStyle(), ReportStyle(shows_all=True)
 
 
-def piped(report: Report, style: TextStyle = SHORT) -> str:
+def piped(report: Report, style: ReportStyle = SHORT) -> str:
     return render_findings([report], style)
 
 
@@ -104,7 +104,7 @@ def test_many_rules_and_many_commitments_stay_short() -> None:
 
 def test_findings_are_grouped_on_request() -> None:
     def headings(grouping: Grouping) -> list[str]:
-        text = piped(REPORT, TextStyle(shows_all=True, grouping=grouping))
+        text = piped(REPORT, ReportStyle(shows_all=True, grouping=grouping))
         return [line for line in text.splitlines()[:-1] if line and line[0] != " " and " | " not in line
                 and "roadmap.toml" not in line]  # fmt: skip
 
@@ -112,7 +112,7 @@ def test_findings_are_grouped_on_request() -> None:
     assert headings(Grouping.RULE) == [
         "RM201 unknown-area, 1 error", "RM301 overdue, 1 warning", "RM403 no-partner-or-owner, 1 notice",
     ]  # fmt: skip
-    whole = piped(varied(REPORT, findings=(WHOLE,)), TextStyle(grouping=Grouping.COMMITMENT))
+    whole = piped(varied(REPORT, findings=(WHOLE,)), ReportStyle(grouping=Grouping.COMMITMENT))
     assert whole.startswith("the rest of the file, 1 error\n\n")
 
 
@@ -143,7 +143,7 @@ def test_an_empty_line_leaves_no_blank_at_its_end() -> None:
 
 
 def test_colours_follow_the_severity() -> None:
-    colored = piped(varied(REPORT, findings=(LATE, AREA)), TextStyle(color=True)).splitlines()
+    colored = piped(varied(REPORT, findings=(LATE, AREA)), ReportStyle(color=True)).splitlines()
     assert colored[5:9] == [
         "\x1b[1mroadmap.toml:10:1:\x1b[0m \x1b[33mwarning RM301:\x1b[0m"
         ' commitments.ice.deadline = "2025": overdue by 32 days',
@@ -162,11 +162,11 @@ def long_line(length: int) -> Report:
 
 
 def test_a_line_fits_the_terminal() -> None:
-    shown = piped(long_line(200), TextStyle(width=40, shows_all=True)).splitlines()
+    shown = piped(long_line(200), ReportStyle(width=40, shows_all=True)).splitlines()
     assert shown[1] == "1 | … 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, …"
     assert shown[2] == "  |                 ^^^"
-    assert "…" not in piped(long_line(200), TextStyle(signs=False, width=40, shows_all=True))
-    assert "~" in piped(long_line(200), TextStyle(signs=False, width=40, shows_all=True))
+    assert "…" not in piped(long_line(200), ReportStyle(signs=False, width=40, shows_all=True))
+    assert "~" in piped(long_line(200), ReportStyle(signs=False, width=40, shows_all=True))
 
 
 def test_in_a_pipe_only_a_line_of_no_sane_length_is_cut() -> None:
@@ -180,7 +180,7 @@ def test_in_a_pipe_only_a_line_of_no_sane_length_is_cut() -> None:
 @pytest.mark.parametrize("width", [None, 80])
 def test_hostile_text_neither_steers_nor_commands(text: str, width: int | None) -> None:
     # `terminal.show` escapes commands too; a line break of ours is the only control.
-    shown = escape.ci_text(piped(hostile_report(text), TextStyle(width=width, shows_all=True)))
+    shown = escape.ci_text(piped(hostile_report(text), ReportStyle(width=width, shows_all=True)))
     assert control_characters(shown) <= {"\n"}
     assert commands_in(shown) == []
     assert sections_in(shown) == []
