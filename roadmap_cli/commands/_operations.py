@@ -15,14 +15,12 @@ from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.ids import any_of, did_you_mean, short
 
 OPERATIONS = (
-    *("add-area", "add-partner", "add-commitment", "update", "amend", "replace"),
-    *("update-area", "update-partner", "rename", "remove"),
+    *("add-area", "add-partner", "add-assessor", "add-commitment", "update", "amend", "replace", "assess"),
+    *("update-area", "update-partner", "update-assessor", "rename", "remove"),
 )
 """The commands that are operations: those that change one roadmap and nothing else."""
 
 _PLUMBING = frozenset({"dry_run", "lock_timeout", "format", "file", "color", "help"})
-_REQUIRED = {"add-area": "title", "add-partner": "name", "add-commitment": "title"}
-"""The arguments that a command would prompt for."""
 MAX_LINE = 1 << 20
 """The most characters of an operation."""
 
@@ -145,14 +143,15 @@ def _values(operation: OperationLine, command: Any, context: typer.Context) -> d
             hint = did_you_mean(key, keys) or f"it has {any_of(keys)}"
             raise WrongUsageError(f'{operation.name} has no key "{short(key)}"; {hint}')
         values[keys[key].name] = _value(key, value, keys[key], context)
-    for key in _required(operation.name, keys):
+    for key in _required(keys):
         if operation.values.get(key) is None:
             raise WrongUsageError(f"{key} is missing in {operation.name}")
     return values
 
 
-def _required(name: str, keys: Mapping[str, Any]) -> Iterator[str]:
-    yield from (key for key, parameter in keys.items() if parameter.required or key == _REQUIRED.get(name))
+def _required(keys: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the arguments of one value: on a terminal, a command would prompt for a missing one."""
+    yield from (key for key, one in keys.items() if one.param_type_name == "argument" and not _is_list(one))
 
 
 def _value(key: str, value: Any, parameter: Any, context: typer.Context) -> Any:
@@ -214,7 +213,7 @@ def _schema_of(name: str, context: typer.Context) -> dict[str, Any]:
         "title": name,
         "description": str(command.help).partition("\n")[0],
         "properties": {"op": {"const": name}} | properties,
-        "required": ["op", *_required(name, keys)],
+        "required": ["op", *_required(keys)],
         "additionalProperties": False,
     }
 
