@@ -335,7 +335,7 @@ def progress_on(commitment: Table, partner: str, day: str) -> int | None:
     if partner in apart:
         return POINTS_OF_CLOSED.get(value_on(commitment, partner, "status", day))
     if partner or not apart:
-        status = value_on(commitment, partner, "status", day)
+        status = status_of(commitment, partner, day)
         return POINTS_OF_CLOSED.get(status, own_progress(commitment))
     statuses = [value_on(commitment, one, "status", day) for one in partners]
     counted = [one for one in statuses if one not in ("ongoing", "superseded")]

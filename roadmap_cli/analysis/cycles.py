@@ -21,6 +21,7 @@ from roadmap_cli.analysis.replay import (
     partners_of,
     past_periods,
     periods_of,
+    present,
     updates_of,
 )
 from roadmap_cli.model.cycles import Cycles, months_of
@@ -193,6 +194,23 @@ def cycles_by_subject(day: OnDay) -> dict[str, Cycles]:
     The day is one without `with_cycles`.
     """
     return _cycles(day, cycles_as_commitments(day.commitment)) if day.commitment.every else {}
+
+
+def unknown_cycles(commitment: Commitment) -> Iterator[tuple[str, Deadline, list[Cycles]]]:
+    """Yield the key and the cycle of each update about a cycle that its subject does not have.
+
+    The third value are the cycles that it could be about.
+    """
+    if all(update.cycle is None for update in commitment.updates.values()):
+        return
+    subjects = cycles_by_subject(present(commitment))
+    for key, update in commitment.updates.items():
+        if update.cycle is None:
+            continue
+        of_partner = subjects.get(update.partner) or subjects.get("")
+        known = list(subjects.values()) if not update.partner else [of_partner] if of_partner else []
+        if all(cycles.number_of(update.cycle) is None for cycles in known):
+            yield key, update.cycle, known
 
 
 def nearest_cycle(known: Iterable[Cycles], window: Deadline) -> Deadline | None:

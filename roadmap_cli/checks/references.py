@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from roadmap_cli.analysis.cycles import cycles_by_subject, nearest_cycle
+from roadmap_cli.analysis.cycles import nearest_cycle, unknown_cycles
 from roadmap_cli.analysis.lineage import was_superseded, with_successors
-from roadmap_cli.analysis.replay import UpdateKind, partners_of, present, status_of
+from roadmap_cli.analysis.replay import UpdateKind, partners_of, status_of
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -115,15 +115,9 @@ def unknown_milestones(context: CheckContext) -> Iterator[Hit]:
     "An update is about a cycle that its commitment does not have.",
     "Name the window of a cycle of the commitment.",
 )
-def unknown_cycles(context: CheckContext) -> Iterator[Hit]:
+def updates_of_unknown_cycles(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.stated.commitments.items():
-        by_key = {key: update for key, update in commitment.updates.items() if update.cycle is not None}
-        subjects = cycles_by_subject(present(commitment)) if by_key else {}
-        for key, update in by_key.items():
-            cycle = update.cycle
-            known = [subjects[update.partner]] if update.partner in subjects else list(subjects.values())
-            if cycle is None or any(cycles.number_of(cycle) is not None for cycles in known):
-                continue
+        for key, cycle, known in unknown_cycles(commitment):
             near = nearest_cycle(known, cycle)
             remedy = f"did you mean {near.canonical}?" if near is not None else "it needs every and deadline"
             message = f"{commitment_id} has no such cycle; {remedy}"
@@ -370,7 +364,7 @@ CHECKS = (
     depends_on_given_up,
     depends_on_later,
     unknown_milestones,
-    unknown_cycles,
+    updates_of_unknown_cycles,
     replacement_cycles,
     superseded_by_nothing,
     successors_of_nothing,

@@ -20,6 +20,7 @@ from roadmap_cli.commands._writer_options import (
     update_field_options,
 )
 from roadmap_cli.editing import cycles, fields, milestones
+from roadmap_cli.editing.lost_cycles import lost_words
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.replacements import require_commitment, require_successor
 from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target, with_words
@@ -181,10 +182,10 @@ def update(
             raise WrongUsageError(
                 "give at least one option that changes something; see `roadmap update --help`"
             )
-        sentence = f"updated {commitment_id}: {'; '.join([*recorded.words, *changed])}"
-        return require_successor(
-            Plan(commitment_id, [*changes, *recorded.changes], sentence), loaded, for_partner
-        )
+        changes = [*changes, *recorded.changes]
+        lost = lost_words(commitment_id, loaded, changes, day.last)
+        sentence = f"updated {commitment_id}: {'; '.join([*recorded.words, *changed, *lost])}"
+        return require_successor(Plan(commitment_id, changes, sentence), loaded, for_partner)
 
     write(options, plan)
 

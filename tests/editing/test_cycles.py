@@ -298,7 +298,7 @@ class TestCorrect:
         assert run("amend", "report", "2024-12-01", *words) == Result(code, "", f"error: {error}\n")
         assert recorded.read_bytes() == text
 
-    @pytest.mark.usefixtures("recorded")
+    @pytest.mark.usefixtures("path")
     def test_updates_of_a_milestone_and_of_a_deadline_are_of_no_cycle(self, run: Update) -> None:
         run("update", "report", "--milestone", "m", "--title", "M")
         run("update", "report", "--milestone", "m", "--status", "met", "--on", "2021-01-01")
