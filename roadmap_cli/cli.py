@@ -17,6 +17,7 @@ from roadmap_cli import __version__, terminal
 from roadmap_cli.commands._options import expanded
 from roadmap_cli.commands._session import Color, roadmap_path, screen_for, wants_color
 from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
+from roadmap_cli.model.ids import any_of, short
 from roadmap_cli.terminal import ClosedPipeError
 
 PROGRAM = "roadmap"
@@ -157,6 +158,7 @@ class RoadmapGroup(TyperGroup):
         """
         try:
             self._main_shell_completion({}, PROGRAM, complete_var)
+            _show_completion(words, typer.Context(self, info_name=PROGRAM))
             words = _help_after_command(words) or _default_words()
             with self.make_context(PROGRAM, words) as ctx:
                 self.invoke(ctx)
@@ -194,6 +196,28 @@ def _is_import_error(error: Exception) -> bool:
     in_import = last is not None and last.tb_frame.f_code.co_filename.startswith("<frozen importlib")
     has_zeros = str(error) == "source code string cannot contain null bytes"  # a ValueError before 3.11.4
     return in_import or has_zeros or isinstance(error, (ImportError, SyntaxError))
+
+
+_SHOW_COMPLETION = "--show-completion"
+
+
+_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+
+
+def _show_completion(words: list[str], context: Any) -> None:
+    """Print the completion script and exit for `--show-completion SHELL`, else do nothing.
+
+    Typer's own option knows only the current shell. Raises WrongUsageError for an unknown shell.
+    """
+    if words[:1] != [_SHOW_COMPLETION] or len(words) != 2:
+        return
+    from typer.completion import show_callback
+
+    if words[1] not in _SHELLS:
+        raise WrongUsageError(
+            f'{_SHOW_COMPLETION}: there is no script for "{short(words[1])}"; one of {any_of(_SHELLS)}'
+        )
+    show_callback(context, context.command, words[1])
 
 
 def _help_after_command(words: list[str]) -> list[str]:

@@ -262,6 +262,23 @@ def test_every_command_reports_output_that_could_not_be_written(roadmap_file: Pa
 
 
 @pytest.mark.parametrize(
+    ("shell_name", "head"),
+    [("bash", "_roadmap_completion()"), ("zsh", "#compdef roadmap"), ("fish", "complete --command roadmap")],
+)
+def test_the_completion_script_of_each_shell_is_shown(process: Run, shell_name: str, head: str) -> None:
+    result = process("--show-completion", shell_name)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert head in result.stdout
+
+
+def test_a_shell_without_a_script_is_refused(process: Run) -> None:
+    assert process("--show-completion", "nu") == Result(
+        2, "",
+        'error: --show-completion: there is no script for "nu"; one of bash, zsh, fish, powershell or pwsh\n',
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("line", "code", "error"),
     [
         ("list --format json --area nowhere", 4, 'there is no area "nowhere"'),

@@ -13,10 +13,18 @@ from typer import Option
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._deadlines import is_no_text, year_start_for
 from roadmap_cli.commands._options import GLOBAL, OUTPUT, ColorOption, Composed, option
-from roadmap_cli.commands._session import Color, end_of, interval_of, past_window_of, window_of
+from roadmap_cli.commands._session import (
+    STANDARD_INPUT,
+    Color,
+    end_of,
+    interval_of,
+    past_window_of,
+    standard_input,
+    window_of,
+)
 from roadmap_cli.commands._write import LOCK_TIMEOUT, WriteFormat, WriteOptions
 from roadmap_cli.editing.fields import FieldRequest, ListChange, clearable_fields
-from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.model.fields import LISTS, Field, FieldType, fields_of
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Commitment
@@ -30,7 +38,11 @@ _COMPLETIONS = {
     "areas": _completion.areas, "partners": _completion.partners, "commitments": _completion.commitments,
     "tags": _completion.tags,
 }  # fmt: skip
+MAX_TEXT = 1 << 20
+"""The most bytes that an option reads from standard input."""
+_READS_INPUT = "`-` reads standard input."
 _WITH_ADD = frozenset({FieldType.IDS, FieldType.WORDS})
+_FROM_INPUT = frozenset({"text"})
 _SPLITS = " Repeats; splits at commas."
 
 FieldValues = Mapping[str, Any]
@@ -64,7 +76,8 @@ def _update_options(field: Field, panel: str) -> Iterator[Parameter]:
 def _field_option(field: Field, *, more: str = "", panel: str | None = None) -> Parameter:
     """Return the option that sets a field; `more` is appended to its help."""
     repeats = _SPLITS if field.type in _WITH_ADD else " Repeats."
-    help = field.help + more + (repeats if field.type in LISTS else "")
+    reads_input = f" {_READS_INPUT}" if field.name in _FROM_INPUT else ""
+    help = field.help + more + (repeats if field.type in LISTS else reads_input)
     kind: Any = list[str] if field.type in LISTS else int if field.type is FieldType.PERCENT else str
     return option(field.name, Annotated[kind | None, _option_info(field, field.option, help, panel)], None)
 
@@ -77,6 +90,7 @@ def _option_info(field: Field, flag: str, help: str, panel: str | None) -> Any:
         autocompletion=_COMPLETIONS.get(field.refers_to or field.name),
         help=help,
         rich_help_panel=panel,
+        callback=text_of_option if field.name in _FROM_INPUT else None,
         min=0 if is_percent else None,
         max=100 if is_percent else None,
     )
@@ -168,6 +182,28 @@ def partner_option(help: str, panel: str | None = None) -> Any:
     """Return the option `--for`."""
     complete = _completion.partners
     return Option("--for", metavar="PARTNER", autocompletion=complete, help=help, rich_help_panel=panel)
+
+
+def note_option(help: str, panel: str | None = None) -> Any:
+    """Return the option `--note`."""
+    help = f"{help} {_READS_INPUT}"
+    return Option("--note", metavar="TEXT", help=help, rich_help_panel=panel, callback=text_of_option)
+
+
+def text_of_option(context: typer.Context, parameter: typer.CallbackParam, text: str | None) -> str | None:
+    """Return the text of an option; `-` reads it from standard input.
+
+    Raises UnreadableError if that is closed or is not UTF-8 text, WrongUsageError if it is too long.
+    """
+    if text != STANDARD_INPUT or context.resilient_parsing:
+        return text
+    data = standard_input(MAX_TEXT + 1)
+    if len(data) > MAX_TEXT:
+        raise WrongUsageError(f"{parameter.opts[0]}: standard input has more than {MAX_TEXT:,} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{parameter.opts[0]}: standard input is not UTF-8 text") from None
 
 
 def clear_option(

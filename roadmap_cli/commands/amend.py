@@ -10,7 +10,13 @@ from roadmap_cli.commands._completion import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of, window_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, update_key, write
-from roadmap_cli.commands._writer_options import clear_option, deadline_option, partner_option, status_option
+from roadmap_cli.commands._writer_options import (
+    clear_option,
+    deadline_option,
+    note_option,
+    partner_option,
+    status_option,
+)
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.cycles import require_common_cycle, require_cycle, require_status_of_cycle
 from roadmap_cli.editing.fields import own_partners
@@ -51,9 +57,7 @@ def amend(
     *,
     status: Annotated[str | None, status_option("The status it set.")] = None,
     deadline: Annotated[str | None, deadline_option("The deadline it set, or none.")] = None,
-    note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="The corrected note: what happened, and why.")
-    ] = None,
+    note: Annotated[str | None, note_option("The corrected note: what happened, and why.")] = None,
     evidence: Annotated[
         list[str] | None, typer.Option("--evidence", metavar="URL", help="Where it is documented. Repeats.")
     ] = None,

@@ -8,7 +8,7 @@ from typing import Annotated, assert_never
 import msgspec
 import typer
 
-from roadmap_cli import terminal
+from roadmap_cli import escape, terminal
 from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._options import OUTPUT, TIME, TextFormat, TextFormatOption, composed_of
@@ -76,12 +76,21 @@ def show_diff(
     file, day = request.file, request.day
     before, after = _split_range(before, after)
     rev = rev or before is None or is_git_folder(Path())  # HEAD is also a file of a bare repository
+    _require_files(before, after, rev=rev)
     old = _state("HEAD" if before is None else before, file, rev)
     new = _working_state(file) if after is None else _state(after, file, rev)
     diff = _compared(old, new, day if request.as_of else None)
     _write(diff, format, request.screen())
     if exit_code and diff.changes:
         raise typer.Exit(1)
+
+
+def _require_files(before: str | None, after: str | None, *, rev: bool) -> None:
+    """Raise UnreadableError if two arguments look like files and neither exists: they are no revisions."""
+    words = [word for word in (before, after) if word is not None and word.endswith(".toml")]
+    if not rev and len(words) == 2 and not any(map(os.path.lexists, words)):
+        names = " and ".join(map(escape.line, words))
+        raise UnreadableError(f"{names} do not exist; name two files, or revisions of one")
 
 
 def _split_range(before: str | None, after: str | None) -> tuple[str | None, str | None]:

@@ -14,6 +14,7 @@ from roadmap_cli.commands._writer_options import (
     FieldValues,
     clear_option,
     deadline_option,
+    note_option,
     on_option,
     partner_option,
     status_option,
@@ -58,10 +59,7 @@ def update(
             rich_help_panel=_UPDATE,
         ),
     ] = None,
-    note: Annotated[
-        str | None,
-        typer.Option("--note", metavar="TEXT", help="What happened, and why.", rich_help_panel=_UPDATE),
-    ] = None,
+    note: Annotated[str | None, note_option("What happened, and why.", _UPDATE)] = None,
     evidence: Annotated[
         Ids,
         typer.Option(

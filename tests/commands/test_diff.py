@@ -385,3 +385,9 @@ def test_what_is_in_both_files_is_neither_new_nor_removed_on_a_day_before_its_fi
     shown = run("brief", "--since", "2025-02-01", "--as-of", "2025-12-31").stdout
     assert "Removed" not in shown
     assert "New" not in shown
+
+
+def test_two_files_that_do_not_exist_are_no_revisions(run: Callable[..., Result]) -> None:
+    assert run("diff", "a.toml", "b.toml") == Result(
+        3, "", "error: a.toml and b.toml do not exist; name two files, or revisions of one\n"
+    )

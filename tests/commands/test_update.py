@@ -1,13 +1,15 @@
 """`roadmap update` as a whole; what its options do is tested with updates, fields and milestones."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from roadmap_cli.commands._writer_options import MAX_TEXT
 from tests.commands.conftest import Edit
-from tests.conftest import SMALL_ROADMAP
+from tests.conftest import SMALL_ROADMAP, Result
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,44 @@ def test_says_where_nothing_changes(
     text = SMALL_ROADMAP.replace('status = "planned"\nformerly', 'status = "planned"\nprogress = 0\nformerly')
     roadmap_file.write_text(text)
     assert edit("update", *words) == (0, f"{words[0]}\n", f"{words[0]}: nothing to change\n", "")
+
+
+class TestStandardInput:
+    @pytest.mark.parametrize("option", ["--note", "--text"])
+    def test_is_read_for_a_hyphen(self, run: Callable[..., Result], roadmap_file: Path, option: str) -> None:
+        result = run("update", "methane-75", option, "-", "--on", "2026-01-02", input=" Two\nlines.\n")
+        assert result.exit_code == 0, result.stderr
+        methane = tomllib.loads(roadmap_file.read_text())["commitments"]["methane-75"]
+        written = methane["updates"]["2026-01-02"]["note"] if option == "--note" else methane["text"]
+        assert written == "Two\nlines."
+
+    @pytest.mark.parametrize(
+        ("words", "data", "code", "sentence"),
+        [
+            (["--note", "-"], b"", 2, "--note is empty"),
+            (["--text", "-", "--note", "-"], b"once", 2, "is empty"),
+            (["--note", "-"], b"\xff", 3, "--note: standard input is not UTF-8 text"),
+            (
+                ["--note", "-"],
+                b"x" * (MAX_TEXT + 1),
+                2,
+                "--note: standard input has more than 1,048,576 bytes",
+            ),
+        ],
+    )
+    def test_is_refused_where_it_is_no_text(
+        self,
+        run: Callable[..., Result],
+        roadmap_file: Path,
+        words: list[str],
+        data: bytes,
+        code: int,
+        sentence: str,
+    ) -> None:
+        result = run("update", "methane-75", *words, input=data)
+        assert (result.exit_code, result.stdout) == (code, "")
+        assert sentence in result.stderr
+        assert roadmap_file.read_text() == SMALL_ROADMAP
 
 
 def test_reports_in_json(edit: Callable[..., Edit]) -> None:
