@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from roadmap_cli.analysis.cycles import Duty
 from roadmap_cli.checks.rule import CheckContext, Hit, cycle_command, error, listed, of_commitment, warning
 from roadmap_cli.english import counted, plural
-from roadmap_cli.model.cycles import months_of, shifted
-from roadmap_cli.model.types import Commitment
+from roadmap_cli.model.duties import duty_faults
 from roadmap_cli.model.validate import shown
-from roadmap_cli.model.window import Deadline, DeadlineError
 
 _MOST = 50
 """How many of the latest cycles are looked at, so that a file cannot make this slow."""
@@ -52,39 +50,10 @@ def _unrecorded(duty: Duty) -> list[str]:
 @error(
     "RM313",
     "faulty-duty",
-    "`every` or `until` contradicts the deadline, or a key that they need is missing.",
+    "`every` or `until` contradicts the deadline, or `until` is without `every`.",
     "Correct `every`, `until` or the deadline.",
 )
 def faulty_duties(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
-        if commitment.until is not None and not commitment.every:
-            message = "only a recurring duty has an end; add every, or remove until"
-            yield of_commitment(commitment_id, ("until",), message, shown(commitment.until.text))
-        elif commitment.every:
-            yield from _faults(commitment_id, commitment)
-
-
-def _faults(commitment_id: str, commitment: Commitment) -> Iterator[Hit]:
-    firsts = [target.deadline for target in commitment.partner_deadline.values()]
-    windows = [window for window in (commitment.deadline, *firsts) if window is not None]
-    every, until = commitment.every, commitment.until
-    if not windows:
-        message = "there is no first cycle; add deadline, which is its window"
-        yield of_commitment(commitment_id, ("every",), message, shown(every))
-        return
-    too_long = [window for window in windows if _overlaps(window, months_of(every))]
-    if too_long:
-        message = f"the window {too_long[0].text} is longer than that; write a longer interval"
-        yield of_commitment(commitment_id, ("every",), message, shown(every))
-    too_late = [window for window in windows if until is not None and until.last < window.last]
-    if until is not None and too_late:
-        message = f"the first cycle ends on {too_late[0].last}, after that; correct one of the two"
-        yield of_commitment(commitment_id, ("until",), message, shown(until.text))
-
-
-def _overlaps(window: Deadline, months: int) -> bool:
-    """Return whether the next cycle starts before this one ends."""
-    try:
-        return shifted(window, months).first <= window.last
-    except DeadlineError:
-        return False  # it is after the year 9999
+        for fault in duty_faults(commitment):
+            yield of_commitment(commitment_id, (fault.key,), fault.message, shown(fault.value))

@@ -214,7 +214,7 @@ def without_deadline(context: CheckContext) -> Iterator[Hit]:
             for partner, share in shares.items()
             if share.deadline is None
             and (share.own_deadline or not commitment.deadline_text)
-            and share.status in OPEN - {Status.ONGOING}
+            and share.status in (OPEN if commitment.every else OPEN - {Status.ONGOING})
         }
         if lacking:
             whom = "" if len(lacking) == len(shares) else f" for {listed(list(lacking))}"
@@ -223,6 +223,11 @@ def without_deadline(context: CheckContext) -> Iterator[Hit]:
                 f"it has no deadline{whom}, and its status is {statuses}; "
                 "add a deadline, or set the status to ongoing"
             )
+            if commitment.every:
+                message = (
+                    f"it recurs every {commitment.every}, but has no deadline{whom}; "
+                    "add a deadline, which is the window of its first cycle"
+                )
             options = "--deadline DEADLINE --on DATE"
             command = partner_command(context, commitment_id, UpdateKind.DEADLINE, lacking, options)
             yield of_commitment(commitment_id, (), message, advice=f"{_AS_PROMISED}: {command}. {_ONGOING}")

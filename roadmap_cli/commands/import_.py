@@ -259,7 +259,8 @@ def import_source(
             result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
         done.append((result, changed))
         fails = strict and not _is_clean(result, changed)
-        return Plan(name, [] if fails else changed.changes, summary(result, changed, name))
+        changes = [] if fails else changed.changes
+        return Plan(name, changes, summary(result, changed, name), keeps_faults=True)
 
     with terminal.progress(
         f"reading {name}", len(content.records) if len(content.records) > MANY else 0

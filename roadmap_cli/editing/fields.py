@@ -213,7 +213,7 @@ def _description(name: str, before: Any, now: Any) -> str:
         return words_changed(before, now)
     if COMMITMENT[name].type not in _SHORT:
         return name
-    return f"{name} {before} → {now}" if before is not None else f"{name} {now}"
+    return f"{name} {now}" if before in (None, "") else f"{name} {before} → {now}"
 
 
 def _values(commitment_id: str, roadmap: Roadmap, request: FieldRequest) -> dict[str, Any]:

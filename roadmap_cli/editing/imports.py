@@ -18,6 +18,7 @@ from roadmap_cli.importers.records import ImportedCommitment, ImportResult, Repo
 from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.importers.xlsx import text_of_cell
 from roadmap_cli.model.dates import parse_target
+from roadmap_cli.model.duties import duty_faults
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
 from roadmap_cli.model.json_codec import plain as json_plain
 from roadmap_cli.model.names import name_key
@@ -33,6 +34,7 @@ from roadmap_cli.model.types import (
     normalized,
     texts,
 )
+from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.model.window import Date, DeadlineError
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
@@ -44,6 +46,7 @@ _TYPES = {
 }
 _FOLDED = frozenset(field.name for field in importable() if field.type in TEXTS)
 """The texts in which whitespace does not count, because other programs wrap lines."""
+_OF_DUTY = ("every", "until")
 _OF_PARTNERS = ("partner_status", "partner_deadline")
 
 
@@ -213,9 +216,37 @@ class _Existing:
             dated, commitment = updates_of_source(self.imported, commitment, on, is_export=is_export)
             changes += dated
             self.ignored += ignored_values(self.imported, commitment, is_export=is_export)
+        if not self.result.is_native:
+            changes = self._without_duty_faults(changes)
         changes, ignored = with_words(self.commitment, changes, self._words())
         self.ignored += ignored
         return changes
+
+    def _without_duty_faults(self, changes: list[Change]) -> list[Change]:
+        """Return the changes without a new `every` or `until` that contradicts the deadline; report it."""
+        old = list(duty_faults(self.commitment))
+        while faults := [one for one in duty_faults(self._after(changes)) if one not in old]:
+            for fault in faults:
+                is_given = any(change.path == (*self.path, fault.key) for change in changes)
+                why = "is not set" if is_given else f"of {self.imported.id} does not fit the new deadline"
+                reason = f"{why}: {fault.message}"
+                self.ignored.append(ReportedValue(self.imported.place, fault.key, fault.value, reason))
+            keys = {(*self.path, fault.key) for fault in faults}
+            changes = [change for change in changes if change.path not in keys]
+            old += faults
+        return changes
+
+    def _after(self, changes: list[Change]) -> Commitment:
+        """Return the commitment with its deadlines and duty after the changes."""
+        duty = {
+            change.path[-1]: change.value
+            for change in changes
+            if isinstance(change, SetValue) and change.path[:-1] == self.path and change.path[-1] in _OF_DUTY
+        }
+        new = read_commitment({"title": "-", "area": "", **duty})
+        given = {name: getattr(new, name) for name in duty}
+        values = [change for change in changes if not isinstance(change, AddTable)]
+        return msgspec.structs.replace(after_changes(self.commitment, values), **given)
 
     def _words(self) -> WordsOfSource:
         """Return what the record says about the words of deadlines."""

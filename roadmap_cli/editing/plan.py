@@ -4,8 +4,12 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from roadmap_cli import escape
 from roadmap_cli.editing.lost_cycles import require_cycles
 from roadmap_cli.editing.placement import edited_roadmap
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model.duties import duty_faults
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from
 from roadmap_cli.toml.change import Change
@@ -14,13 +18,15 @@ from roadmap_cli.toml.change import Change
 class Plan(msgspec.Struct, frozen=True):
     """What a command will do: the id of the record, the changes, and a sentence about them.
 
-    `added` are the ids of records that it adds besides.
+    `added` are the ids of records that it adds besides. `keeps_faults` means that duties may contradict
+    themselves, because their source does.
     """
 
     id: str
     changes: Sequence[Change]
     sentence: str
     added: Sequence[str] = ()
+    keeps_faults: bool = False
 
 
 PlanFor = Callable[[LoadedRoadmap], Plan]
@@ -30,12 +36,28 @@ PlanFor = Callable[[LoadedRoadmap], Plan]
 def planned(source: Source, plan_for: PlanFor) -> tuple[Plan, Source, str]:
     """Return the plan, its source and the new text, which is a valid roadmap.
 
-    Raises WrongUsageError if cycles of a recurring duty would be lost.
+    Raises WrongUsageError if a recurring duty would contradict itself, or if cycles of it would be lost.
     """
     loaded = load_from(source)
     plan = plan_for(loaded)
     if not plan.changes:
         return plan, source, source.text
     new_text, new_data = edited_roadmap(source.text, loaded.data, plan.changes, source.name)
-    require_cycles(loaded.roadmap, read_roadmap(new_data, new_text, source.name))
+    after = read_roadmap(new_data, new_text, source.name)
+    if not plan.keeps_faults:
+        _require_duties(loaded.roadmap, after)
+    require_cycles(loaded.roadmap, after)
     return plan, source, new_text
+
+
+def _require_duties(before: Roadmap, after: Roadmap) -> None:
+    """Raise WrongUsageError for a recurring duty that contradicts itself, unless it did so before."""
+    for commitment_id, commitment in after.commitments.items():
+        if not commitment.every and commitment.until is None:
+            continue
+        known = before.commitments.get(commitment_id)
+        old = list(duty_faults(known)) if known is not None else []
+        for fault in duty_faults(commitment):
+            if fault not in old:
+                value = f"{fault.key} = {escape.quote(fault.value)}"
+                raise WrongUsageError(f"{commitment_id} cannot have {value}: {fault.message}")

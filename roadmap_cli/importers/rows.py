@@ -39,6 +39,7 @@ from roadmap_cli.importers.values import (
 )
 from roadmap_cli.model.date_phrases import YEAR_START_LINE, words_of_fiscal_year
 from roadmap_cli.model.dates import day_key, parse_date
+from roadmap_cli.model.duties import duty_faults
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.ids import any_of, id_from
 from roadmap_cli.model.names import name_key
@@ -176,6 +177,8 @@ class Reader:
         if deadline and deadline.deadline and not fields["deadline_text"]:
             fields["deadline_text"] = self._words(self._text(record, "deadline"))
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
+        if not exists and not self._content.is_native:
+            self._drop_duty_faults(record, given)
         milestones, unread_milestones = self._milestones(record)
         imported = ImportedCommitment(
             place=record.place,
@@ -193,6 +196,14 @@ class Reader:
         if not self._content.is_native:
             return imported
         return _with_native_tables(imported, record, self._columns.columns, is_export=self._is_export)
+
+    def _drop_duty_faults(self, record: SourceRecord, fields: dict[str, Any]) -> None:
+        """Remove and report `every` and `until` that contradict the deadline of a new commitment."""
+        while faults := list(duty_faults(read_commitment({"title": "-", "area": "", **_of_duty(fields)}))):
+            for fault in faults:
+                del fields[fault.key]
+                reason = f"is not set: {fault.message}"
+                self.unread.append(ReportedValue(record.place, fault.key, fault.value, reason))
 
     def _value(self, record: SourceRecord, field: Field) -> Any:
         """Return the value of a field for the file; None or empty if the record has none."""
@@ -366,6 +377,10 @@ class Reader:
                 yield day, Update(note=update.note)
             elif status:
                 yield day, Update(status=status)
+
+
+def _of_duty(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: fields[name] for name in ("deadline", "every", "until") if name in fields}
 
 
 def _file_status(status: Status | None, *, is_only_open: bool, is_unread: bool) -> str | None:

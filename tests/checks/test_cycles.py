@@ -60,9 +60,13 @@ def test_a_duty_that_contradicts_itself_is_found(fields: str, problem: str) -> N
     assert problem in one
 
 
-def test_a_duty_without_a_first_cycle_is_found() -> None:
-    text = duty('every = "1 year"').replace('deadline = "2050"\n', "")
-    assert "there is no first cycle; add deadline, which is its window" in sentences(text, "RM313")[0]
+def test_a_duty_without_a_first_cycle_lacks_a_deadline() -> None:
+    for fields in ('every = "1 year"', 'every = "1 year"\nstatus = "ongoing"'):
+        text = duty(fields).replace('deadline = "2050"\n', "")
+        assert sentences(text, "RM313") == []
+        assert "it recurs every 1 year, but has no deadline; add a deadline" in sentences(text, "RM404")[0]
+    in_words = duty('every = "1 year"\ndeadline_text = "soon"').replace('deadline = "2050"\n', "")
+    assert sentences(in_words, "RM404") == []
 
 
 def test_a_duty_whose_cycles_touch_is_in_order() -> None:
