@@ -26,6 +26,7 @@ from roadmap_cli.merge.data import (
     unsettled_array,
 )
 from roadmap_cli.merge.outline import Outline, gathered, read_outline
+from roadmap_cli.merge.promises import words_conflicts
 from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError, followed
 from roadmap_cli.merge.text import Merging, merged_outlines
 from roadmap_cli.model.findings import InvalidRoadmapError
@@ -130,7 +131,7 @@ def _merged(inputs: MergeInputs, name: str, labels: Labels, mark: str = "") -> M
     _verify(inputs, chunks, whole)
     text, found = marked(chunks, labels, mark)
     conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
-    conflicts += _named(name, [*merging.unplaced, *cycle_conflicts(inputs, labels)])
+    conflicts += _named(name, [*merging.unplaced, *_related(inputs, labels)])
     notes = follow.notes
     if not found and not merging.unplaced:
         plain = text.removeprefix(mark)
@@ -178,7 +179,12 @@ def line_merge_problems(text: str, error: CannotMergeError, name: str) -> tuple[
             f"{name} has no conflict markers, but both sides changed related data; check that it is right"
         ], []
     wrong, notes = _problems(ParsedText(text, data), error.inputs, name)
-    return [*wrong, *_named(name, cycle_conflicts(error.inputs, Labels()))], _named(name, notes)
+    return [*wrong, *_named(name, _related(error.inputs, Labels()))], _named(name, notes)
+
+
+def _related(inputs: MergeInputs, labels: Labels) -> list[str]:
+    """Return a sentence for each contradiction between different keys of both sides."""
+    return [*cycle_conflicts(inputs, labels), *words_conflicts(inputs, labels)]
 
 
 def _sides(inputs: MergeInputs) -> Sides:
