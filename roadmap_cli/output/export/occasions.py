@@ -11,6 +11,7 @@ from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, row_on
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay
+from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 
@@ -107,7 +108,12 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
     if day.commitment.every:
         day = with_cycles(day)
     if day.duties:
-        yield from _cycles(row, key, day, snapshot)
+        cycles = list(_cycles(row, key, day, snapshot))
+        yield from cycles
+        if not cycles and row.deadline is not None:  # closed before its first cycle had ended
+            yield Occasion(
+                key=key, row=row, window=parse_deadline(row.deadline), status=row.status, past=day.past
+            )
     elif row.partner is not None:
         partner = row.partner
         yield from _of_partners([partner], (*key, "partner", partner), row, day, _concerning(partner, day))
@@ -129,7 +135,11 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
 
 
 MOST_ENDED, MOST_NEXT = 24, 3
-"""How many cycles of a duty have calendar entries: the latest that ended, and the next ones."""
+"""How many cycles of a duty have calendar entries: the latest that ended, and the next ones.
+
+A recurrence rule (RRULE) would need an override for each cycle with a status, and would skip the months and
+years without a 31st or a 29 February, in which a cycle ends earlier.
+"""
 
 
 def _cycles(row: Row, key: tuple[str, ...], day: OnDay, snapshot: Snapshot) -> Iterator[Occasion]:

@@ -1,5 +1,6 @@
 """Calendars that people use take what `export ics` makes, and take it twice without doubling anything."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,30 @@ from icalendar import Calendar
 
 from roadmap_cli import escape
 from roadmap_cli.output.export.ics import render_ics
+from tests.clients import MODULES, needs, node
 from tests.clients.calendars import khal, needs_khal, needs_radicale, radicale
 from tests.conftest import SHIPPED, SMALL_ROADMAP
 from tests.output.hostile_titles import TITLES, roadmap_of_titles
 from tests.output.snapshots import snapshot_of
+from tests.roadmaps import RECORDED_DUTIES
 
 LATER = date(2026, 9, 1)
+CYCLES = [
+    "2022-12-31 Met: Report (due by the end of 2022)",
+    "2024-12-31 Met late: Report (due by the end of 2024)",
+    "2025-12-31 Met: United States: Dual (due by the end of 2025)",
+    "2025-12-31 Missed: Canada: Dual (due by the end of 2025)",
+    "2026-12-31 Canada: Dual (due by the end of 2026)",
+    "2026-12-31 Report (due by the end of 2026)",
+    "2026-12-31 United States: Dual (due by the end of 2026)",
+    "2027-12-31 Canada: Dual (due by the end of 2027)",
+    "2027-12-31 United States: Dual (due by the end of 2027)",
+    "2028-12-31 Canada: Dual (due by the end of 2028)",
+    "2028-12-31 Report (due by the end of 2028)",
+    "2028-12-31 United States: Dual (due by the end of 2028)",
+    "2030-12-31 Report (due by the end of 2030)",
+]
+"""The events of `RECORDED_DUTIES`: one for each cycle, because each has a status of its own."""
 MOVED = SMALL_ROADMAP.replace("deadline = 2026-06-30", "deadline = 2026-12-24")
 
 
@@ -37,6 +56,29 @@ def test_khal_reads_every_event(tmp_path: Path) -> None:
         "2035-12-31 United States: Net-zero power grids (due by the end of 2035)",
         "2050-12-31 Canada: Net-zero power grids (due by the end of 2050)",
     ]
+
+
+@needs_khal
+def test_khal_reads_an_event_for_each_cycle(tmp_path: Path) -> None:
+    shown = khal(tmp_path, "printics", "-f", "{start-date} {title}", calendar(tmp_path, RECORDED_DUTIES))
+    assert sorted(shown.splitlines()[1:]) == CYCLES
+
+
+@needs(MODULES / "ical.js")
+def test_ical_js_reads_an_event_for_each_cycle() -> None:
+    events = json.loads(node("calendar.js", render_ics(snapshot_of(RECORDED_DUTIES, date(2026, 2, 1)), "R")))
+    assert sorted(f"{event['day']} {event['summary']}" for event in events) == CYCLES
+    assert {event["recurs"] for event in events} == {False}
+
+
+@needs_radicale
+def test_radicale_keeps_an_event_for_each_cycle(tmp_path: Path) -> None:
+    data = render_ics(snapshot_of(RECORDED_DUTIES, date(2026, 2, 1)), "R")
+    with radicale(tmp_path) as server:
+        assert server.ask("PUT", "/reader/r/", data, **{"Content-Type": "text/calendar"})[0] == 201
+        kept: Any = Calendar.from_ical(server.ask("GET", "/reader/r/")[1])
+    events = [f"{event['dtstart'].dt} {event['summary']}" for event in kept.walk("VEVENT")]
+    assert sorted(events) == CYCLES
 
 
 @pytest.mark.sweep

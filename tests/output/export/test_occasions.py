@@ -9,6 +9,7 @@ from roadmap_cli.model.types import Status
 from roadmap_cli.output.export.occasions import first_ids_of, occasions_of, undated
 from tests.conftest import SMALL_ROADMAP
 from tests.output.snapshots import HEAD, one, snapshot_of
+from tests.roadmaps import RECORDED_DUTIES
 
 
 def entries(snapshot: Snapshot) -> list[tuple[str, str, str]]:
@@ -164,3 +165,12 @@ class TestKeys:
             self.commitment("a", '"x"'), self.commitment("b", '"x"'), self.commitment("x")
         )
         assert first_ids_of(snapshot.roadmap) == {"a": "x", "b": "x#2", "x": "x#3"}
+
+
+def test_a_duty_closed_before_its_first_cycle_has_one_entry() -> None:
+    text = RECORDED_DUTIES.partition("\n[commitments.report.updates")[0].replace('"underway"', '"dropped"')
+    text += '\n[commitments.report.updates.2021]\nstatus = "dropped"\n'
+    snapshot = snapshot_of(text, date(2026, 2, 1))
+    entries = [one for one in occasions_of(snapshot) if one.row.id == "report"]
+    assert [(one.window.text, str(one.status), one.cycle) for one in entries] == [("2022", "dropped", None)]
+    assert undated(snapshot) == 1, "only what has no deadline"
