@@ -11,7 +11,13 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.checks.cycles import faulty_duties
 from roadmap_cli.checks.deadlines import made_too_late
-from roadmap_cli.checks.references import dependency_cycles, updates_of_unknown_cycles
+from roadmap_cli.checks.references import (
+    dependency_cycles,
+    partners_without_successor,
+    replacement_cycles,
+    superseded_by_nothing,
+    updates_of_unknown_cycles,
+)
 from roadmap_cli.checks.rule import CheckContext, Hit, RuleCheck
 from roadmap_cli.checks.updates import contradicted, disagreements
 from roadmap_cli.errors import NotSavedError, UnreadableError
@@ -263,9 +269,16 @@ def _contradictions(merged: Roadmap, sides: Sequence[Roadmap]) -> tuple[list[str
     }
     both = msgspec.structs.replace(merged, commitments=combined)
     untrue = (disagreements, made_too_late, updates_of_unknown_cycles, faulty_duties)
+    among = (dependency_cycles, superseded_by_nothing, partners_without_successor)
     return (
-        [sentence for check in untrue for sentence in _new(check, both, sides)],
-        [*_new(contradicted, both, sides), *_new(dependency_cycles, merged, sides)],
+        [
+            *(sentence for check in untrue for sentence in _new(check, both, sides)),
+            *_new(replacement_cycles, merged, sides),
+        ],
+        [
+            *_new(contradicted, both, sides),
+            *(sentence for check in among for sentence in _new(check, merged, sides)),
+        ],
     )
 
 
