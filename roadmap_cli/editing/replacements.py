@@ -1,14 +1,16 @@
 """Commitments that replace another one → the changes that record it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import msgspec
 
-from roadmap_cli.analysis.lineage import present_in, successors_of, was_superseded
-from roadmap_cli.analysis.replay import UpdateKind, partners_of, present, sets
+from roadmap_cli.analysis.lineage import present_in, state_in, successors_of, was_superseded
+from roadmap_cli.analysis.replay import UpdateKind, current_period, partners_of, present, sets, updates_of
 from roadmap_cli.editing.fields import own_partners
+from roadmap_cli.editing.import_updates import after_changes
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import UpdateDay, record_all, require_common
+from roadmap_cli.editing.updates import UpdateDay, record, record_all, require_common
 from roadmap_cli.english import listed
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import (
@@ -71,23 +73,73 @@ def replacement_plan(request: Replacement, roadmap: Roadmap) -> Plan:
     update = Update(
         partner=subjects[0], status=Status.SUPERSEDED, note=request.note, evidence=request.evidence
     )
-    require_common(old_id, old, update)
     known = commitment_ids(request.by, roadmap)
     _require_no_loop(old_id, known, roadmap)
     added = _new_commitments(request, old, concerned, roadmap)
     if not (known or request.titles):
         raise WrongUsageError(NOTHING_NEW)
+    if (
+        not added
+        and old.replaced_by
+        and {*known} <= {*old.replaced_by}
+        and _is_recorded(old, update, request)
+    ):
+        return Plan(old_id, [], f"{old_id} was replaced already")
+    require_common(old_id, old, update)
     replaced_by = list(dict.fromkeys([*old.replaced_by, *known, *(new.id for new in added)]))
-    recorded = record_all(old_id, old, update, request.on, subjects)
-    changes: list[Change] = [*recorded.changes, *(new.change for new in added)]
+    losses, lost = _kept_losses(old_id, old, known, request, roadmap)
+    if lost and request.partner is None:
+        subjects = lost  # for the other partners something replaced it already
+    recorded = record_all(old_id, after_changes(old, losses), update, request.on, subjects)
+    set_again = {change.path for change in recorded.changes}
+    changes: list[Change] = [change for change in losses if change.path not in set_again]
+    changes += [*recorded.changes, *(new.change for new in added)]
     if replaced_by != old.replaced_by:
         changes.insert(0, SetValue(("commitments", old_id, "replaced_by"), replaced_by))
     words = [
         f"replaced {old_id} by {listed([*known, *(new.words for new in added)] or replaced_by)}",
         *recorded.words,
+        *(["earlier days still count as dropped"] if losses else []),
         *_lost(concerned, [*_partners_of_known(replaced_by, roadmap), *[concerned for _ in added]]),
     ]
     return Plan(old_id, changes, "; ".join(words), [new.id for new in added])
+
+
+def _is_recorded(old: Commitment, update: Update, request: Replacement) -> bool:
+    """Return whether the same replacement of all was recorded on that day, though maybe only for some."""
+    return not update.partner and any(
+        dated.day == request.on.day
+        and msgspec.structs.replace(dated.update, partner="", status_was=None) == update
+        for dated in updates_of(old)
+    )
+
+
+def _kept_losses(
+    old_id: str, old: Commitment, successors: Sequence[str], request: Replacement, roadmap: Roadmap
+) -> tuple[list[Change], list[str]]:
+    """Return the changes that keep days before the replacement as dropped, and the subjects they are about.
+
+    A successor replaces on all days on which it exists. If nothing replaced a superseded commitment before,
+    the status dropped is recorded on the day of the update that set superseded.
+    """
+    before = date.fromordinal(max(request.on.day.first.toordinal() - 1, 1))
+    updates = updates_of(old)
+    then = state_in(old, updates, roadmap, before)
+    replaced = msgspec.structs.replace(old, replaced_by=[*old.replaced_by, *successors])
+    found = then.lost - state_in(replaced, updates, roadmap, before).lost
+    lost = [partner for partner in partners_of(old) if partner in found]
+    if len(lost) == len(partners_of(old)) and "" in found:
+        lost = [""]
+    changes: list[Change] = []
+    recorded: list[str] = []
+    for subject in lost:
+        cause = current_period(then, subject, UpdateKind.STATUS).cause
+        if cause is not None:
+            update = Update(partner=subject, status=Status.DROPPED)
+            day = UpdateDay(cause.day, is_given=True)
+            changes += record(old_id, after_changes(old, changes), update, day).changes
+            recorded.append(subject)
+    return changes, recorded
 
 
 def require_successor(plan: Plan, loaded: LoadedRoadmap, partner: str | None = None) -> Plan:

@@ -140,7 +140,7 @@ _LETTERS = str.maketrans(
 _READ = 1000
 """The number of characters that make an id; normalizing many combining marks takes quadratic time."""
 _CUT = 40
-"""The length at which an id made from a text is cut, at the end of a word."""
+"""The length at which an id made from a text is cut, at the end of a word unless it is one word."""
 
 
 def id_from(title: str) -> str:
@@ -154,7 +154,7 @@ def id_from(title: str) -> str:
     if len(slug) <= _CUT:
         return slug
     shorter, _, _ = slug[: _CUT + 1].rpartition("-")
-    return shorter or words[0][:ID_LENGTH]
+    return shorter or words[0][:_CUT]
 
 
 def _in_ascii(text: str) -> str:

@@ -269,3 +269,52 @@ def test_the_removal_of_a_successor_says_what_counts_as_dropped(run: Run, file: 
     assert run("remove", "both", "--force").stderr == (
         f"removed commitment both: Both{removed}; old now counts as dropped for ca\n"
     )
+
+
+def statuses(run: Run, day: str) -> list[str]:
+    """Return the status of `old` as a whole and for each partner on a day."""
+    filters: list[tuple[str, ...]] = [(), ("--partner", "us"), ("--partner", "ca")]
+    listed = [run("list", *words, "--as-of", day, "--format", "json").stdout for words in filters]
+    return [json.loads(text)[0]["status"] for text in listed]
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "lost"),
+    [
+        (["us-only"], (), "ca"),
+        (["us-only"], ("--note", "Now both."), "ca"),
+        (["us-only"], ("--for", "ca"), "ca"),
+        (["us-only"], ("--for", "all"), "ca"),
+        (["nobody"], (), ""),
+        (["nobody"], ("--for", "us"), ""),
+    ],
+)
+def test_a_second_replacement_changes_nothing_on_earlier_days(
+    run: Run, file: Path, first: list[str], words: tuple[str, ...], lost: str
+) -> None:
+    run("add-commitment", "Nobody", "--area", "a")
+    run(*on("old", *first))
+    days = ("2026-01-01", "2026-01-02", "2026-01-03", "2026-02-28")
+    before = [statuses(run, day) for day in days]
+    assert before[1] == ["dropped", "dropped" if first == ["nobody"] else "superseded", "dropped"]
+    done = run("replace", "old", "both", *words, "--on", "2026-03-01")
+    assert done.exit_code == 0
+    assert "; earlier days still count as dropped" in done.stderr
+    assert [statuses(run, day) for day in days] == before
+    now = statuses(run, "2026-03-01")
+    assert now == (["dropped", "superseded", "dropped"] if words[-1:] == ("us",) else ["superseded"] * 3)
+    about = {"partner": lost} if lost else {"status_was": "superseded"}
+    assert commitments(file)["old"]["updates"]["2026-01-02-2"] == about | {"status": "dropped"}
+    text = file.read_bytes()
+    assert run("replace", "old", "both", *words, "--on", "2026-03-01").exit_code == 0
+    assert file.read_bytes() == text
+    assert "RM2" not in run("check").stdout
+
+
+def test_a_successor_that_was_made_on_the_day_needs_no_update_of_the_past(run: Run, file: Path) -> None:
+    run(*on("old", "us-only"))
+    before = statuses(run, "2026-02-28")
+    assert "earlier days" not in run("replace", "old", "--new", "Both of them", "--on", "2026-03-01").stderr
+    assert statuses(run, "2026-02-28") == before == ["dropped", "superseded", "dropped"]
+    assert statuses(run, "2026-03-01") == ["superseded"] * 3
+    assert list(commitments(file)["old"]["updates"]) == ["2026-01-02", "2026-03-01"]

@@ -81,8 +81,8 @@ def test_another_status_of_the_other_side_is_a_conflict_that_names_the_latest(da
     result = merged(BASE, superseded("old", '"one"'), theirs)
     since = max(day, "2026-01-01")
     assert result.conflicts == [
-        f'{NAME}:17: commitments.old.status is "superseded" in ours and "underway" in theirs; keep one of the '
-        f'two values (the latest update, {since}, says "{latest}")'
+        f'{NAME}:17: commitments.old.status is "superseded" in ours and "underway" in theirs; keep one of '
+        f'the two values (the latest update, {since}, says "{latest}")'
     ]
     assert 'replaced_by = ["one"]' in result.text
 
