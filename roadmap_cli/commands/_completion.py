@@ -16,7 +16,17 @@ from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.names import folded
-from roadmap_cli.model.types import Area, Assessor, Commitment, Head, Milestone, Partner, Roadmap, Status
+from roadmap_cli.model.types import (
+    Area,
+    Assessor,
+    Commitment,
+    Head,
+    Milestone,
+    Partner,
+    Roadmap,
+    Status,
+    texts,
+)
 
 CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence", "partner", "cycle")
 _CYCLES = 12  # the offers of a duty with many
@@ -94,6 +104,31 @@ def tags(ctx: typer.Context, incomplete: str) -> Offers:
     return _word_offers(sorted(used), incomplete)
 
 
+def owners(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the owners in use."""
+    used = {owner for commitment in _roadmap(ctx).commitments.values() for owner in texts(commitment.owner)}
+    return _word_offers(sorted(used), incomplete)
+
+
+def milestones(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of the milestones of the commitment on the command line, with their titles."""
+    commitment_id = ctx.params.get("id") or next(iter(ctx.args), "")
+    commitment = _roadmap(ctx).commitments.get(commitment_id)
+    steps = commitment.milestones.items() if commitment else ()
+    return _offers({name: step.title for name, step in steps}, incomplete)
+
+
+def revisions(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the branches and tags of the repository of the file."""
+    from roadmap_cli.commands._revisions import track_file  # imports git
+    from roadmap_cli.vcs.repository import ref_names
+
+    try:
+        return _word_offers(ref_names(track_file(ctx.params.get("file")).repository), incomplete)
+    except (RoadmapError, OSError):
+        return []
+
+
 def statuses(incomplete: str) -> Offers:
     """Offer the statuses, and `open` and `closed`, which mean several statuses."""
     return _word_offers((*Status, "open", "closed"), incomplete)
@@ -163,7 +198,7 @@ def _clearable_of(kind: type[msgspec.Struct], incomplete: str) -> Offers:
     return _word_offers(clearable(kind), incomplete)
 
 
-_WORD = r"\w[\w.-]*"
+_WORD = r"\w[\w./-]*"
 _HELP_COLUMNS = 40  # Typer wraps longer texts, and each line would become an offer
 _NOT_PLAIN = r"[^\w .,%/+-]+"
 

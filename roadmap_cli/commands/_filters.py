@@ -133,7 +133,9 @@ def read_filters(
     partner: Annotated[
         Words, _option("ID", f"Only commitments of these partners. {_REPEATS}", _completion.partners)
     ] = None,
-    owner: Annotated[Words, _option("NAME", "Only commitments that NAME owns. Repeats.")] = None,
+    owner: Annotated[
+        Words, _option("NAME", "Only commitments that NAME owns. Repeats.", _completion.owners)
+    ] = None,
     tag: Annotated[Words, _option("TAG", f"Only these tags. {_REPEATS}", _completion.tags)] = None,
     flag: Annotated[
         Words, _option("FLAG", f"Only these flags: {any_of(Flag)}. {_REPEATS}", _completion.flags)
@@ -143,7 +145,9 @@ def read_filters(
     not_partner: Annotated[
         Words, _option("ID", "Exclude commitments of these partners.", _completion.partners)
     ] = None,
-    not_owner: Annotated[Words, _option("NAME", "Exclude commitments that NAME owns.")] = None,
+    not_owner: Annotated[
+        Words, _option("NAME", "Exclude commitments that NAME owns.", _completion.owners)
+    ] = None,
     not_tag: Annotated[Words, _option("TAG", "Exclude these tags.", _completion.tags)] = None,
     not_flag: Annotated[Words, _option("FLAG", "Exclude these flags.", _completion.flags)] = None,
     overdue: Annotated[

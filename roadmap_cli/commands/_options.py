@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 import typer
 
+from roadmap_cli.commands import _completion
 from roadmap_cli.commands._session import Color
 from roadmap_cli.model.ids import any_of
 
@@ -138,6 +139,7 @@ AtOption = Annotated[
     typer.Option(
         "--at",
         metavar="REV",
+        autocompletion=_completion.revisions,
         help="Read the file at a git revision (branch, tag, commit), or at the last commit of a day.",
         rich_help_panel=TIME,
     ),

@@ -36,7 +36,7 @@ _METAVARS = {
 }  # fmt: skip
 _COMPLETIONS = {
     "areas": _completion.areas, "partners": _completion.partners, "commitments": _completion.commitments,
-    "tags": _completion.tags,
+    "tags": _completion.tags, "owner": _completion.owners,
 }  # fmt: skip
 MAX_TEXT = 1 << 20
 """The most bytes that an option reads from standard input."""

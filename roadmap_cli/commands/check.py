@@ -102,6 +102,7 @@ def check(
         str | None,
         typer.Option(
             metavar="REV",
+            autocompletion=_completion.revisions,
             help="Count only findings caused by changes since a git revision.",
             rich_help_panel=_RULES,
         ),

@@ -74,6 +74,7 @@ def update(
         typer.Option(
             "--milestone",
             metavar="ID",
+            autocompletion=_completion.milestones,
             help="Update this milestone instead, with --status, --deadline, --deadline-text, --note, "
             "--evidence, --on, --title or --clear; --title adds a new one.",
             rich_help_panel=_MILESTONE,

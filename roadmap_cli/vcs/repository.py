@@ -136,11 +136,11 @@ def _no_such_revision(repository: Repository, revision: str) -> str:
     what = f'there is no revision "{short(revision)}" in this repository'
     if repository.is_shallow:
         return f"{what}: {SHALLOW}, and `git fetch origin BRANCH:BRANCH` another branch"
-    hint = did_you_mean(revision, _names(repository))
+    hint = did_you_mean(revision, ref_names(repository))
     return f"{what}; " + (hint or "`git log` shows the commits, `git fetch` gets new branches and tags")
 
 
-def _names(repository: Repository) -> list[str]:
+def ref_names(repository: Repository) -> list[str]:
     """Return the short names of branches and tags."""
     try:
         names = repository.output("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")

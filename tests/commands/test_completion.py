@@ -14,6 +14,7 @@ from roadmap_cli.analysis.query import COLUMNS
 from roadmap_cli.model.types import Status
 from tests.conftest import SMALL_ROADMAP, Result
 from tests.hostile import HOSTILE
+from tests.storage.repositories import git
 
 Process = Callable[..., Result]
 
@@ -47,6 +48,7 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap list --area zzz", []),
         ("roadmap list --partner ", ["us", "ca"]),
         ("roadmap list --not-partner u", ["us"]),
+        ("roadmap list --owner ", []),
         ("roadmap list --tag e", ["electricity", "energy"]),
         ("roadmap list --not-tag w", ["water"]),
         ("roadmap list --status p", ["partly-met", "planned"]),
@@ -233,6 +235,24 @@ def test_nothing_that_a_shell_would_run_is_offered(process: Process, tmp_path: P
     assert not set("$`\\'\";|&<>(){}*?[]~!#\x1b\r") & set(inner)
     offers = [re.split(r"[\t ]", one)[0] for one in inner.strip().split("\n")]
     assert offers == [f"a{number}" for number in range(len(titles))]
+
+
+def test_owners_milestones_and_revisions_are_offered(
+    offered: Callable[..., list[str]], roadmap_file: Path
+) -> None:
+    text = roadmap_file.read_text()
+    roadmap_file.write_text(text.replace('owner = "Indigenous Services"', 'owner = "NRCan"'))
+    assert offered("roadmap list --owner ") == ["NRCan"]
+    (milestone,) = re.findall(r"commitments\.([a-z0-9-]+)\.milestones\.([a-z0-9-]+)\]", text)[:1]
+    assert milestone[1] in offered(f"roadmap update {milestone[0]} --milestone ")
+    assert offered("roadmap update no-such --milestone ") == []
+    shutil.rmtree(roadmap_file.parent / ".git")
+    git(roadmap_file.parent, "init", "-q", "-b", "main")
+    git(roadmap_file.parent, "add", "roadmap.toml")
+    git(roadmap_file.parent, "commit", "-q", "-m", "Start")
+    git(roadmap_file.parent, "branch", "topic/one")
+    assert offered("roadmap list --at ") == ["main", "topic/one"]
+    assert offered("roadmap check --since t") == ["topic/one"]
 
 
 def test_the_cycles_of_a_duty_are_offered(offered: Callable[..., list[str]], roadmap_file: Path) -> None:
