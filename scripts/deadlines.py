@@ -25,15 +25,21 @@ FILE = (
 CODES = ("2022-21", "2022-22", "2021-23", "2022-24", "2026-33", "2026-36", "2026-40", "2026-41")
 NAMES = (
     *("2026 Q3", "Q3 2026", "third quarter of 2026", "last quarter of 2026", "H1 2026", "first half of 2026"),
-    *("spring 2027", "winter 2026/27", "March 2027", "Mar 2027", "15 March 2027", "March 15, 2027"),
-    *("2027-3-15", "15.3.2027", "25/12/2027", "12/25/2027", "20270315", "2027-03-15T00:00:00Z"),
+    *("3rd quarter of 2026", "spring 2027", "2027 spring", "winter 2026/27", "2026/27 winter"),
+    *("March 2027", "Mar 2027", "15 March 2027", "15th of March 2027", "March 15, 2027", "2027-3-15"),
+    *("15.3.2027", "25/12/2027", "12/25/2027", "20270315", "2027-03-15T00:00:00Z"),
 )
 WITH_WORDS = (
     *(
         "by 2030",
         "by the end of 2030",
         "end of March 2027",
+        "at the end of 2030",
+        "before the end of 2030",
+        "until the end of 2030",
         "no later than June 2027",
+        "not later than June 2027",
+        "at the latest by June 2027",
         "30 June 2027 at the latest",
     ),
     *("in 2030", "in spring 2027", "on 15 March 2027"),
@@ -54,21 +60,31 @@ RELATIVE = (
     *(
         "today",
         "tomorrow",
+        "yesterday",
         "friday",
+        "this friday",
         "next friday",
         "last friday",
         "this month",
+        "last month",
         "next month",
+        "this quarter",
         "next quarter",
+        "this half",
+        "next half",
+        "this year",
     ),
     *(
         "next year",
         "next summer",
+        "this winter",
         "last summer",
         "in 90 days",
         "in 6 weeks",
         "within two years",
         "in 3 months",
+        "within the next 2 quarters",
+        "in a year",
     ),
 )
 FISCAL = (

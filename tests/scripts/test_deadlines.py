@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from roadmap_cli.model import date_phrases, date_spelling
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import FORMS, RANGE_PATTERN, parse_deadline
 from scripts import deadlines
@@ -55,3 +56,35 @@ def test_what_is_refused(text: str) -> None:
 def test_what_is_read_is_not_refused() -> None:
     with pytest.raises(ValueError, match="2030 is read"):
         deadlines.reason("2030")
+
+
+def test_the_tables_have_every_kind_of_name() -> None:
+    names = [date_spelling.fold(text) for text in deadlines.NAMES]
+    patterns = (
+        *date_spelling._FORMS,
+        *date_spelling._SEASON_OF_TWO_YEARS,
+        date_spelling._EITHER_WAY,
+        date_spelling._MOMENT,
+    )
+    for pattern in patterns:
+        assert any(re.fullmatch(pattern, name) for name in names), pattern
+
+
+def test_the_tables_have_every_word_before_a_name() -> None:
+    phrases = [date_spelling.fold(text) for text in deadlines.WITH_WORDS]
+    leads = (*date_spelling._LIMIT.split("|"), "by the end of", "before the end of", "until the end of")
+    for lead in (*leads, "at the end of", "end of", "in", "on", "before", "none"):
+        assert any(phrase.startswith(lead) for phrase in phrases), lead
+    assert any(phrase.endswith(date_spelling._TAIL) for phrase in phrases)
+
+
+def test_the_tables_have_every_relative_phrase() -> None:
+    phrases = set(deadlines.RELATIVE)
+    assert set(date_phrases._DAYS) <= phrases
+    for direction in date_phrases._DIRECTIONS:
+        assert {f"{direction} {noun}" for noun in ("month", "friday", "summer", "winter")} & phrases, (
+            direction
+        )
+    assert {f"this {unit}" for unit in ("month", "quarter", "half", "year")} <= phrases
+    counted = [match["unit"] for text in phrases if (match := re.fullmatch(date_phrases._FROM_NOW, text))]
+    assert {*counted} == {"day", "week", "month", "quarter", "year"}
