@@ -10,17 +10,48 @@ WORDS = (
     *("grid", "water", "rail", "housing", "data", "border", "health", "forest"),
     *("energy", "school", "port", "research", "safety", "trade", "farm"),
 )
+VERDICTS = ("kept", "broken")
 DEADLINES = ('"2030"', '"2026-H2"', '"2027-Q1"', '"2026-06"', '"2025-spring"', "2026-09-30")
 
 
-def made_roadmap(commitments: int, seed: int = 7) -> str:
-    """Return a roadmap with that many commitments in 20 areas, a third with updates, some with comments."""
+READINGS = 10
+
+
+def made_roadmap(commitments: int, seed: int = 7, *, measured: bool = False) -> str:
+    """Return a roadmap with that many commitments in 20 areas, a third with updates, some with comments.
+
+    If it is `measured`, each commitment has an indicator with 10 readings, and an assessment.
+    """
     chance = random.Random(seed)
     parts = ['[roadmap]\ntitle = "A made roadmap"\nannounced = 2021-02-23\n']
     parts += [f'[partners.p{number}]\nname = "Partner {number}"\n' for number in range(8)]
     parts += [f'[areas.area-{number}]\ntitle = "Area {number}"\n' for number in range(20)]
-    parts += [_commitment(number, chance) for number in range(commitments)]
+    of_number = random.Random(seed)  # so that the rest is the same with and without
+    if measured:
+        parts.append('[assessors.watch]\nname = "Watch"\nscale = { kept = 1, broken = -1 }\n')
+    for number in range(commitments):
+        parts.append(_commitment(number, chance))
+        if measured:
+            parts.append(_measured(number, of_number))
     return "\n".join(parts)
+
+
+def _measured(number: int, chance: random.Random) -> str:
+    """Return the indicator of a commitment, with its readings, and its assessment."""
+    path, value = f"commitments.c-{number}", 0.0
+    lines = [
+        f"[{path}.indicators.built]",
+        f'title = "Homes built in {number}"',
+        'unit = "homes"',
+        'baseline = { value = 0, on = "2015" }',
+        'target = { value = 5000, on = "2030" }',
+        "",
+    ]
+    for year in range(2016, 2016 + READINGS):
+        value = round(value + chance.uniform(100, 500), 1)
+        lines += [f'[{path}.indicators.built.readings."{year}"]', f"value = {value}", ""]
+    lines += [f"[{path}.assessments.2025-05-01]", 'by = "watch"', f'verdict = "{chance.choice(VERDICTS)}"']
+    return "\n".join([*lines, ""])
 
 
 def _commitment(number: int, chance: random.Random) -> str:

@@ -538,7 +538,11 @@ class TestTheShippedRoadmapAsOfADay:
         methane, paris, left, before, after = (
             json.loads(run("show", id, *words, day).stdout) for id, day in days
         )
-        assert (methane["status"], methane["deadline"], methane["flags"]) == ("unknown", "2030", ["off-track"])
+        assert (methane["status"], methane["deadline"], methane["flags"]) == (
+            "unknown",
+            "2030",
+            ["off-track"],
+        )
         assert paris["partner_status"] == {"us": "underway", "ca": "underway"}
         assert left["partner_status"]["us"] == "dropped"
         assert (before["deadline"], before["partner_deadline"], before["flags"]) == ("2035", {}, ["stale"])
