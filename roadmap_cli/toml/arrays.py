@@ -287,8 +287,10 @@ class _Rows:
             return self._gaps[other.was].tail is not None
         if one.row != other.row or (other.was is not None and self._gaps[other.was].above):
             return True
-        shared = self._comments.get(one.line, "") + self._comments.get(other.line, "")
-        return one.line != other.line and bool(shared)
+        if one.line == other.line:
+            return False
+        is_long = "\n" in one.text + other.text  # so they do not begin and end on one line
+        return bool(self._comments.get(one.line) or (self._comments.get(other.line) and not is_long))
 
     def _comments_after(self, placed: Sequence[_Placed]) -> dict[int, str]:
         """Return the comments at the ends of lines by the index of the item before each."""

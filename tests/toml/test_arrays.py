@@ -229,6 +229,8 @@ def test_an_element_that_is_renamed_with_its_table_keeps_its_comments():
     ("array", "new", "expected"),
     [
         ('["us" # c\n, "ca"]', ["ca"], '["ca"]'),
+        ("[1, 2, [\n], # c\n 3]", [1, [], 3], "[1, [\n], # c\n 3]"),
+        ("[1, [\n], 2 # c\n]", [1, 2], "[1,\n    2 # c\n]"),
         ('["us" # c\n, "ca"]', ["us"], '["us" # c\n]'),
         ('["us" # c\n, "ca"]', ["ca", "us"], '["ca"\n, "us" # c\n]'),
         ('["us", "ca" # c\n]', ["us", "ca", "mx"], '["us", "ca", # c\n    "mx"\n]'),
