@@ -15,16 +15,17 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fcntl import ioctl
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from unittest.mock import patch
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from roadmap_cli.cli import app
+from tests.fork_server import LONGEST, ForkServer, request_of, wait
 
 AS_OF = "2026-02-01"
 """The day as of which the small roadmap is read; a Sunday."""
@@ -44,6 +45,26 @@ settings.register_profile(
     "roadmap", database=None, deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI"))
 )
 settings.load_profile("roadmap")
+
+_Test = TypeVar("_Test", bound=Callable[..., None])
+_is_sweep = False
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note what is run, before the modules of the tests are imported."""
+    global _is_sweep
+    _is_sweep = config.getoption("markexpr") == "sweep"
+
+
+def examples(few: int, many: int, unchecked: Sequence[HealthCheck] = ()) -> Callable[[_Test], _Test]:
+    """Let hypothesis try few examples in the default suite, and many in the sweep, which has the test too."""
+
+    def decorated(test: _Test) -> _Test:
+        swept = settings(max_examples=many if _is_sweep else few, suppress_health_check=unchecked)(test)
+        return pytest.mark.sweep(swept) if _is_sweep else swept
+
+    return decorated
+
 
 SMALL_ROADMAP = """\
 # A small roadmap that has everything once.
@@ -256,22 +277,23 @@ class _Stream(io.TextIOWrapper):
         return buffer.getvalue().decode("utf-8", "surrogateescape")
 
 
-def _run(
+def run_here(
     *args: str,
     input: str | bytes | None = None,
     env: Mapping[str, str | None] | None = None,
     tty: bool = False,
     encoding: str = "utf-8",
+    together: bool = False,
 ) -> Result:
     """Run the app in this process.
 
     `input` is the text on stdin. `env` updates the environment (None removes a variable). `tty` makes all
-    three streams terminals of COLUMNS columns.
+    three streams terminals of COLUMNS columns. `together` makes stderr the same stream as stdout.
     """
     data = input.encode() if isinstance(input, str) else input or b""
     stdin = _Stream(data, is_terminal=tty, encoding="utf-8")
     stdout = _Stream(b"", is_terminal=tty, encoding=encoding)
-    stderr = _Stream(b"", is_terminal=tty, encoding=encoding)
+    stderr = stdout if together else _Stream(b"", is_terminal=tty, encoding=encoding)
     streams: dict[str, Any] = {"argv": ["roadmap", *args], "stdin": stdin, "stdout": stdout, "stderr": stderr}
     with patch.multiple(sys, **streams, excepthook=sys.excepthook), patch.dict(os.environ):
         _overlay(os.environ, env)
@@ -279,38 +301,60 @@ def _run(
             app()
     code = stop.value.code
     assert isinstance(code, int), f"the program ended with {code!r}, which is not an exit code"
-    return Result(code, stdout.written(), stderr.written())
+    return Result(code, stdout.written(), "" if together else stderr.written())
 
 
 @pytest.fixture(scope="session")
 def run() -> Callable[..., Result]:
     """Return the function that runs the app in this process: `run("list", "--area", "climate")`."""
-    return _run
+    return run_here
 
 
 @pytest.fixture(scope="session")
-def process() -> Callable[..., Result]:
-    """Return the function that runs the program in another process; it takes options of subprocess.run."""
+def fork_server() -> Iterator[ForkServer]:
+    """Return what `process` and `terminal` start the program with."""
+    server = ForkServer(ROOT, {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"})
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def process(fork_server: ForkServer) -> Callable[..., Result]:
+    """Return the function that runs the program in another process; it takes options of subprocess.run.
+
+    With such options, or with a variable or a locale for Python, it is a new Python, else a copy of one.
+    """
 
     def run_process(
-        *args: str, input: str | bytes = b"", env: Mapping[str, str | None] | None = None, **options: Any
+        *args: str,
+        input: str | bytes = b"",
+        env: Mapping[str, str | None] | None = None,
+        cwd: Path | None = None,
+        **options: Any,
     ) -> Result:
-        done = subprocess.run(
-            [sys.executable, "-m", "roadmap_cli", *args],
-            input=input.encode() if isinstance(input, str) else input,
-            env=_environment(env),
-            timeout=60,
-            check=False,
-            **({"capture_output": True} | options),
-        )
-        stdout, stderr = done.stdout or b"", done.stderr or b""
-        return Result(done.returncode, stdout.decode("utf-8", "replace"), stderr.decode("utf-8", "replace"))
+        data = input.encode() if isinstance(input, str) else input
+        environment = _environment(env)
+        request = request_of(args, environment, str(cwd or os.getcwd()))
+        if not options and len(request) < LONGEST and not _is_for_python(environment):
+            code, stdout, stderr = fork_server.run(request, data, timeout=60)
+        else:
+            done = subprocess.run(
+                [sys.executable, "-m", "roadmap_cli", *args],
+                input=data,
+                env=environment,
+                cwd=cwd,
+                timeout=60,
+                check=False,
+                **({"capture_output": True} | options),
+            )
+            code, stdout, stderr = done.returncode, done.stdout or b"", done.stderr or b""
+        return Result(code, stdout.decode("utf-8", "replace"), stderr.decode("utf-8", "replace"))
 
     return run_process
 
 
 @pytest.fixture(scope="session")
-def terminal() -> Callable[..., Result]:
+def terminal(fork_server: ForkServer) -> Callable[..., Result]:
     """Return the function that runs the program on a pseudo-terminal, with stdout and stderr as one text."""
 
     def run_on_terminal(
@@ -318,18 +362,22 @@ def terminal() -> Callable[..., Result]:
     ) -> Result:
         ours, theirs = pty.openpty()
         ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        command = [sys.executable, "-m", "roadmap_cli", *args]
-        overlay = {"COLUMNS": None, **(env or {})}
-        started = subprocess.Popen(
-            command, stdin=theirs, stdout=theirs, stderr=theirs, env=_environment(overlay)
-        )
+        environment = _environment({"COLUMNS": None, **(env or {})})
+        assert not _is_for_python(environment)
+        report = fork_server.start(request_of(args, environment, os.getcwd()), [theirs] * 3)
         os.close(theirs)
         os.write(ours, input.encode())
         text = _read_terminal(ours)
         os.close(ours)
-        return Result(started.wait(timeout=60), text.replace("\r\n", "\n"), "")
+        return Result(wait(report, timeout=60), text.replace("\r\n", "\n"), "")
 
     return run_on_terminal
+
+
+def _is_for_python(environment: Mapping[str, str]) -> bool:
+    """Return whether an environment has variables or a locale that Python reads when it starts."""
+    read = {name for name in environment if name.startswith(("PYTHON", "LC_"))}
+    return bool(read - {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}) or environment.get("LANG") != "C.UTF-8"
 
 
 def _read_terminal(descriptor: int) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Result
+from tests.conftest import Result, examples
 from tests.plain_model import CLOSED, Table
 from tests.recording import PARTNERS, TABLES
 
@@ -120,7 +120,7 @@ def counted(rows: list[dict[str, Any]]) -> dict[str, int]:
 ROADMAPS = (TABLES, st.sets(st.sampled_from(["mx", "area", "step"])), st.sampled_from(DAYS))
 
 
-@settings(max_examples=25)
+@examples(few=10, many=60)
 @given(*ROADMAPS)
 def test_status_adds_up_in_every_format_and_is_what_list_shows(
     run: Callable[..., Result], tables: dict[str, Table], changed: set[str], day: str
@@ -155,7 +155,7 @@ def test_status_adds_up_in_every_format_and_is_what_list_shows(
             assert named == with_total
 
 
-@settings(max_examples=25)
+@examples(few=10, many=60)
 @given(*ROADMAPS)
 def test_the_scorecard_adds_up_and_is_what_status_says_of_each_partner(
     run: Callable[..., Result], tables: dict[str, Table], changed: set[str], day: str

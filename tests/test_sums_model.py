@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.aggregate import (
@@ -22,7 +22,7 @@ from roadmap_cli.analysis.aggregate import (
 from roadmap_cli.analysis.query import Row, Selection, rows_of
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.validate import read_roadmap
-from tests.conftest import Result
+from tests.conftest import Result, examples
 from tests.plain_model import (
     Table,
     due_of,
@@ -70,7 +70,7 @@ def sums_match(found: Rollup, rows: list[tuple[Table, str]], day: str) -> None:
     assert max(found.overdue, found.at_risk, found.unknown, found.due_soon, found.stale) <= found.open
 
 
-@settings(max_examples=80)
+@examples(few=25, many=200)
 @given(TABLES, st.sampled_from(DAYS))
 def test_rows_and_sums_are_those_of_the_model(tables: dict[str, Table], day: str) -> None:
     roadmap, as_of = roadmap_of(tables), date.fromisoformat(day)
@@ -116,7 +116,7 @@ def numbers(roadmap: Roadmap, day: date) -> dict[str, float]:
     return found
 
 
-@settings(max_examples=100)
+@examples(few=30, many=200)
 @given(TABLES, st.sampled_from([*PARTNERS, "all", ""]), st.sampled_from(["dropped", "broken"]))
 def test_dropping_a_promise_raises_nothing(tables: dict[str, Table], subject: str, status: str) -> None:
     day = date(2025, 1, 1)
@@ -141,7 +141,7 @@ SELECTIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80)
+@examples(few=25, many=200)
 @given(TABLES, SELECTIONS, st.sampled_from(DAYS))
 def test_rows_of_one_partner_are_those_under_its_heading(
     tables: dict[str, Table], selected: dict[str, Any], day: str

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.cycles import cycles_as_commitments
@@ -28,7 +28,7 @@ from roadmap_cli.analysis.replay import (
 from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Check, Commitment
 from roadmap_cli.model.validate import read_commitment
-from tests.conftest import Result
+from tests.conftest import Result, examples
 from tests.derived import whole
 from tests.plain_model import (
     DEFAULTS,
@@ -203,7 +203,7 @@ def records_one_after_the_other(
     return table
 
 
-@settings(max_examples=100)
+@examples(few=25, many=200)
 @given(beginnings(), SEVERAL)
 def test_what_is_recorded_in_any_order_shows_on_each_day_what_the_model_says(
     table: Table, several: list[Request]
@@ -231,7 +231,7 @@ def toml_of(table: Table) -> str:
     return f'[roadmap]\ntitle = "R"\n{partners}[areas.a]\ntitle = "A"\n[commitments.x]\n{fields}'
 
 
-@settings(max_examples=12)
+@examples(few=6, many=40)
 @given(beginnings(), SEVERAL)
 def test_the_command_records_so_and_changes_no_byte_where_it_refuses(
     run: Callable[..., Result], table: Table, several: list[Request]
@@ -306,7 +306,7 @@ def was_is_what_it_was(before: Table, after: Table, id: str, request: Request) -
                 assert str(update[f"{kind}_was"]) == was, (kind, before, request)
 
 
-@settings(max_examples=100)
+@examples(few=25, many=200)
 @given(beginnings(), steps(), st.lists(st.one_of(MILESTONE_REQUESTS, REQUESTS), min_size=1, max_size=7))
 def test_what_is_recorded_of_milestones_shows_on_each_day_what_the_model_says(
     table: Table, milestones: Table, several: list[Any]
@@ -362,7 +362,7 @@ def cycles_agree_with_the_model(table: Table, day: str) -> None:
     assert cycles_shown_on(table, day) == expected, (day, table)
 
 
-@settings(max_examples=100)
+@examples(few=25, many=200)
 @given(
     beginnings().filter(lambda table: "every" in table),
     st.lists(st.one_of(CYCLE_REQUESTS, CYCLE_REQUESTS, REQUESTS), min_size=1, max_size=7),
@@ -473,13 +473,13 @@ def is_the_same_without_what_came_later(commitment: Commitment, day: date) -> No
         assert (was.status, text_of(was.deadline)) == (now.status, text_of(now.deadline)), (subject, day)
 
 
-@settings(max_examples=100)
+@examples(few=25, many=200)
 @given(contradictory(listed=True).map(consistent))
 def test_a_file_that_does_not_contradict_itself_shows_what_the_model_says(table: Table) -> None:
     agrees_with_the_model(table)
 
 
-@settings(max_examples=100)
+@examples(few=25, many=200)
 @given(contradictory())
 def test_one_pass_finds_the_last_values_of_the_courses_whatever_a_file_says(table: Table) -> None:
     commitment = read_commitment(table)
@@ -488,7 +488,7 @@ def test_one_pass_finds_the_last_values_of_the_courses_whatever_a_file_says(tabl
         agrees_with_the_courses(commitment, date.fromisoformat(day))
 
 
-@settings(max_examples=100)
+@examples(few=25, many=200)
 @given(contradictory(listed=True))
 def test_a_roadmap_of_a_day_shows_what_the_whole_file_shows_of_it(table: Table) -> None:
     commitment = read_commitment(table)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 import rtoml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from roadmap_cli.commands import merge_file
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.storage.lock import lock
 from roadmap_cli.toml.change import AddTable, Change, Names
-from tests.conftest import Result
+from tests.conftest import Result, examples
 from tests.merge.layout_work import Side, done, paths, work
 from tests.merge.merge_cases import BASE, CASES, Case, after
 from tests.roadmaps import LAYOUTS
@@ -336,7 +336,7 @@ def test_the_status_as_of_a_day_is_the_same_whichever_side_is_ours(
 # ---- what must hold of every merge -------------------------------------------------------------------------
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(few=30, many=300, unchecked=[HealthCheck.function_scoped_fixture])
 @given(base=st.sampled_from([BASE, *LAYOUTS.values()]), mine=work(), yours=work())
 def test_no_side_comes_first_and_nothing_is_lost_without_a_conflict(
     run: Run, files: Callable[..., list[str]], base: str, mine: list[list[Change]], yours: list[list[Change]]

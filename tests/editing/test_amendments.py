@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.editing.amendments import amended
@@ -20,6 +20,7 @@ from tests.analysis.test_replay_model import (
     days_around,
     states_the_present,
 )
+from tests.conftest import examples
 from tests.plain_model import Table, first_day, in_order, value_after
 from tests.recording import DEADLINES, KEYS, KINDS, SEVERAL, STATUSES, Request, beginnings, recorded
 
@@ -103,7 +104,7 @@ def beginning_with(table: Table, several: list[Request]) -> Table:
     return table
 
 
-@settings(max_examples=300)
+@examples(few=50, many=500)
 @given(beginnings(), SEVERAL, CORRECTIONS, st.booleans())
 def test_the_present_follows_and_nothing_new_contradicts(
     table: Table, several: list[Request], correction: Correction, is_removal: bool
@@ -119,7 +120,7 @@ def test_the_present_follows_and_nothing_new_contradicts(
     assert contradictions(after) <= known, (before, after)
 
 
-@settings(max_examples=300)
+@examples(few=50, many=500)
 @given(beginnings(), SEVERAL, CORRECTIONS, st.booleans())
 def test_days_before_show_what_they_did(
     table: Table, several: list[Request], correction: Correction, is_removal: bool
@@ -135,7 +136,7 @@ def test_days_before_show_what_they_did(
             assert all_shown_on(after, day) == all_shown_on(before, day), (day, before, after)
 
 
-@settings(max_examples=300)
+@examples(few=50, many=500)
 @given(beginnings(), SEVERAL, CORRECTIONS)
 def test_the_last_update_removed_and_recorded_again_is_as_before(
     table: Table, several: list[Request], correction: Correction
@@ -154,7 +155,7 @@ def test_the_last_update_removed_and_recorded_again_is_as_before(
     assert recorded(without, request) == before
 
 
-@settings(max_examples=200)
+@examples(few=50, many=500)
 @given(contradictory(listed=True), CORRECTIONS, st.booleans())
 def test_what_a_person_wrote_otherwise_stays(table: Table, correction: Correction, is_removal: bool) -> None:
     done = corrected(table, correction, is_removal)

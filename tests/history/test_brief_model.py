@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.past import roadmap_as_of
@@ -16,7 +16,7 @@ from roadmap_cli.history.change import CommitmentChange
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import read_roadmap
-from tests.conftest import Result
+from tests.conftest import Result, examples
 from tests.plain_model import (
     BEST_TO_WORST,
     CLOSED,
@@ -147,7 +147,7 @@ def found_in(brief: Brief, id: str, kind: str, partners: list[str]) -> list[tupl
     ]
 
 
-@settings(max_examples=60)
+@examples(few=20, many=150)
 @given(
     st.lists(histories(), min_size=1, max_size=2),
     st.lists(st.sampled_from(DAYS), min_size=2, max_size=2, unique=True),
@@ -242,7 +242,7 @@ def moves_in(change: CommitmentChange, kind: str, partners: list[str]) -> set[Mo
     }
 
 
-@settings(max_examples=60)
+@examples(few=20, many=150)
 @given(pairs(), st.sampled_from(DAYS))
 def test_each_change_between_two_files_is_in_one_part_of_the_brief(
     files: tuple[dict[str, Table], dict[str, Table]], since: str

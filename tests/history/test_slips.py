@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.flags import slips as flagged
 from roadmap_cli.analysis.replay import stated_on
 from roadmap_cli.history.slips import DeadlineHistory, deadline_histories, total_of
+from tests.conftest import examples
 from tests.histories import History, commitment, roadmap_of
 from tests.history.test_deadline_changes import TODAY, read, slips
 from tests.history.test_deadline_changes import history as history
@@ -156,7 +157,7 @@ def stated(subject: str, updates: list[tuple[str, str, str | None]], drawn: str)
     return after[-1]
 
 
-@settings(max_examples=300)
+@examples(few=60, many=600)
 @example(
     [("", "2024", None), ("", "2025", None), ("us", "2025", None), ("", "2026-H1", None)],
     ("none", "none", "none"),

@@ -12,7 +12,7 @@ from roadmap_cli.merge.conflicts import Labels
 from roadmap_cli.merge.driver import CannotMergeError, MergedText, _merged, merge, plain_text
 from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError
 from roadmap_cli.model.dates import parse_day_key
-from tests.conftest import SMALL_ROADMAP
+from tests.conftest import SMALL_ROADMAP, examples
 from tests.history.update_work import work_on_tags, work_on_updates
 from tests.merge.making import COMMITMENTS, FIELDS, NAME, Act, done, merged, renaming, work
 from tests.toml_documents import documents, same
@@ -34,7 +34,7 @@ def news(*sides: str) -> set[str]:
     return {line for side in sides for line in lines(side) - lines(SMALL_ROADMAP)}
 
 
-@settings(max_examples=30)
+@examples(few=12, many=80)
 @given(MINE, YOURS)
 def test_what_does_not_touch_goes_together_in_either_order(mine: list[Act], yours: list[Act]) -> None:
     ours, theirs = done(SMALL_ROADMAP, mine), done(SMALL_ROADMAP, yours)
@@ -47,7 +47,7 @@ def test_what_does_not_touch_goes_together_in_either_order(mine: list[Act], your
     assert news(ours, theirs) <= lines(turned.text)
 
 
-@settings(max_examples=40)
+@examples(few=15, many=100)
 @given(MINE, TOO)
 def test_nothing_is_lost_without_a_conflict(mine: list[Act], yours: list[Act]) -> None:
     ours, theirs = done(SMALL_ROADMAP, mine), done(SMALL_ROADMAP, yours)
@@ -59,7 +59,7 @@ def test_nothing_is_lost_without_a_conflict(mine: list[Act], yours: list[Act]) -
         assert one.conflicts or not gone & lines(one.text)
 
 
-@settings(max_examples=25)
+@examples(few=10, many=60)
 @given(MINE, TOO, st.sampled_from(COMMITMENTS[:4]))
 def test_a_rename_is_followed_whatever_else_was_done(mine: list[Act], yours: list[Act], id: str) -> None:
     rename = renaming(id, "another-id")
@@ -80,7 +80,7 @@ def structural(base: str, ours: str, theirs: str) -> MergedText:
     return _merged(MergeInputs(*(ParsedText(text, rtoml.loads(text)) for text in texts)), NAME, Labels())
 
 
-@settings(max_examples=40)
+@examples(few=15, many=100)
 @given(MINE)
 def test_a_side_without_changes_gives_the_other_though_every_part_is_looked_at(mine: list[Act]) -> None:
     side = done(SMALL_ROADMAP, mine)
@@ -107,7 +107,7 @@ def days_and_notes(text: str) -> list[tuple[str, object]]:
     return [(parse_day_key(key).canonical, fields) for key, fields in updates_in(text)]
 
 
-@settings(max_examples=150)
+@examples(few=50, many=400)
 @given(work_on_updates())
 def test_updates_are_merged_in_one_order_and_once_in_every_layout(three: tuple[str, str, str]) -> None:
     results = both_ways(*three)
@@ -120,7 +120,7 @@ def test_updates_are_merged_in_one_order_and_once_in_every_layout(three: tuple[s
                 assert both.count(one) == max(ours.count(one), theirs.count(one))
 
 
-@settings(max_examples=150)
+@examples(few=50, many=400)
 @given(work_on_tags())
 def test_comments_of_elements_are_merged_as_the_elements_are(three: tuple[str, str, str]) -> None:
     results = both_ways(*three)

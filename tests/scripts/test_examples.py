@@ -1,27 +1,101 @@
 """The pages are correct: their examples print the shown output, and their links lead somewhere."""
 
+import os
 import re
+import shlex
 import shutil
+import sys
 from collections.abc import Callable
+from contextlib import chdir
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from roadmap_cli.cli import COMMANDS
 from roadmap_cli.usage_errors import _PROGRAM_OPTIONS
-from scripts.examples import commands_of, pages, refreshed
-from tests.conftest import ROOT, Result
+from scripts import examples
+from scripts.examples import Shell, commands_of, pages, refreshed
+from tests.conftest import ROOT, Result, run_here
 
-PAGES = [
-    # test_rules.py runs the examples of rules in this process, which is faster
-    pytest.param(page, marks=[pytest.mark.sweep] if page.parent.name == "rules" else [])
-    for page in pages()
-    if commands_of(page.read_text(encoding="utf-8"))
-]
+PAGES = [page for page in pages() if commands_of(page.read_text(encoding="utf-8"))]
 
 
+class QuickShell(Shell):
+    """A shell that runs a command of `roadmap` alone in this process, and only others in /bin/sh."""
+
+    def run(self, command: str) -> str:
+        if command == "echo $?":
+            shown, self.exit_code = f"{self.exit_code}\n", 0
+            return shown
+        words = words_alone(command)
+        return super().run(command) if words is None else self._run_here(words)
+
+    def _run_here(self, words: list[str]) -> str:
+        noon = datetime.fromisoformat(f"{self.day}T12:00+00:00")
+        with pytest.MonkeyPatch.context() as patch, chdir(self.folder):
+            commands = [one for name, one in sys.modules.items() if name.startswith("roadmap_cli.commands.")]
+            for clock, value in (("today", noon.date), ("now", lambda: noon)):
+                for module in commands:
+                    if hasattr(module, clock):
+                        patch.setattr(module, clock, value)
+            only = dict.fromkeys(os.environ) | self._environment()
+            result = run_here(*words, env=only, together=True)
+        self.exit_code = result.exit_code
+        return result.stdout.replace(str(self.home), "~")
+
+
+def words_alone(command: str) -> list[str] | None:
+    """Return the arguments of a command that is only `roadmap` and arguments, else None."""
+    line = command.replace("\\\n", "")
+    words = list(shlex.shlex(line, posix=True, punctuation_chars=True))
+    if (
+        words[0] != "roadmap"
+        or set("$`*?\n") & set(line)
+        or any(set(word) <= set("();<>|&~") for word in words)
+    ):
+        return None
+    return shlex.split(line)[1:]
+
+
+def test_a_command_with_a_shell_s_own_words_is_left_to_the_shell() -> None:
+    assert words_alone("roadmap list \\\n    --area 'a; b'") == ["list", "--area", "a; b"]
+    for command in (
+        "roadmap list | head",
+        "git add .",
+        "roadmap check; pwd",
+        "roadmap list >a",
+        "roadmap $x",
+    ):
+        assert words_alone(command) is None
+
+
+@pytest.fixture(scope="session")
+def commands() -> None:
+    """Import every command, so that none is imported while the clock is another."""
+    for name in COMMANDS:
+        run_here(name, "--help")
+
+
+# test_rules.py runs the examples of rules.
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.parent.name != "rules"],
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
+@pytest.mark.usefixtures("commands")
+def test_every_example_prints_the_shown_output(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examples, "Shell", QuickShell)
+    check_page(page)
+
+
+@pytest.mark.sweep
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_example_prints_the_shown_output(page: Path) -> None:
+def test_every_example_prints_the_shown_output_in_a_shell(page: Path) -> None:
+    check_page(page)
+
+
+def check_page(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     if any(re.search(r"\bjq\b", command) for command in commands_of(text)) and not shutil.which("jq"):
         pytest.skip("jq is not installed")

@@ -4,13 +4,14 @@ import math
 from typing import Any
 
 import rtoml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.toml.change import AddTable, Change, Names, Remove, RenameKey, SetValue
 from roadmap_cli.toml.layout import Layout, find, read_layout
+from tests.conftest import examples
 from tests.toml.editing import NAME, check_edit, is_value
 from tests.toml_documents import NAMES, documents, paths, same
 
@@ -18,7 +19,7 @@ FREE = "free name"
 VALUES: list[Any] = [1, -0.0, math.nan, True, "a\"b\n'''[x]", "", [], [1, [2, "]"]], ["x" * 50] * 2]
 TABLES: list[dict[str, Any]] = [{}, {"a": 1, "b": {"c": [{"d": ""}]}}]
 
-slow = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+on_documents = examples(few=15, many=200, unchecked=list(HealthCheck))
 
 
 def tables_of(data: dict[str, Any]) -> list[Names]:
@@ -45,7 +46,7 @@ def must_edit(text: str, change: Change) -> str:
     return new_text
 
 
-@slow
+@on_documents
 @given(documents(), st.data())
 def test_a_value_is_set(text: str, draw: st.DataObject):
     layout = read_layout(text)
@@ -59,7 +60,7 @@ def is_value_at(layout: Layout, path: Names) -> bool:
     return found is not None and is_value(found)
 
 
-@slow
+@on_documents
 @given(documents(), st.data())
 def test_an_array_is_made_longer_shorter_and_other(text: str, draw: st.DataObject):
     layout = read_layout(text)
@@ -73,7 +74,7 @@ def test_an_array_is_made_longer_shorter_and_other(text: str, draw: st.DataObjec
         must_edit(text, SetValue(path, kept + draw.draw(st.sampled_from([[], [1], ["u", {"v": [1]}]]))))
 
 
-@slow
+@on_documents
 @given(documents(), st.data())
 def test_a_key_and_a_table_are_added(text: str, draw: st.DataObject):
     path = draw.draw(st.sampled_from(tables_of(rtoml.loads(text))))
@@ -87,7 +88,7 @@ def test_a_key_and_a_table_are_added(text: str, draw: st.DataObject):
     must_edit(text, SetValue((*path, name, "below"), 1))
 
 
-@slow
+@on_documents
 @given(documents(), st.data())
 def test_a_key_or_a_table_is_removed_and_renamed(text: str, draw: st.DataObject):
     data = rtoml.loads(text)
@@ -101,7 +102,7 @@ def test_a_key_or_a_table_is_removed_and_renamed(text: str, draw: st.DataObject)
     must_edit(text, RenameKey(path, free_name(draw, table)))
 
 
-@slow
+@on_documents
 @given(documents(), st.data())
 def test_edits_one_after_the_other_and_all_in_one_go_lead_to_the_same_data(text: str, draw: st.DataObject):
     changes: list[Change] = []
@@ -143,7 +144,7 @@ SCALARS = st.one_of(
 )
 
 
-@slow
+@on_documents
 @given(documents(), SCALARS, SCALARS)
 def test_setting_a_scalar_and_setting_it_back_gives_the_text_back(text: str, one: Any, other: Any):
     data = rtoml.loads(text)
@@ -155,7 +156,7 @@ def test_setting_a_scalar_and_setting_it_back_gives_the_text_back(text: str, one
     assert back == first
 
 
-@slow
+@on_documents
 @given(documents(), st.text(max_size=20), st.text(max_size=20))
 def test_any_text_is_a_value_and_any_text_a_name(text: str, name: str, value: str):
     data = rtoml.loads(text)

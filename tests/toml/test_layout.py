@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 import rtoml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from roadmap_cli.toml.layout import Layout, find, read_layout
 from roadmap_cli.toml.scan import LayoutError
+from tests.conftest import examples
 from tests.toml.layout_checks import check_layout
 from tests.toml.tiles import tiles
 from tests.toml_documents import documents
@@ -17,7 +18,7 @@ SUITE = Path(__file__).parents[3] / "shared" / "toml-test"
 needs_suite = pytest.mark.skipif(
     not SUITE.is_dir(), reason="the official TOML suite is not in ../shared/toml-test"
 )
-made = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+made = examples(few=25, many=200, unchecked=list(HealthCheck))
 
 
 def read_all(text: str) -> Layout:

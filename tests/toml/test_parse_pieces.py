@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 import rtoml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from roadmap_cli.toml import parse
 from roadmap_cli.toml.parse import NotTomlError
+from tests.conftest import examples
 from tests.toml_documents import documents
 
 PLAIN = """\
@@ -136,7 +137,7 @@ def test_pieces_are_the_whole_whatever_stands_where(lines: list[str]) -> None:
     assert parsed(text) == whole(text)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.data_too_large])
+@examples(few=20, many=150, unchecked=[HealthCheck.data_too_large])
 @given(documents(), documents())
 def test_pieces_are_the_whole_of_any_documents(one: str, two: str) -> None:
     text = f"{one}\n[commitments.a]\n{two}\n[commitments.b]\nx = 1\n"
