@@ -12,8 +12,8 @@ from roadmap_cli.analysis.aggregate import Rollup, Score
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import RECORD
 from roadmap_cli.model.types import Milestone, Status, Update
-from roadmap_cli.output.reports.show import update_record
 from roadmap_cli.output.reports.tree import milestone_records
+from roadmap_cli.output.reports.updates import update_record
 from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
 from tests.histories import History
 from tests.test_one_record import NOW, READERS, THEN, with_commitments

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from roadmap_cli.analysis.replay import DatedUpdate, begins, exists, state_on, updates_of
-from roadmap_cli.model.dates import day_key
+from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update
 from roadmap_cli.model.window import Deadline, Target
 
@@ -52,7 +52,12 @@ def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> 
         commitment = commitment_as_of(commitment, updates, as_of)
         left = {key: update for key, update in commitment.updates.items() if key not in since}
         commitment = msgspec.structs.replace(commitment, updates=left)
-    return msgspec.structs.replace(commitment, milestones=milestones)
+    assessments = {
+        key: assessment
+        for key, assessment in commitment.assessments.items()
+        if not as_of < parse_day_key(key).last <= today
+    }
+    return msgspec.structs.replace(commitment, milestones=milestones, assessments=assessments)
 
 
 def milestones_as_commitments(commitment: Commitment) -> dict[str, Commitment]:

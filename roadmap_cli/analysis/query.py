@@ -12,6 +12,7 @@ from roadmap_cli.analysis.flags import Derived, Flag, derive
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import promised_words
 from roadmap_cli.analysis.replay import OnDay, partners_of
+from roadmap_cli.analysis.verdicts import verdict_words, verdicts_on
 from roadmap_cli.model.cycles import months_of
 from roadmap_cli.model.dates import parse_day_key, parse_deadline
 from roadmap_cli.model.fields import (
@@ -35,7 +36,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
     `deadline` is the text in the file, or the window that is due of a recurring duty, and `deadline_text` the
     promised words of that window. `due`, `days_left`, `progress` and `last_cycle` are as in `flags.Derived`.
-    `partner` (in JSON `for`) is the partner of the row, None for the whole.
+    `verdict` are the verdicts in effect, and `assessed` is the day of the latest one. `partner` (in JSON
+    `for`) is the partner of the row, None for the whole.
     """
 
     id: str
@@ -53,6 +55,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     tags: list[str]
     source: list[str]
     last_cycle: CycleResult | None = None
+    verdict: list[str] = []
+    assessed: str | None = None
     partner: str | None = msgspec.field(default=None, name="for")
 
     @property
@@ -168,6 +172,8 @@ def row_on(commitment_id: str, day: OnDay, roadmap: Roadmap, partner: str = "") 
 
 def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner: str = "") -> Row:
     """Return the row of a commitment with its derived values."""
+    verdicts = verdicts_on(commitment, derived.day.as_of, partner) if commitment.assessments else ()
+    latest = max(verdicts, key=lambda dated: dated.day.last, default=None)
     return Row(
         commitment_id,
         commitment.title,
@@ -184,6 +190,8 @@ def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner
         commitment.tags,
         texts(commitment.source),
         derived.last_cycle,
+        [verdict_words(dated.assessment) for dated in verdicts],
+        latest.day.canonical if latest is not None else None,
         partner or None,
     )
 
@@ -288,7 +296,7 @@ def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
     match field.type:
         case FieldType.DATE if column == "deadline":
             return lambda row: row.due
-        case FieldType.DATE if not field.derived:
+        case FieldType.DATE if column != "due":
             return lambda row: parse_deadline(text).last if (text := value(row)) is not None else None
         case FieldType.INTERVAL:
             return lambda row: months_of(every) if (every := value(row)) is not None else None

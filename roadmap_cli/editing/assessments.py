@@ -106,6 +106,25 @@ def is_recorded(assessment: Assessment, day: Date, commitment: Commitment) -> bo
     return bool(same) and _content(same[-1]) == _content(assessment)
 
 
+def new_assessments(
+    verdicts: Iterable[tuple[Date | None, Assessment]], known: Mapping[str, Assessment], on: Date
+) -> dict[str, Mapping[str, str | list[str]]]:
+    """Return the tables of imported verdicts by key, without those that a commitment has already.
+
+    One without a day is on the day `on`, and new only if it differs from the last one of its assessor.
+    """
+    commitment = Commitment(title="-", area="", assessments=dict(known))
+    tables: dict[str, Mapping[str, str | list[str]]] = {}
+    for day, assessment in verdicts:
+        dated = [one.assessment for one in assessments_of(commitment)]
+        own = [one.verdict for one in dated if _subject(one) == _subject(assessment)]
+        is_known = own[-1:] == [assessment.verdict]
+        if not (is_known if day is None else is_recorded(assessment, day, commitment)):
+            key = day_key(day or on, {*known, *tables})
+            tables[key] = fields_of(assessment)
+    return tables
+
+
 def _subject(assessment: Assessment) -> tuple[str, str]:
     return assessment.by, assessment.partner
 

@@ -9,6 +9,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive
 from roadmap_cli.analysis.lineage import present_in, was_superseded
 from roadmap_cli.analysis.replay import OnDay, present, present_status, status_of
+from roadmap_cli.editing.assessments import new_assessments
 from roadmap_cli.editing.import_exports import commitment_updates, milestone_updates, new_milestone
 from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
@@ -24,6 +25,8 @@ from roadmap_cli.model.json_codec import plain as json_plain
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import (
     Area,
+    Assessment,
+    Assessor,
     Check,
     Commitment,
     Milestone,
@@ -41,7 +44,7 @@ from roadmap_cli.toml.change import AddTable, AddTables, Change, Remove, SetValu
 
 _TYPES = {
     field.name: field.type
-    for kind in (Commitment, Milestone, Update, Area, Partner)
+    for kind in (Commitment, Milestone, Update, Assessment, Area, Assessor, Partner)
     for field in FIELDS[kind]
 }
 _FOLDED = frozenset(field.name for field in importable() if field.type in TEXTS)
@@ -78,14 +81,15 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update:
     unread = {one.place for one in result.unread if one.field == "deadline"}
     first: list[AddTable] = []
     later: list[list[AddTable]] = []
-    for kind, tables in (("partners", result.partners), ("areas", result.areas)):
+    made = {"partners": result.partners, "assessors": result.assessors, "areas": result.areas}
+    for kind, tables in made.items():
         for new_id, table in tables.items():
             first += tables_of((kind, new_id), table)
     if update:
-        done.changes.extend(_area_and_partner_changes(result, loaded))
+        done.changes.extend(_changes_of_records(result, loaded))
     for imported in result.imported:
         if not imported.exists:
-            first += _new_commitment(imported)
+            first += _new_commitment(imported, on)
             done.added.append(imported.id)
             continue
         existing = _Existing(imported, loaded, result, unread)
@@ -110,7 +114,7 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update:
     return done
 
 
-def _new_commitment(imported: ImportedCommitment) -> Iterator[AddTable]:
+def _new_commitment(imported: ImportedCommitment, on: Date) -> Iterator[AddTable]:
     path = ("commitments", imported.id)
     yield from tables_of(path, imported.fields)
     for milestone_id, table in imported.milestones.items():
@@ -118,6 +122,8 @@ def _new_commitment(imported: ImportedCommitment) -> Iterator[AddTable]:
     updates = update_tables(imported.dated_updates) if imported.updates is None else imported.updates
     for key, table in updates.items():
         yield AddTable((*path, "updates", key), table)
+    for key, table in {**imported.assessments, **new_assessments(imported.verdicts, {}, on)}.items():
+        yield AddTable((*path, "assessments", key), table)
 
 
 def tables_of(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[AddTable]:
@@ -144,9 +150,10 @@ def _new_milestone(
     return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
 
 
-def _area_and_partner_changes(result: ImportResult, loaded: LoadedRoadmap) -> Iterator[Change]:
-    """Yield the changes of existing areas and partners that the source has tables of."""
-    for kind, tables in (("partners", result.given_partners), ("areas", result.given_areas)):
+def _changes_of_records(result: ImportResult, loaded: LoadedRoadmap) -> Iterator[Change]:
+    """Yield the changes of existing areas, partners and assessors that the source has tables of."""
+    given = {"partners": result.given_partners, "assessors": result.given_assessors}
+    for kind, tables in {**given, "areas": result.given_areas}.items():
         for known, fields in tables.items():
             table = loaded.data.get(kind, {}).get(known)
             if isinstance(table, Mapping):
@@ -218,6 +225,11 @@ class _Existing:
             self.ignored += ignored_values(self.imported, commitment, is_export=is_export)
         if not self.result.is_native:
             changes = self._without_duty_faults(changes)
+        known = self.commitment.assessments
+        changes += [
+            AddTable((*self.path, "assessments", key), table)
+            for key, table in new_assessments(self.imported.verdicts, known, on).items()
+        ]
         changes, ignored = with_words(self.commitment, changes, self._words())
         self.ignored += ignored
         return changes
@@ -301,12 +313,17 @@ class _Existing:
         yield from self._without_deadlines(fields.get("partners"), record.fields.get("partner_deadline", {}))
         for milestone_id, milestone in record.milestones.items():
             yield from self._milestone_changes(milestone_id, milestone, record)
-        for key, update in (record.updates or {}).items():
-            known = table.get("updates", {}).get(key)
-            if known is None:
-                yield AddTable((*self.path, "updates", key), update)
+        yield from self._dated_changes("updates", record.updates or {})
+        yield from self._dated_changes("assessments", record.assessments)
+
+    def _dated_changes(self, part: str, tables: Mapping[str, Mapping[str, Any]]) -> Iterator[Change]:
+        """Yield the changes of updates or assessments, which are new or have the key of one in the file."""
+        present = self.table.get(part, {})
+        for key, fields in tables.items():
+            if key in present:
+                yield from _differing((*self.path, part, key), fields, present[key])
             else:
-                yield from _differing((*self.path, "updates", key), update, known)
+                yield AddTable((*self.path, part, key), fields)
 
     def _is_derived_status(self, fields: Mapping[str, Any]) -> bool:
         """Return whether a status is the one that the commitment has without stating it."""

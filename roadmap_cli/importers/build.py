@@ -38,6 +38,7 @@ from roadmap_cli.importers.records import (
 )
 from roadmap_cli.importers.rows import Reader
 from roadmap_cli.importers.values import UnreadableValueError, argument, text_of
+from roadmap_cli.importers.verdicts import VerdictReader, new_assessors
 from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.ids import any_of, id_from, is_id
 from roadmap_cli.model.names import name_key
@@ -66,13 +67,16 @@ def from_table(
     for name in _LINKS:
         if getattr(model, name):
             table[name] = [ids.get(one, one) for one in getattr(model, name)]
-    milestones, updates = table.pop("milestones", {}), table.pop("updates", {})
+    milestones, updates, assessments = (
+        table.pop(part, {}) for part in ("milestones", "updates", "assessments")
+    )
     return ImportedCommitment(
         place=record.place,
         id=commitment_id,
         fields=table,
         milestones=milestones,
         updates=updates,
+        assessments=assessments,
         exists=exists,
     )
 
@@ -129,16 +133,18 @@ def build_result(
         rows=len(content.records) + len(content.skipped),
         imported=tuple(imported),
         skipped=tuple(sorted([*content.skipped, *build.skipped], key=lambda one: one.place)),
-        unread=(*_unread_cells(content, columns), *build.reader.unread),
+        unread=(*_unread_cells(content, columns), *build.reader.unread, *build.verdicts.unread),
         collisions=tuple(build.collisions),
         doubtful=tuple(_doubtful(content, columns, build, imported)),
         areas=build.areas.made,
         partners=build.partners.made,
+        assessors=new_assessors(content, imported, roadmap),
         is_native=content.is_native,
         is_workbook=content.format == "xlsx",
         is_export=content.is_roadmap or is_export(content.columns),
         given_areas=content.areas,
         given_partners=content.partners,
+        given_assessors=content.assessors,
         notes=(
             *(*content.notes, *columns.notes, *build.reader.notes()),
             *_notes_on_titles(content, columns, imported, build),
@@ -230,6 +236,7 @@ class _Builder:
         self._is_update = options.update
         year_start = roadmap.roadmap.fiscal_year_starts
         self.reader = Reader(content, columns, options.anchor, options.today, year_start)
+        self.verdicts = VerdictReader(columns, roadmap, options.anchor, options.today)
         self.areas = IdsByName(
             "area", "title", {area_id: area.title for area_id, area in roadmap.areas.items()}, content.areas
         )
@@ -336,9 +343,9 @@ class _Builder:
                 known = {one: one for name in _LINKS for one in getattr(existing, name, ())}
                 ids = ChainMap(known, self._new_ids)
                 return [from_table(record, commitment_id, ids, area, exists=exists)]
-            return [
-                self.reader.imported(record, commitment_id, self._fields(record, existing), exists=exists)
-            ]
+            fields = self._fields(record, existing)
+            imported = self.reader.imported(record, commitment_id, fields, exists=exists)
+            return [msgspec.structs.replace(imported, verdicts=tuple(self.verdicts.read(record)))]
         except (NotImportedError, ValueError) as error:
             self.skipped.append(SkippedRecord(record.place, str(error)))
             return []

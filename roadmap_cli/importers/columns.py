@@ -194,13 +194,21 @@ def mapped_columns(words: Sequence[str]) -> dict[str, list[str]]:
             )
         if name == "id":
             raise WrongUsageError("--map: an id is made by --id-from COLUMN, else from the title")
-        if name not in READABLE:
+        if _is_of_assessor(field):
+            name = field.strip()
+        elif name not in READABLE:
             hint = did_you_mean(name, READABLE) or f"there are {', '.join(READABLE)}"
             raise WrongUsageError(f"--map: there is no field {escape.quote(field)} to import; {hint}")
-        if name in columns and READABLE[name].type not in LISTS:
+        if name in columns and (name not in READABLE or READABLE[name].type not in LISTS):
             raise WrongUsageError(f"--map: {name} is mapped twice; it holds one value")
         columns.setdefault(name, []).append(column)
     return columns
+
+
+def _is_of_assessor(field: str) -> bool:
+    """Return whether a field is `verdict:ASSESSOR` or `assessed:ASSESSOR`."""
+    kind, _, assessor = field.strip().partition(":")
+    return kind in ("verdict", "assessed") and bool(assessor)
 
 
 def mapped_statuses(words: Sequence[str]) -> dict[str, Status]:

@@ -134,7 +134,7 @@ def _whole(value: object, name: str) -> SourceContent:
     except ValueError as error:
         raise UnreadableError(f"{name} {error}") from None
     tables: dict[str, Mapping[str, Any]] = {}
-    for kind in ("areas", "partners", "commitments"):
+    for kind in ("areas", "partners", "assessors", "commitments"):
         table = data.pop(kind, {})
         if not isinstance(table, dict) or not all(isinstance(one, dict) for one in table.values()):
             raise UnreadableError(f"{name}: {kind} is not an object of objects by id")
@@ -160,6 +160,7 @@ def _whole(value: object, name: str) -> SourceContent:
         head=data,
         areas=tables["areas"],
         partners=tables["partners"],
+        assessors=tables["assessors"],
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from roadmap_cli.model.types import Status, Update
+from roadmap_cli.model.types import Assessment, Status, Update
 from roadmap_cli.model.window import Date, Target
 
 SourceCell = str | list[str]
@@ -73,7 +73,7 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     - `used`: other columns that the importer reads.
     - `statuses`: the status of each word of the format. `open_words`: those that only mean "not closed".
     - `is_native`: this program wrote the source, so texts stay as they are.
-    - `is_roadmap`: it is a whole roadmap, with tables of `areas` and `partners` by id; `head` is the rest.
+    - `is_roadmap`: it is a whole roadmap, with `areas`, `partners` and `assessors` by id; `head` is the rest.
     """
 
     format: str
@@ -93,6 +93,7 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     head: Mapping[str, Any] = {}
     areas: Mapping[str, Mapping[str, Any]] = {}
     partners: Mapping[str, Mapping[str, Any]] = {}
+    assessors: Mapping[str, Mapping[str, Any]] = {}
     notes: tuple[str, ...] = ()
 
 
@@ -143,6 +144,7 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     - `fields`: as in a file. `milestones`: by id. `unread_milestones`: those with an unreadable status.
     - `updates`: the tables by key, if the record has those of a file. If not, `dated_updates`, `status` and
       `deadline` have its values.
+    - `assessments`: the tables by key. `verdicts`: those of columns, with their days, if the source has any.
     - `is_only_open`: its word for the status only means "not closed".
     - `empty`: the fields of an existing commitment that are empty in the record.
     """
@@ -154,6 +156,8 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     unread_milestones: frozenset[str] = frozenset()
     updates: Mapping[str, Mapping[str, Any]] | None = None
     dated_updates: tuple[tuple[Date, Update], ...] = ()
+    assessments: Mapping[str, Mapping[str, Any]] = {}
+    verdicts: tuple[tuple[Date | None, Assessment], ...] = ()
     status: Status | None = None
     deadline: Target | None = None
     is_only_open: bool = False
@@ -170,7 +174,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     """The result of an import.
 
     - `unit`: what places count. `rows`: the number of records in the source.
-    - `areas`, `partners`: the new ones by id. `given_areas`, `given_partners`: the tables in the source.
+    - `areas`, `partners`, `assessors`: the new ones by id. `given_areas` etc.: the tables in the source.
     - `is_native`: this program wrote the source. `is_export`: its statuses, deadlines and progress are those
       of a file, not the derived ones that `list` writes. `is_workbook`: its texts were in cells, which do not
       hold every character.
@@ -185,8 +189,10 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     doubtful: tuple[ReportedValue, ...]
     areas: Mapping[str, Mapping[str, Any]]
     partners: Mapping[str, Mapping[str, Any]]
+    assessors: Mapping[str, Mapping[str, Any]] = {}
     given_areas: Mapping[str, Mapping[str, Any]] = {}
     given_partners: Mapping[str, Mapping[str, Any]] = {}
+    given_assessors: Mapping[str, Mapping[str, Any]] = {}
     notes: tuple[str, ...] = ()
     is_native: bool = False
     is_export: bool = False

@@ -82,6 +82,7 @@ def _with_native_tables(
         fields=fields,
         milestones=parts["milestones"],
         updates=parts["updates"] if "updates" in columns else None,
+        assessments=parts["assessments"],
     )
 
 

@@ -150,6 +150,14 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             refers_to="partners",
             importable=False,
         ),
+        _derived(
+            "verdict",
+            FieldType.WORDS,
+            "The verdicts in effect, each after its assessor: `watch: broken`, or `watch (us): broken` about "
+            "one partner.",
+            outputs=EVERYWHERE,
+        ),
+        _derived("assessed", FieldType.DATE, "The day of the latest of these verdicts.", outputs=_IN_TABLES),
         Field(
             "deadline",
             FieldType.DATE,
@@ -289,7 +297,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             FieldType.TABLE,
             "What assessors said of it, each under its day, month or year: `2023-11-07`; a second one of "
             "that day is `2023-11-07-2`. They never change its status.",
-            outputs=frozenset(),
+            outputs=_NOT_IN_TABLES,
             importable=False,
             clearable=False,
         ),

@@ -103,6 +103,7 @@ GRIDS_BEYOND_THE_ROW: dict[str, Any] = {
             "evidence": [],
         },
     ],
+    "indicators": [],
     "cycles": [],
     "needed_by": ["methane-75"],
     "replaces": [],
@@ -136,6 +137,7 @@ GRIDS_BEYOND_THE_ROW: dict[str, Any] = {
             "evidence": [],
         },
     ],
+    "assessments": [],
     "extra": None,
 }
 

@@ -10,9 +10,10 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.past import commitment_as_of, milestones_of
 from roadmap_cli.analysis.query import RECORD, Row, Snapshot, shown_value
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
+from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.model.fields import Output, fields_of
 from roadmap_cli.model.json_codec import plain
-from roadmap_cli.model.types import Commitment, Milestone, Update
+from roadmap_cli.model.types import Assessment, Commitment, Milestone, Update
 from roadmap_cli.output.csv import LIST_SEPARATOR, render_csv
 
 _OF_LIST = tuple(column for column in RECORD if column != "for")
@@ -22,9 +23,9 @@ _FLAT = tuple(
     for field in fields_of(Commitment)
     if Output.CSV in field.outputs and Output.COLUMN in field.outputs and field.name not in RECORD
 )
-_NESTED = ("partner_status", "partner_deadline", "milestones", "updates")
+_NESTED = ("partner_status", "partner_deadline", "milestones", "updates", "assessments")
 WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
-"""The columns of `list`, then the other fields; the last four hold JSON objects.
+"""The columns of `list`, then the other fields; the last five hold JSON objects.
 
 `partners`, `status`, `deadline`, `deadline_text` and `progress` have the values in the file, `whole_status` …
 derived ones.
@@ -75,9 +76,10 @@ def _rest(stated: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> It
     yield _object({partner_id: deadline.text for partner_id, deadline in stated.partner_deadline.items()})
     yield _object({milestone_id: _table(step) for milestone_id, step in milestones_of(stated, as_of).items()})
     yield _object({dated.key: _table(dated.update) for dated in updates if dated.day.first <= as_of})
+    yield _object({one.key: _table(one.assessment) for one in assessments_of(stated, as_of)})
 
 
-def _table(struct: Milestone | Update) -> dict[str, Any]:
+def _table(struct: Milestone | Update | Assessment) -> dict[str, Any]:
     """Return the non-empty keys of a table, with deadlines as written."""
     values = {key: getattr(struct, key) for key in struct.__struct_encode_fields__}
     return {

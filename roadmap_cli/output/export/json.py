@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.model.json_codec import pack
-from roadmap_cli.model.types import Commitment, Milestone, Roadmap, Status
+from roadmap_cli.model.types import DATED, Commitment, Milestone, Roadmap, Status
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.json import render_json
 
@@ -50,8 +50,10 @@ def _changed(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Ite
     for key in ("partner_status", "partner_deadline"):
         if getattr(then, key) != getattr(now, key):
             yield key, {partner: _plain(value) for partner, value in getattr(then, key).items()}
-    if len(then.updates) < len(now.updates):
-        yield "updates", {key: update for key, update in table["updates"].items() if key in then.updates}
+    for part in DATED:
+        kept = getattr(then, part)
+        if len(kept) < len(getattr(now, part)):
+            yield part, {key: item for key, item in table[part].items() if key in kept}
     if then.milestones != now.milestones:
         yield (
             "milestones",

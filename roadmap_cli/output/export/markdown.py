@@ -11,17 +11,20 @@ from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
 from roadmap_cli.analysis.replay import OnDay, partners_of
+from roadmap_cli.analysis.verdicts import verdicts_on
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fields import Output, shown_in
 from roadmap_cli.model.types import Commitment, Roadmap, Update, promised, texts
 from roadmap_cli.output.blocks import Cell, Column, Grid
 from roadmap_cli.output.markdown import markdown_line, render_markdown
+from roadmap_cli.output.reports.assessments import by_whom, past_assessments, verdict_text
 from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycle_cells
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
 from roadmap_cli.output.reports.indicators import measured_words
-from roadmap_cli.output.reports.show import deadline_partners, replaced_heading, subject_name, update_changes
+from roadmap_cli.output.reports.show import deadline_partners, replaced_heading
 from roadmap_cli.output.reports.status import filter_lines, rollup_grid
 from roadmap_cli.output.reports.tree import milestone_line
+from roadmap_cli.output.reports.updates import subject_name, update_changes
 from roadmap_cli.output.words import by_words, flag_words, in_days, outcome_legend, partner_name, status_cell
 
 
@@ -116,6 +119,8 @@ def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
         return
     yield _item("Id", row.id)
     yield _item("Status", ", ".join([status_cell(row.status, signs=True).text, *flag_words(row)]))
+    verdicts = verdicts_on(day.commitment, day.as_of, row.partner or "")
+    yield from (_item("Verdict", verdict_text(verdict, roadmap)) for verdict in verdicts)
     if row.promised:
         window = f" ({by_words(parse_deadline(row.deadline))})" if row.deadline is not None else ""
         words = f": {promised('', row.deadline_text)}" if window and row.deadline_text else ""
@@ -137,12 +142,14 @@ def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
         if row.partner is None or dated.update.partner in ("", row.partner):
             yield _item(f"Update {dated.key}", " ".join(_update_words(dated.update, day.commitment, roadmap)))
             yield from _addresses("Evidence", texts(dated.update.evidence))
+    yield from _assessments(row, day, roadmap)
     yield from _addresses("Source", row.source)
 
 
 _ELSEWHERE = frozenset(
     {"id", "title", "area", "status", "partner_status", "deadline", "deadline_text", "partner_deadline"}
     | {"due", "days_left", "flags", "progress", "partners", "source", "text", "milestones", "updates"}
+    | {"verdict", "assessments"}
 )
 """The fields that have separate items, or are in the table above."""
 
@@ -164,6 +171,15 @@ def _cycles(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
         for state in duty.shown(MOST_SHOWN):
             words = " ".join(cell.text for cell in cycle_cells(state, signs=True) if cell.text)
             yield _item(f"Cycle {state.window.text}{whose}", words)
+
+
+def _assessments(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
+    """Yield a list item for each assessment up to the day, newest first, with its evidence."""
+    for dated in past_assessments(day.commitment, day.as_of, row.partner or ""):
+        assessment = dated.assessment
+        verdict = f"{by_whom(assessment, roadmap)}: {assessment.verdict}."
+        yield _item(f"Assessment {dated.key}", f"{verdict} {assessment.note}".rstrip())
+        yield from _addresses("Evidence", texts(assessment.evidence))
 
 
 def _own_state(partner: str, day: OnDay) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Excel workbooks (ECMA-376): a sheet for each area, and a sheet of updates.
+"""Excel workbooks (ECMA-376): a sheet for each area, one of updates, and one of assessments, if any.
 
 User text is never a formula, and days are dates. The same roadmap on the same day gives the same bytes.
 """
@@ -14,10 +14,12 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import by_area
 from roadmap_cli.analysis.query import Row, Snapshot, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
+from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
 from roadmap_cli.model.types import Commitment, texts
 from roadmap_cli.model.window import Deadline, Target, Unit
 from roadmap_cli.output.export.csv import listed, stated_on
+from roadmap_cli.output.reports.assessments import assessor_name
 from roadmap_cli.output.words import partner_name
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ FIRST_DAY = date(1900, 3, 1)
 """Excel has no dates before 1900, and wrong ones before this day."""
 
 UPDATES = "Updates"
+ASSESSMENTS = "Assessments"
 _SHEET_NAME = 31
 _SEPARATOR = "; "
 
@@ -70,6 +73,11 @@ UPDATE_COLUMNS = tuple(SheetColumn(title, width) for title, width in _UPDATE_WID
 _DERIVED = ("title", "area", "day")
 UPDATE_KEYS = tuple(title for title in _UPDATE_WIDTHS if title not in _DERIVED)
 """The columns with values of the update itself."""
+_ASSESSMENT_WIDTHS = {
+    "commitment": 28, "title": 50, "area": 28, "assessment": 14, "day": 12, "by": 28, "assessor": 28,
+    "verdict": 28, "partner": 20, "note": 80, "evidence": 40,
+}  # fmt: skip
+ASSESSMENT_COLUMNS = tuple(SheetColumn(title, width) for title, width in _ASSESSMENT_WIDTHS.items())
 
 
 def render_xlsx(snapshot: Snapshot) -> bytes:
@@ -82,13 +90,15 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
     book = Workbook(write_only=True)
     book.properties.title = escape.workbook(snapshot.title)
     book.properties.creator = "roadmap"
-    used = {UPDATES.lower()}
+    used = {UPDATES.lower(), ASSESSMENTS.lower()}
     for group in by_area(snapshot.roadmap, snapshot.rows):
         if group.rows:
             name = sheet_name(group.title or group.id, used)
             used.add(name.lower())
             _fill(book, name, COMMITMENTS, _commitments(group.rows, snapshot))
     _fill(book, UPDATES, UPDATE_COLUMNS, _updates(snapshot))
+    if assessments := list(_assessments(snapshot)):
+        _fill(book, ASSESSMENTS, ASSESSMENT_COLUMNS, assessments)
     file = BytesIO()
     book.save(file)
     return _reproducible(file.getvalue(), snapshot.as_of)
@@ -96,7 +106,7 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
 
 def cut_texts(snapshot: Snapshot) -> int:
     """Return how many texts are too long for a cell and therefore cut."""
-    rows = chain(_commitments(snapshot.rows, snapshot), _updates(snapshot))
+    rows = chain(_commitments(snapshot.rows, snapshot), _updates(snapshot), _assessments(snapshot))
     return sum(isinstance(value, str) and escape.is_cut_in_workbook(value) for row in rows for value in row)
 
 
@@ -172,6 +182,8 @@ def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
                 yield _SEPARATOR.join(partner_name(partner, snapshot.roadmap) for partner in row.partners)
             case "flags":
                 yield ", ".join(row.flags)
+            case "verdict":
+                yield _SEPARATOR.join(row.verdict)
             case "progress":
                 yield from (stated.progress, str(row.status), _deadline(row), row.progress)
             case name if field.derived:
@@ -213,6 +225,19 @@ def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
             if dated.day.first <= snapshot.as_of:
                 area_title = area.title if area else commitment.area
                 yield [row.id, commitment.title, area_title, *_update(dated)]
+
+
+def _assessments(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
+    """Yield the assessments up to the day, by commitment, oldest first."""
+    roadmap = snapshot.roadmap
+    for row in snapshot.rows:
+        commitment = roadmap.commitments[row.id]
+        area = roadmap.areas.get(commitment.area)
+        about = [row.id, commitment.title, area.title if area else commitment.area]
+        for dated in assessments_of(commitment, snapshot.as_of):
+            one = dated.assessment
+            said = [one.by, assessor_name(one.by, roadmap), one.verdict, one.partner, one.note]
+            yield [*about, dated.key, dated.day.last, *said, _listed(texts(one.evidence))]
 
 
 def update_cells(commitment_id: str, commitment: Commitment) -> Iterator[Sequence[Value]]:

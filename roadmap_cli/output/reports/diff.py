@@ -21,7 +21,7 @@ from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
-from roadmap_cli.output.reports.show import update_record
+from roadmap_cli.output.reports.updates import update_record
 from roadmap_cli.output.words import cycle_name, in_days, milestone_name
 
 _CONTEXT = 6
@@ -143,6 +143,7 @@ def parts_of(diff: Diff, signs: bool, *, marked: bool) -> list[Part]:
         ),
         Part("Areas", [words.table(area) for area in changes.areas]),
         Part("Partners", [words.table(partner) for partner in changes.partners]),
+        Part("Assessors", [words.table(assessor) for assessor in changes.assessors]),
     ]
     for area_id, commitments in by_area(diff):
         title = f"{escape.line(area_id)}  {escape.line(diff.areas.get(area_id, '(not declared)'))}"
@@ -226,7 +227,7 @@ class _ChangeWords(msgspec.Struct, frozen=True):
         return [subject, Cell(", ".join(filter(None, (status, deadline)))), Cell(escape.line(update.note))]
 
     def table(self, change: TableChange) -> PartEntry:
-        """Return the changes of an area or a partner."""
+        """Return the changes of an area, a partner or an assessor."""
         title = Cell(escape.line(change.title))
         lines = []
         if change.kind == "renamed":
@@ -309,6 +310,7 @@ def json_of(diff: Diff) -> dict[str, Any]:
         "head": changes.head,
         "areas": changes.areas,
         "partners": changes.partners,
+        "assessors": changes.assessors,
         "commitments": [commitment_record(change) for _, group in by_area(diff) for change in group],
     }
 

@@ -13,7 +13,7 @@ from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_heading, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, subject_prefix
-from roadmap_cli.output.reports.show import update_record
+from roadmap_cli.output.reports.updates import update_record
 from roadmap_cli.output.words import refinement
 
 _SHORT_COMMIT = 10

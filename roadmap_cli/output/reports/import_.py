@@ -40,7 +40,7 @@ def summary(result: ImportResult, changes: ImportChanges, name: str) -> str:
     parts = [f"{name}: {rows} became {counted(len(changes.added), 'new commitment')}"]
     if changes.updated or changes.unchanged:
         parts.append(f"{len(changes.updated):,} updated, {len(changes.unchanged):,} unchanged")
-    for new, noun in ((result.areas, "area"), (result.partners, "partner")):
+    for new, noun in ((result.areas, "area"), (result.partners, "partner"), (result.assessors, "assessor")):
         if new:
             ids = f" ({listed(list(new))})" if len(new) < SHOWN + 2 else ""
             parts.append(f"{counted(len(new), noun)} added{ids}")
@@ -68,6 +68,7 @@ def record_of(result: ImportResult, changes: ImportChanges) -> dict[str, Any]:
         "unchanged": changes.unchanged,
         "areas": list(result.areas),
         "partners": list(result.partners),
+        "assessors": list(result.assessors),
         "skipped": [_at(one.place) | {"reason": one.reason} for one in result.skipped],
         "unread": [_value(one) for one in result.unread],
         "doubtful": [_value(one) for one in result.doubtful],

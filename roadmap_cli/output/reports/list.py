@@ -80,6 +80,8 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
             return Cell(text, "warn" if Flag.DUE_SOON in row.flags else "")
         case "flags":
             return Cell(", ".join(row.flags), flags_style(row.flags))
+        case "verdict":
+            return Cell("; ".join(map(escape.line, row.verdict)))
         case "progress" if row.progress is None:
             return Cell("–" if signs else "-", "faint")
         case "id" | "title" | "area":

@@ -14,25 +14,30 @@ from roadmap_cli.analysis.lineage import NotReplaced, all_replaced, blocking, wa
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of
+from roadmap_cli.analysis.verdicts import DatedAssessment, verdicts_on
 from roadmap_cli.english import counted, listed
 from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_in
-from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, Update, promised, texts
+from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, promised
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
+from roadmap_cli.output.reports.assessments import (
+    assessment_entries,
+    assessment_records,
+    past_assessments,
+    verdict_lines,
+)
 from roadmap_cli.output.reports.cycles import cycle_parts, cycle_records, missed_words
 from roadmap_cli.output.reports.indicators import indicator_records, off_track_words
 from roadmap_cli.output.reports.list import flags_style
 from roadmap_cli.output.reports.tree import milestone_line, milestone_records, status_cells
+from roadmap_cli.output.reports.updates import update_entry, update_record
 from roadmap_cli.output.words import (
     bar,
-    cycle_name,
     due_style,
     due_words,
-    milestone_name,
     partner_name,
-    refinement,
     status_cell,
     window_words,
     words_for_days,
@@ -52,6 +57,16 @@ class CommitmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     derived: Derived
     past: Sequence[DatedUpdate]
     as_of: date
+
+    @property
+    def verdicts(self) -> list[DatedAssessment]:
+        """The assessments whose verdicts are in effect."""
+        return verdicts_on(self.commitment, self.as_of, self.row.partner or "")
+
+    @property
+    def assessments(self) -> list[DatedAssessment]:
+        """The assessments up to the day, newest first."""
+        return past_assessments(self.commitment, self.as_of, self.row.partner or "")
 
     @property
     def needed_by(self) -> list[str]:
@@ -80,6 +95,7 @@ def promise(record: CommitmentRecord) -> str:
 
 def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
     """Return everything else about a commitment, without empty parts and entries."""
+    about = record.commitment, record.roadmap
     parts = [
         Part("", [entry for entry in _facts(record, signs) if entry.lines]),
         Part("Milestones", _milestones(record, signs)),
@@ -88,14 +104,15 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
         Part("Needed by", _linked(record.needed_by, record, signs)),
         Part(replaced_heading(record.derived.day), _linked(record.commitment.replaced_by, record, signs)),
         Part("Replaces", _linked(record.replaces, record, signs)),
-        Part("Updates", [_update(dated, record, signs) for dated in reversed(record.past)]),
+        Part("Assessments", assessment_entries(record.assessments, record.roadmap)),
+        Part("Updates", [update_entry(one, *about, signs) for one in reversed(record.past)]),
     ]
     return [part for part in parts if part.entries]
 
 
 _ELSEWHERE = frozenset(
     {"id", "title", "text", "deadline_text", "partner_status", "partner_deadline", "due", "days_left"}
-    | {"depends_on", "replaced_by", "milestones", "updates"}
+    | {"depends_on", "replaced_by", "milestones", "updates", "assessments"}
 )
 """The fields that are shown in the title, within another field, or in a part."""
 
@@ -106,6 +123,7 @@ def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
     lines: dict[str, Iterable[Line]] = {
         "area": _words([escape.line(row.area), escape.line(area.title) if area else "(not declared)"]),
         "status": [Line([status_cell(row.status, signs), Cell(lost_words(record), "bad")])],
+        "verdict": verdict_lines(record.verdicts, record.roadmap),
         "deadline": _deadline_lines(deadline, row),
         "flags": (Line([Cell(words, flags_style([flag]))]) for flag, words in flag_lines(record)),
         "progress": _words([bar(row.progress, 10, signs)]),
@@ -337,36 +355,6 @@ def _linked(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[P
     return entries
 
 
-def subject_name(update: Update, commitment: Commitment, roadmap: Roadmap) -> str:
-    """Return the name of the partner, milestone or cycle of an update; empty for all partners."""
-    if update.milestone:
-        return milestone_name(update.milestone, commitment.milestones)
-    name = partner_name(update.partner, roadmap) if update.partner else ""
-    return ", ".join(filter(None, (name, cycle_name(update))))
-
-
-def _update(dated: DatedUpdate, record: CommitmentRecord, signs: bool) -> PartEntry:
-    update = dated.update
-    subject = subject_name(update, record.commitment, record.roadmap)
-    changes = Cell(", ".join(update_changes(update, "→" if signs else "->")))
-    first = Line([Cell(f"{subject}:" if subject else ""), changes])
-    note = [Line([Cell(text)]) for text in escape.block(update.note).splitlines()]
-    evidence = [Line([Cell(escape.line(text), "faint", is_address=True)]) for text in texts(update.evidence)]
-    return PartEntry(escape.line(dated.key), [*([first] if first.shown else []), *note, *evidence])
-
-
-def update_changes(update: Update, arrow: str) -> Iterator[str]:
-    """Yield the changes of status and deadline in an update."""
-    if update.status is not None:
-        was_other = update.status_was not in (None, update.status)
-        before = f"{update.status_was} {arrow} " if was_other else ""
-        yield f"status {before}{update.status}"
-    if update.deadline is not None:
-        was = update.deadline_was
-        before = f"{escape.line(was.text)} {arrow} " if was is not None and was != update.deadline else ""
-        yield f"deadline {before}{escape.line(update.deadline.text)}{refinement(was, update.deadline)}"
-
-
 def render_record(record: CommitmentRecord, signs: bool = True, color: bool = False) -> str:
     """Return a record as plain text."""
     lines = [line_text(line, color) for line in title_lines(record)]
@@ -421,18 +409,9 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
                 | update_record(dated.update)
                 for dated in reversed(record.past)
             ],
+            "assessments": assessment_records(commitment, record.as_of, record.row.partner or ""),
             "extra": _extra(commitment, table),
         }
-    )
-
-
-def update_record(update: Update) -> dict[str, Any]:
-    """Return the JSON record of an update."""
-    names = ("cycle", "status", "status_was", "deadline", "deadline_was", "note")
-    return (
-        {"partner": update.partner or None, "milestone": update.milestone or None}
-        | {name: getattr(update, name) for name in names}
-        | {"evidence": texts(update.evidence)}
     )
 
 

@@ -29,9 +29,19 @@ def test_the_columns_of_list_come_first_then_what_is_derived_of_the_whole():
     assert list(WHOLE_COLUMNS) == [
         *("id", "title", "area", "partners", "owner", "status", "deadline"),
         *("deadline_text", "due", "days_left", "flags"),
-        *("progress", "tags", "source", "last_cycle", "whole_status", "whole_deadline", "whole_progress"),
+        *(
+            "progress",
+            "tags",
+            "source",
+            "last_cycle",
+            "verdict",
+            "assessed",
+            "whole_status",
+            "whole_deadline",
+            "whole_progress",
+        ),
         *("text", "met_when", "made", "every", "until", "depends_on", "replaced_by", "formerly"),
-        *("partner_status", "partner_deadline", "milestones", "updates"),
+        *("partner_status", "partner_deadline", "milestones", "updates", "assessments"),
     ]
     assert set(COLUMNS) - set(WHOLE_COLUMNS) == {"for"}
 
@@ -112,7 +122,7 @@ def as_table(record: dict[str, str]) -> dict[str, object]:
     for name in ("partners", "owner", "tags", "source", "depends_on", "formerly"):
         cell = record[name]
         table[name] = json.loads(cell) if cell.startswith("[") else cell.split(";") if cell else []
-    for name in ("partner_status", "partner_deadline", "milestones", "updates"):
+    for name in ("partner_status", "partner_deadline", "milestones", "updates", "assessments"):
         table[name] = json.loads(record[name] or "{}")
     return table | ({"progress": int(record["progress"])} if record["progress"] else {})
 

@@ -147,7 +147,7 @@ def test_a_day_is_a_date_and_another_window_keeps_its_text(deadline, cell, due):
     sheet = workbook(one(f"deadline = {deadline}")).worksheets[0]
     (record,) = records(sheet)
     assert (record["deadline"], record["due"]) == (cell, due)
-    formats = [sheet.cell(2, column).number_format for column in (5, 7)]
+    formats = [sheet.cell(2, column).number_format for column in (7, 9)]
     assert formats == ["yyyy-mm-dd" if isinstance(value, datetime) else "General" for value in (cell, due)]
 
 

@@ -14,11 +14,13 @@ from roadmap_cli.analysis.lineage import all_replaced, on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, partners_of
+from roadmap_cli.analysis.verdicts import DatedAssessment
 from roadmap_cli.model.fields import FieldType, Output, shown_in
 from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.export.html.indicators import IndicatorEntry, indicator_entry
 from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
+from roadmap_cli.output.reports.assessments import by_whom
 from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycles_title
 from roadmap_cli.output.reports.list import STATUS_STYLES, flags_style
 from roadmap_cli.output.reports.show import (
@@ -29,9 +31,8 @@ from roadmap_cli.output.reports.show import (
     lost_words,
     promise,
     replaced_heading,
-    subject_name,
-    update_changes,
 )
+from roadmap_cli.output.reports.updates import subject_name, update_changes
 from roadmap_cli.output.words import (
     due_style,
     due_words,
@@ -155,6 +156,16 @@ class Fact(msgspec.Struct, frozen=True):
     is_text: bool
 
 
+class AssessmentEntry(msgspec.Struct, frozen=True):
+    """An assessment; `by` is the assessor, and the partner if it is about one."""
+
+    when: When
+    by: str
+    verdict: str
+    note: str
+    evidence: Sequence[Address]
+
+
 class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     """All values of a section; `flags` have a sentence and the name of a color."""
 
@@ -178,6 +189,8 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     indicators: Sequence[IndicatorEntry]
     cycles: Sequence[tuple[str, Sequence[CycleEntry]]]
     updates: Sequence[UpdateEntry]
+    verdicts: Sequence[AssessmentEntry]
+    assessments: Sequence[AssessmentEntry]
 
 
 class PageContext(msgspec.Struct, frozen=True):
@@ -246,6 +259,19 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
             for subject, duty in duties_of(record).items()
         ],
         updates=[_update(dated, commitment, roadmap) for dated in reversed(past)],
+        verdicts=[_assessment(dated, roadmap) for dated in record.verdicts],
+        assessments=[_assessment(dated, roadmap) for dated in record.assessments],
+    )
+
+
+def _assessment(dated: DatedAssessment, roadmap: Roadmap) -> AssessmentEntry:
+    assessment = dated.assessment
+    return AssessmentEntry(
+        when=When(dated.day.text, window_words(dated.day)),
+        by=by_whom(assessment, roadmap),
+        verdict=escape.line(assessment.verdict),
+        note=escape.block(assessment.note).strip("\n"),
+        evidence=addresses(texts(assessment.evidence)),
     )
 
 
@@ -264,7 +290,7 @@ _ELSEWHERE = frozenset(
     | {"due", "days_left"}
     | {"flags", "progress", "partners", "owner", "made", "source", "formerly", "depends_on", "text"}
     | {"replaced_by"}
-    | {"milestones", "updates"}
+    | {"verdict", "assessments", "milestones", "updates"}
 )
 """The fields that have a separate place in the template."""
 
