@@ -41,8 +41,7 @@ def commitments(ctx: typer.Context, incomplete: str) -> Offers:
 
 def updates(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the keys of the updates of the commitment on the command line, with their notes."""
-    # While an option is completed, Typer has not assigned the arguments yet.
-    commitment_id = ctx.params.get("id") or next(iter(ctx.args), "")
+    commitment_id = _first_id(ctx)
     commitment = _roadmap(ctx).commitments.get(commitment_id)
     notes = {key: update.note for key, update in commitment.updates.items()} if commitment else {}
     return _offers(notes, incomplete)
@@ -54,7 +53,7 @@ def cycles(ctx: typer.Context, incomplete: str) -> Offers:
     from roadmap_cli.analysis.replay import present
     from roadmap_cli.commands._session import today
 
-    commitment_id = ctx.params.get("id") or next(iter(ctx.args), "")
+    commitment_id = _first_id(ctx)
     commitment = _roadmap(ctx).commitments.get(commitment_id)
     if commitment is None or not commitment.every:
         return []
@@ -104,6 +103,12 @@ def tags(ctx: typer.Context, incomplete: str) -> Offers:
     return _word_offers(sorted(used), incomplete)
 
 
+def _first_id(ctx: typer.Context) -> str:
+    """Return the first argument; Typer has not assigned the arguments while an option is completed."""
+    given = ctx.params.get("id") or ctx.args
+    return given if isinstance(given, str) else next(iter(given), "")
+
+
 def owners(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the owners in use."""
     used = {owner for commitment in _roadmap(ctx).commitments.values() for owner in texts(commitment.owner)}
@@ -112,7 +117,7 @@ def owners(ctx: typer.Context, incomplete: str) -> Offers:
 
 def milestones(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the ids of the milestones of the commitment on the command line, with their titles."""
-    commitment_id = ctx.params.get("id") or next(iter(ctx.args), "")
+    commitment_id = _first_id(ctx)
     commitment = _roadmap(ctx).commitments.get(commitment_id)
     steps = commitment.milestones.items() if commitment else ()
     return _offers({name: step.title for name, step in steps}, incomplete)

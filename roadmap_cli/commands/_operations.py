@@ -20,7 +20,7 @@ OPERATIONS = (
 )
 """The commands that are operations: those that change one roadmap and nothing else."""
 
-_PLUMBING = frozenset({"dry_run", "lock_timeout", "format", "file", "color", "help"})
+_PLUMBING = frozenset({"dry_run", "lock_timeout", "format", "file", "color", "help", "yes"})
 MAX_LINE = 1 << 20
 """The most characters of an operation."""
 
@@ -150,8 +150,9 @@ def _values(operation: OperationLine, command: Any, context: typer.Context) -> d
 
 
 def _required(keys: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the arguments of one value: on a terminal, a command would prompt for a missing one."""
-    yield from (key for key, one in keys.items() if one.param_type_name == "argument" and not _is_list(one))
+    """Yield the required arguments, and those of one value: a command would prompt for a missing one."""
+    arguments = {key: one for key, one in keys.items() if one.param_type_name == "argument"}
+    yield from (key for key, one in arguments.items() if one.required or not _is_list(one))
 
 
 def _value(key: str, value: Any, parameter: Any, context: typer.Context) -> Any:

@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
-from roadmap_cli.commands._write import WriteOptions, update_day, update_key, write
+from roadmap_cli.commands._bulk import YesOption, write_each
+from roadmap_cli.commands._write import WriteOptions, update_day, update_key
+from roadmap_cli.editing.plan import PlanFor
 from roadmap_cli.editing.removals import removal_plan, update_removal_plan
 from roadmap_cli.editing.replacements import require_successor
 from roadmap_cli.errors import WrongUsageError
@@ -14,7 +16,12 @@ from roadmap_cli.model.references import RecordKind, record_kind
 
 def remove(
     id: Annotated[
-        str, typer.Argument(metavar="ID", autocompletion=_completion.of_kind, help="The whole id.")
+        list[str],
+        typer.Argument(
+            metavar="ID…",
+            autocompletion=_completion.of_kind,
+            help="The whole id; several are removed at once.",
+        ),
     ],
     *,
     area: Annotated[bool, typer.Option("--area", help="ID is an area.")] = False,
@@ -38,9 +45,10 @@ def remove(
         ),
     ] = None,
     on: _writer_options.UnusedOnOption = None,
+    yes: YesOption = False,
     options: Annotated[WriteOptions, _writer_options.write_options("remove")],
 ) -> None:
-    """Remove a commitment, an area, a partner or one update.
+    """Remove commitments, an area, a partner or one update.
 
     A commitment is removed with its milestones and updates. Keep a commitment that was dropped: `roadmap
     update ID --status dropped` records that. Git keeps the history of what is removed.
@@ -56,9 +64,17 @@ def remove(
     update_day(on)  # refuses an invalid date, though a removal has none
     kind = record_kind(area=area, partner=partner, assessor=assessor)
     if update is None:
-        write(options, lambda loaded: removal_plan(id, kind, loaded.roadmap, force=force))
+
+        def removal(one: str) -> PlanFor:
+            return lambda loaded: removal_plan(one, kind, loaded.roadmap, force=force)
+
+        write_each(options, id, removal, yes=yes, noun=kind)
         return
     if kind is not RecordKind.COMMITMENT:
         raise WrongUsageError(f"--update belongs to a commitment; leave out --{kind}")
     key = update_key(update)
-    write(options, lambda loaded: require_successor(update_removal_plan(id, key, loaded.roadmap), loaded))
+
+    def update_removal(one: str) -> PlanFor:
+        return lambda loaded: require_successor(update_removal_plan(one, key, loaded.roadmap), loaded)
+
+    write_each(options, id, update_removal, yes=yes)

@@ -1,15 +1,17 @@
 """`roadmap update`: record an update of a commitment, or change its fields."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._bulk import CommitmentsArgument, YesOption, write_each
 from roadmap_cli.commands._deadlines import promise_of
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import window_of
-from roadmap_cli.commands._write import WriteOptions, past_update_day, write
+from roadmap_cli.commands._write import WriteOptions, past_update_day
 from roadmap_cli.commands._writer_options import (
     FieldValues,
     clear_option,
@@ -36,7 +38,7 @@ _UPDATE, _FIELDS, _MILESTONE = "What happened", "Corrections", "Milestone"
 
 
 def update(
-    id: _writer_options.CommitmentArgument,
+    id: CommitmentsArgument,
     *,
     status: Annotated[
         str | None, status_option("The new status; the update also records the old one.", panel=_UPDATE)
@@ -83,12 +85,13 @@ def update(
     remove: Annotated[
         bool, typer.Option("--remove", help="Remove the milestone.", rich_help_panel=_MILESTONE)
     ] = False,
+    yes: YesOption = False,
     options: Annotated[WriteOptions, _writer_options.write_options("update")],
 ) -> None:
     r"""Record what happened to a commitment, or correct its fields.
 
     An update has a new status, a new deadline or a note. The latest update also sets the current status or
-    deadline. An earlier one, dated with --on, is only recorded.
+    deadline. An earlier one, dated with --on, is only recorded. Several commitments are saved at once.
 
     Examples:
       # A new status, with the reason
@@ -122,7 +125,7 @@ def update(
         fields.require_only_an_update("--cycle", request, contradicting)
         said = option_text(note, "--note") or ""
 
-        def plan_cycle(loaded: LoadedRoadmap) -> Plan:
+        def plan_cycle(commitment_id: str, loaded: LoadedRoadmap) -> Plan:
             year_start = loaded.roadmap.roadmap.fiscal_year_starts
             cycle_request = cycles.CycleRequest(
                 cycle=window_of(cycle, "--cycle", day.last, year_start),
@@ -132,9 +135,9 @@ def update(
                 evidence=evidence_value or "",
                 on=UpdateDay(day, is_given=on is not None),
             )
-            return cycles.plan(loaded, id, cycle_request)
+            return cycles.plan(loaded, commitment_id, cycle_request)
 
-        write(options, plan_cycle)
+        write_each(options, id, lambda one: partial(plan_cycle, one), yes=yes)
         return
     if for_partner is not None and milestone is None:
         fields.require_partner_fields(request)
@@ -153,12 +156,13 @@ def update(
             clear=request.clear,
             remove=remove,
         )
-        write(options, lambda loaded: milestones.plan(loaded, id, milestone_request, others))
+        plan_milestone = partial(milestones.plan, request=milestone_request, others=others)
+        write_each(options, id, lambda one: lambda loaded: plan_milestone(loaded, one), yes=yes)
         return
     _require_subject(remove=remove, has_update=bool(new_status or new_deadline or note), evidence=evidence)
 
-    def plan(loaded: LoadedRoadmap) -> Plan:
-        commitment_id = present_commitment(id, loaded.roadmap.commitments)
+    def plan(word: str, loaded: LoadedRoadmap) -> Plan:
+        commitment_id = present_commitment(word, loaded.roadmap.commitments)
         commitment = loaded.roadmap.commitments[commitment_id]
         partners = fields.own_partners(for_partner, commitment_id, commitment)
         if for_partner == ALL and not (new_status or new_deadline or request.clear):
@@ -186,7 +190,7 @@ def update(
         sentence = f"updated {commitment_id}: {'; '.join([*recorded.words, *changed, *lost])}"
         return require_successor(Plan(commitment_id, changes, sentence), loaded, for_partner)
 
-    write(options, plan)
+    write_each(options, id, lambda one: partial(plan, one), yes=yes)
 
 
 def _require_subject(*, remove: bool, has_update: bool, evidence: Ids) -> None:

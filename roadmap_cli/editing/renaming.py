@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import check_not_formerly, choose_id
+from roadmap_cli.english import counted
+from roadmap_cli.errors import NotFoundError, WrongUsageError
+from roadmap_cli.model.ids import check_not_formerly, choose_id, did_you_mean, short, split_words
 from roadmap_cli.model.references import (
     RecordKind,
     Reference,
@@ -43,6 +44,29 @@ def rename_plan(old: str, new: str, kind: RecordKind, roadmap: Roadmap) -> Plan:
     changes.append(RenameKey((kind.table, old_id), new))  # last: the other paths have the old id
     also = f", also in {describe_references(references)}" if references else ""
     return Plan(new, changes, f"renamed {kind} {old_id} to {new}{also}")
+
+
+def tag_rename_plan(old: str, new: str, roadmap: Roadmap) -> Plan:
+    """Return the plan that renames a tag in every commitment that has it, or joins it with the other tag.
+
+    Raises NotFoundError for a tag that no commitment has, WrongUsageError for an empty or divided new one.
+    """
+    tagged = {key: one.tags for key, one in roadmap.commitments.items() if old in one.tags}
+    if not tagged:
+        tags = {tag for one in roadmap.commitments.values() for tag in one.tags}
+        hint = did_you_mean(old, sorted(tags)) or "`roadmap list --columns id,tags` shows them all"
+        raise NotFoundError(f'no commitment has the tag "{short(old)}"; {hint}')
+    if split_words([new]) != [new]:
+        raise WrongUsageError(f'"{short(new)}" cannot be a tag: it has a comma, or spaces around it')
+    renamed = {key: [new if tag == old else tag for tag in tags] for key, tags in tagged.items()}
+    changes = [
+        SetValue(("commitments", key, "tags"), list(dict.fromkeys(tags)))
+        for key, tags in renamed.items()
+        if tags != tagged[key]
+    ]
+    first, *others = tagged
+    sentence = f"renamed the tag {old} to {new} in {counted(len(tagged), 'commitment')}"
+    return Plan(first, changes, sentence, added=others)
 
 
 def _require_no_duplicate(

@@ -1,0 +1,117 @@
+"""Several commitments in one command: a question on a terminal, `--yes` in a script, all or none."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import SMALL_ROADMAP, Result
+
+Run = Callable[..., Result]
+BOTH = ("update", "methane-75", "fresh-water", "--note", "Why.", "--on", "2026-01-02")
+
+
+def commitments(file: Path) -> dict[str, Any]:
+    table: dict[str, Any] = tomllib.loads(file.read_text())["commitments"]
+    return table
+
+
+def notes(file: Path) -> list[str]:
+    tables = commitments(file).values()
+    return [one["updates"]["2026-01-02"]["note"] for one in tables if "2026-01-02" in one.get("updates", {})]
+
+
+def test_several_commitments_are_updated_with_one_save(run: Run, roadmap_file: Path) -> None:
+    assert run(*BOTH, "--yes") == Result(0, "methane-75\nfresh-water\n", "updated 2 commitments\n")
+    assert notes(roadmap_file) == ["Why.", "Why."]
+    run("undo")
+    assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
+def test_a_script_must_say_yes(run: Run, roadmap_file: Path) -> None:
+    sentence = "error: this would update 2 records; add --yes to do it, or --dry-run to see it\n"
+    assert run(*BOTH) == Result(2, "", sentence)
+    assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
+def test_a_dry_run_needs_no_answer(run: Run, roadmap_file: Path) -> None:
+    result = run(*BOTH, "--dry-run")
+    assert (result.exit_code, result.stdout.count('+note = "Why."')) == (0, 2)
+    assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("YES\n", 0), ("\n", 1), ("n\n", 1), ("x\n", 1)])
+def test_a_person_is_shown_the_changes_and_asked(
+    run: Run, roadmap_file: Path, answer: str, code: int
+) -> None:
+    result = run(*BOTH, tty=True, input=answer)
+    assert result.exit_code == code
+    assert "updated methane-75: note\nupdated fresh-water: note\nSave 2 changes?" in result.stderr
+    assert len(notes(roadmap_file)) == (0 if code else 2)
+    assert ("nothing was written" in result.stderr) == bool(code)
+
+
+def test_nothing_is_written_if_one_is_refused(run: Run, roadmap_file: Path) -> None:
+    result = run("update", "methane-75", "nope", "--note", "Why.", "--yes")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
+def test_an_id_counts_once_and_the_same_again_changes_nothing(run: Run, roadmap_file: Path) -> None:
+    assert run(*BOTH, "methane-75", "--yes").exit_code == 0
+    after = roadmap_file.read_text()
+    record = json.loads(run(*BOTH, "--yes", "--format", "json").stdout)
+    assert record == {"command": "update", "ids": ["methane-75", "fresh-water"], "changed": False}
+    assert roadmap_file.read_text() == after
+
+
+def test_several_are_removed(run: Run, roadmap_file: Path) -> None:
+    gone = ("arctic-dialogue", "fresh-water")
+    result = run("remove", *gone, "--force", "--yes")
+    assert (result.exit_code, result.stderr) == (0, "removed 2 commitments\n")
+    assert not set(gone) & commitments(roadmap_file).keys()
+
+
+def test_milestones_of_several_are_updated(run: Run, roadmap_file: Path) -> None:
+    words = ("--milestone", "first-step", "--title", "First step", "--yes")
+    assert run("update", "methane-75", "fresh-water", *words).exit_code == 0
+    titles = [commitments(roadmap_file)[one]["milestones"]["first-step"]["title"] for one in BOTH[1:3]]
+    assert titles == ["First step", "First step"]
+
+
+class TestTags:
+    def test_a_tag_is_renamed_everywhere(self, run: Run, roadmap_file: Path) -> None:
+        before = {id for id, one in commitments(roadmap_file).items() if "energy" in one.get("tags", [])}
+        result = run("rename", "energy", "power", "--tag")
+        assert (result.exit_code, set(result.stdout.split())) == (0, before)
+        after = {id for id, one in commitments(roadmap_file).items() if "power" in one.get("tags", [])}
+        assert after == before
+        assert '"energy"' not in roadmap_file.read_text()
+
+    def test_it_joins_a_tag_that_is_there(self, run: Run, roadmap_file: Path) -> None:
+        run("update", "methane-75", "--tag", "a,b")
+        assert run("rename", "a", "b", "--tag").exit_code == 0
+        assert commitments(roadmap_file)["methane-75"]["tags"] == ["b"]
+
+    @pytest.mark.parametrize(
+        ("words", "code", "sentence"),
+        [
+            (("enrgy", "power"), 4, 'no commitment has the tag "enrgy"; did you mean energy?'),
+            (("energy", "a,b"), 2, '"a,b" cannot be a tag'),
+            (("energy", "power", "--area"), 2, "--tag renames a tag; leave out"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, run: Run, roadmap_file: Path, words: tuple[str, ...], code: int, sentence: str
+    ) -> None:
+        result = run("rename", "--tag", *words)
+        assert (result.exit_code, result.stdout) == (code, "")
+        assert sentence in result.stderr
+        assert roadmap_file.read_text() == SMALL_ROADMAP
+
+    def test_the_same_name_changes_nothing(self, run: Run, roadmap_file: Path) -> None:
+        assert run("rename", "energy", "energy", "--tag").stderr.endswith(": nothing to change\n")
+        assert roadmap_file.read_text() == SMALL_ROADMAP
