@@ -27,7 +27,7 @@ test: ## run the tests
 	sh scripts/setup test
 
 slow: ## run the slow tests: hostile text everywhere, and the program under attack
-	$(PYTHON) -m pytest --numprocesses auto -m sweep
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m sweep
 	$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m faults
 
 ci: ## run CI: the checks in a new .venv
