@@ -31,8 +31,10 @@ YEAR_START_PATTERN = (
     "|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
 )
 """The pattern of the month or the day on which fiscal years start; a regular expression of ECMA 262."""
-YearStart = Annotated[str, msgspec.Meta(pattern=YEAR_START_PATTERN)]
-Every = Annotated[str, msgspec.Meta(pattern=EVERY_PATTERN)]
+_END = r"(?!\n)"
+"""What `$` lacks in Python, where it also matches before a last line break."""
+YearStart = Annotated[str, msgspec.Meta(pattern=f"({YEAR_START_PATTERN}){_END}")]
+Every = Annotated[str, msgspec.Meta(pattern=f"{EVERY_PATTERN}{_END}")]
 Days = Annotated[int, msgspec.Meta(ge=0, le=36500)]
 HIGHEST_POINTS = 1000
 Points = Annotated[float, msgspec.Meta(ge=-HIGHEST_POINTS, le=HIGHEST_POINTS)]

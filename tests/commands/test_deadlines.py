@@ -154,7 +154,8 @@ class TestFiscalYears:
         assert file.read_text() == HEAD + REST
 
     @pytest.mark.parametrize(
-        "start", ['"4"', '"13"', '"02-30"', '"04-31"', '""', "4", "04-01", '"April"', "true"]
+        "start",
+        ['"4"', '"04\\n"', '"04-01\\n"', '"13"', '"02-30"', '"04-31"', '""', "4", "04-01", '"April"', "true"],
     )
     def test_a_start_that_is_none(self, run: Run, file: Path, start: str) -> None:
         file.write_text(HEAD + f"fiscal_year_starts = {start}\n" + REST)
@@ -236,7 +237,7 @@ class TestUntil:
             ),
             ("FY2025", "write one of them"),
             ("2024-25", "write FY2024-25, or a season by its name, such as 2024-summer"),
-            ("none", 'needs a date, such as 2026-02-01 or "spring 2026"'),
+            ("none", "cannot be none; remove it with --clear until"),
         ],
     )
     def test_what_is_refused(self, run: Run, file: Path, text: str, reason: str) -> None:
