@@ -237,7 +237,6 @@ class TestUntil:
             ),
             ("FY2025", "write one of them"),
             ("2024-25", "write FY2024-25, or a season by its name, such as 2024-summer"),
-            ("none", "cannot be none; remove it with --clear until"),
         ],
     )
     def test_what_is_refused(self, run: Run, file: Path, text: str, reason: str) -> None:
@@ -248,6 +247,12 @@ class TestUntil:
             assert result.stderr.startswith("error: --until")
             assert result.stderr.endswith(f"{reason}\n")
         assert file.read_text() == before
+
+    def test_none_is_no_end(self, run: Run) -> None:
+        for command in (("update", "x"), ("add-commitment", "Duty", "--area", "a", "--every", "1 year")):
+            result = run(*command, "--until", "none")
+            assert result.exit_code == 2
+            assert result.stderr.startswith("error: --until ")
 
     def test_without_a_start(self, run: Run, file: Path) -> None:
         file.write_text(HEAD + REST)
