@@ -25,8 +25,8 @@ PHRASES = ("2010-11", "by 2010-11", "end 2010-11", "by the end of 2010-11", "dur
 
 def column(*cells: str, start: str = "04-01", field: str = "deadline") -> ImportResult:
     roadmap = Roadmap(roadmap=Head(title="R", fiscal_year_starts=start))
-    rows = "".join(f"T{number},x,{cell}\n" for number, cell in enumerate(cells))
-    return imported(f"title,area,{field}\n{rows}", roadmap)
+    rows = "".join(f"T{number},x,99 years,{cell}\n" for number, cell in enumerate(cells))
+    return imported(f"title,area,every,{field}\n{rows}", roadmap)
 
 
 @pytest.mark.parametrize("clear", CLEAR)
