@@ -85,6 +85,7 @@ RELATIVE = (
         "in 3 months",
         "within the next 2 quarters",
         "in a year",
+        "90 days ago",
     ),
 )
 FISCAL = (

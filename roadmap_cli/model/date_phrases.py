@@ -30,10 +30,9 @@ _NUMBERS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 _COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"a": 1, "an": 1}
-_FROM_NOW = (
-    rf"(?:in|within) (?:the next )?(?P<count>[0-9]+|{'|'.join(_COUNTS)}) "
-    r"(?P<unit>day|week|month|quarter|year)s?"
-)
+_SPAN = rf"(?P<count>[0-9]+|{'|'.join(_COUNTS)}) (?P<unit>day|week|month|quarter|year)s?"
+_FROM_NOW = rf"(?:in|within) (?:the next )?{_SPAN}"
+_AGO = rf"{_SPAN} ago"
 _RELATIVE = r"(?:(?P<direction>last|this|next) )?(?P<noun>[a-z]+)"
 
 
@@ -43,7 +42,7 @@ def parse_phrase(text: str, today: date, year_start: str | None = None) -> Deadl
     All spellings of a file are accepted in any letter case, and other unambiguous ones.
 
     - `by X`, `end of X` and `no later than X` mean X; `before X` means the window of the same unit before X.
-    - `in 2 years` and `within 2 years` mean a year, `within 100 days` a day.
+    - `in 2 years` and `within 2 years` mean a year, `within 100 days` and `90 days ago` a day.
     - `friday`, `this friday` and `next friday` mean the first one after `today`, `last friday` the last one
       before it.
     - `next summer` is the first summer that starts after `today`: in June, the one of the next year. `last
@@ -83,10 +82,7 @@ def end_of_window(window: Deadline, text: str) -> Date:
 def _parse(folded: str, today: date) -> Deadline | None:
     """Return the window of a whole folded phrase, or None."""
     if match := re.fullmatch(_FROM_NOW, folded):
-        count = _COUNTS.get(match["count"]) or int(match["count"])
-        if match["unit"] == "week":
-            return around(Unit.DAY, today, 7 * count)
-        return around(Unit(match["unit"]), today, count)
+        return _counted(match, today, 1)
     if folded.startswith("in "):
         named = _named(folded.removeprefix("in ").removeprefix("the "))
         return named if named and named.unit is not Unit.DAY else None
@@ -104,6 +100,8 @@ def _named_or_relative(name: str, today: date) -> Deadline | None:
     """Return the window of a folded calendar name or of one relative to `today`, or None."""
     if name in _DAYS:
         return around(Unit.DAY, today, _DAYS[name])
+    if match := re.fullmatch(_AGO, name):
+        return _counted(match, today, -1)
     if match := re.fullmatch(_RELATIVE, name):
         direction, noun = _DIRECTIONS.get(match["direction"]), match["noun"]
         if noun in _WEEKDAYS:
@@ -115,6 +113,14 @@ def _named_or_relative(name: str, today: date) -> Deadline | None:
         if direction is not None and noun in SEASONS:
             return _season(noun, direction, today)
     return _named(name)
+
+
+def _counted(match: re.Match[str], today: date, direction: int) -> Deadline:
+    """Return the window so many units after (1) or before (-1) `today`."""
+    count = direction * (_COUNTS.get(match["count"]) or int(match["count"]))
+    if match["unit"] == "week":
+        return around(Unit.DAY, today, 7 * count)
+    return around(Unit(match["unit"]), today, count)
 
 
 def _season(name: str, direction: int, today: date) -> Deadline:
