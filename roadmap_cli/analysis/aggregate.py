@@ -15,8 +15,8 @@ from roadmap_cli.analysis.query import (
     Row,
     Selection,
     group_rows,
-    matches_derived,
     row_on,
+    row_test,
     rows_of,
     stated_filters,
 )
@@ -171,13 +171,14 @@ def by_partner(
     id "".
     """
     members: dict[str, list[Row]] = {}
+    matches = row_test(selection)
     for row in rows:
         commitment = roadmap.commitments[row.id]
         day = on_day(commitment, roadmap, as_of)
         for partner in partners_of(commitment) or [""]:
             if day is not None and (not selection.partners or partner in selection.partners):
                 partner_row = row_on(row.id, day, roadmap, partner)
-                if matches_derived(partner_row, selection):
+                if matches(partner_row, day):
                     members.setdefault(partner, []).append(partner_row)
     without_partner = members.pop("", [])
     declared = {partner_id: partner.name for partner_id, partner in roadmap.partners.items()}

@@ -1,12 +1,24 @@
 """Filter, sort and group the commitments of a roadmap as rows on a day."""
 
 from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
 import msgspec
 
+from roadmap_cli.analysis.conditions import (
+    SEARCHED,
+    AllOf,
+    Candidate,
+    Comparison,
+    Condition,
+    Not,
+    Operator,
+    Test,
+    reads_day,
+    test_of,
+    words_of,
+)
 from roadmap_cli.analysis.cycles import CycleResult
 from roadmap_cli.analysis.flags import Derived, Flag, derive
 from roadmap_cli.analysis.lineage import on_day
@@ -14,20 +26,10 @@ from roadmap_cli.analysis.past import promised_words
 from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.analysis.verdicts import verdict_words, verdicts_on
 from roadmap_cli.model.cycles import months_of
-from roadmap_cli.model.dates import parse_day_key, parse_deadline
-from roadmap_cli.model.fields import (
-    COMMITMENT,
-    LISTS,
-    ONE_OR_MORE,
-    SEARCH,
-    TEXTS,
-    Field,
-    FieldType,
-    Output,
-    shown_in,
-)
+from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.fields import COMMITMENT, LISTS, ONE_OR_MORE, TEXTS, Field, FieldType, Output, shown_in
 from roadmap_cli.model.names import folded, name_key
-from roadmap_cli.model.types import CLOSED, RANK, Commitment, Roadmap, Status, promised, texts
+from roadmap_cli.model.types import CLOSED, RANK, STATUS_GROUPS, Commitment, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 
 
@@ -105,8 +107,8 @@ def texts_in(field: Field, commitment: Commitment) -> list[str]:
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """The filters for rows; empty sets and None match everything. Areas and partners are full ids.
 
-    `due_within` is in days and excludes overdue rows; `due_before` and `due_after` are exclusive. Owners,
-    tags and the search match without case and accents.
+    `due_within` is in days and excludes overdue rows. Owners, tags and the search match without case and
+    accents. `where` always sees the whole of a commitment.
     """
 
     areas: frozenset[str] = frozenset()
@@ -123,15 +125,84 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     not_flags: frozenset[Flag] = frozenset()
     overdue: bool = False
     due_within: int | None = None
-    due_before: date | None = None
-    due_after: date | None = None
+    due_before: Deadline | None = None
+    due_after: Deadline | None = None
     search: str = ""
+    where: Condition | None = None
+
+    @property
+    def words(self) -> str | None:
+        """The filters as an expression of `--where`; None without filters.
+
+        For example, `area = climate and partner = us and due < 2027`.
+        """
+        conditions = [*_conditions_of(self), *([self.where] if self.where is not None else [])]
+        return words_of(AllOf(tuple(conditions))) if conditions else None
 
 
 NO_FILTERS = Selection()
 
 OVERDUE_FLAGS = frozenset({Flag.OVERDUE, Flag.MILESTONE_OVERDUE})
 """The flags of rows that `overdue` matches."""
+
+
+def _conditions_of(selection: Selection) -> list[Condition]:
+    """Return the conditions of the filters other than `where`; all must hold."""
+    sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
+        ("area", selection.areas, selection.not_areas),
+        ("status", _status_words(selection.statuses), _status_words(selection.not_statuses)),
+        ("partners", selection.partners, selection.not_partners),
+        ("owner", selection.owners, selection.not_owners),
+        ("tags", selection.tags, selection.not_tags),
+        ("flags", selection.flags, selection.not_flags),
+        ("flags", OVERDUE_FLAGS if selection.overdue else (), ()),
+    ]
+    conditions: list[Condition] = [_is_in(field, included) for field, included, _ in sets if included]
+    conditions += [Not(_is_in(field, excluded)) for field, _, excluded in sets if excluded]
+    if selection.due_within is not None:
+        conditions += [
+            Comparison("days_left", Operator.AT_LEAST, (0,)),
+            Comparison("days_left", Operator.AT_MOST, (selection.due_within,)),
+        ]
+    if selection.due_before is not None:
+        conditions.append(Comparison("due", Operator.BELOW, (selection.due_before,)))
+    if selection.due_after is not None:
+        conditions.append(Comparison("due", Operator.ABOVE, (selection.due_after,)))
+    if selection.search:
+        conditions.append(Comparison(SEARCHED, Operator.CONTAINS, (selection.search,)))
+    return conditions
+
+
+def _is_in(field: str, values: Iterable[str]) -> Comparison:
+    wanted = tuple(map(str, sorted(values)))
+    return Comparison(field, Operator.EQUAL if len(wanted) == 1 else Operator.IN, wanted)
+
+
+def _status_words(statuses: frozenset[Status]) -> list[str]:
+    """Return statuses as words, with `open` or `closed` in place of all statuses of that group."""
+    words = [word for word, group in STATUS_GROUPS.items() if group <= statuses]
+    rest = statuses.difference(*(STATUS_GROUPS[word] for word in words))
+    return [*words, *(status for status in Status if status in rest)]
+
+
+def _all_of(conditions: Iterable[Condition]) -> Test | None:
+    """Return the function that tests whether all conditions hold, None without any."""
+    tests = [test_of(one) for one in conditions]
+    if len(tests) < 2:
+        return tests[0] if tests else None
+    return lambda one: all(test(one) for test in tests)
+
+
+class _Matcher:
+    """What a selection tests: values in the file, then those derived for the whole, then for a subject."""
+
+    def __init__(self, selection: Selection) -> None:
+        options = _conditions_of(selection)
+        where = selection.where
+        parts = where.parts if isinstance(where, AllOf) else () if where is None else (where,)
+        self.stated = _all_of([one for one in [*options, *parts] if not reads_day(one)])
+        self.whole = _all_of([one for one in parts if reads_day(one)])
+        self.subject = _all_of([one for one in options if reads_day(one)])
 
 
 def rows_of(
@@ -143,26 +214,34 @@ def rows_of(
     rows are for the whole, and at least one of the partners must match all filters.
     """
     rows: list[Row] = []
-    has_filters = selection != NO_FILTERS
-    wanted = _comparable(selection) if has_filters else selection
-    has_derived_filters = has_filters and selection != stated_filters(selection)
+    matcher = _Matcher(selection)
     is_for_partner = len(selection.partners) == 1 and not whole
     for commitment_id, commitment in roadmap.commitments.items():
-        if has_filters and not _matches_stated(commitment_id, commitment, wanted, as_of):
+        candidate = Candidate(commitment_id, commitment, as_of)
+        if matcher.stated is not None and not matcher.stated(candidate):
             continue
-        day = on_day(commitment, roadmap, as_of)
+        candidate.day = day = on_day(commitment, roadmap, as_of)
         if day is None:
             continue
-        if selection.partners:
-            subjects = [partner for partner in partners_of(commitment) if partner in selection.partners]
-        else:
-            subjects = [""]
-        for subject in subjects:
-            row = row_on(commitment_id, day, roadmap, subject)
-            if not has_derived_filters or matches_derived(row, selection):
-                rows.append(row if is_for_partner or not subject else row_on(commitment_id, day, roadmap))
+        if not is_for_partner or matcher.whole is not None:
+            candidate.row = row_on(commitment_id, day, roadmap)
+        if matcher.whole is not None and not matcher.whole(candidate):
+            continue
+        for subject in _subjects(commitment, selection):
+            row = row_on(commitment_id, day, roadmap, subject) if subject else candidate.row
+            if matcher.subject is None or matcher.subject(
+                Candidate(commitment_id, commitment, as_of, day, row)
+            ):
+                rows.append(row if is_for_partner else candidate.row)
                 break
     return rows
+
+
+def _subjects(commitment: Commitment, selection: Selection) -> list[str]:
+    """Return the partners of which one must match a selection; the empty string is the whole."""
+    if not selection.partners:
+        return [""]
+    return [partner for partner in partners_of(commitment) if partner in selection.partners]
 
 
 def row_on(commitment_id: str, day: OnDay, roadmap: Roadmap, partner: str = "") -> Row:
@@ -197,7 +276,7 @@ def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner
 
 
 def stated_filters(selection: Selection) -> Selection:
-    """Return the selection without filters of values that are derived for a day."""
+    """Return the selection without the options that filter by values derived for a day."""
     return msgspec.structs.replace(
         selection,
         statuses=frozenset(),
@@ -211,64 +290,12 @@ def stated_filters(selection: Selection) -> Selection:
     )
 
 
-def _comparable(selection: Selection) -> Selection:
-    """Return the selection with the owners, tags and search in the form in which they are compared."""
-    names = ("owners", "not_owners", "tags", "not_tags")
-    keys = {name: frozenset(map(name_key, getattr(selection, name))) for name in names}
-    return msgspec.structs.replace(selection, search=folded(selection.search), **keys)
-
-
-def _matches_stated(commitment_id: str, commitment: Commitment, selection: Selection, as_of: date) -> bool:
-    """Return whether the values in the file match; the day only decides which notes count.
-
-    The selection is one of `_comparable`.
-    """
-    partners = partners_of(commitment) if selection.partners or selection.not_partners else []
-    owners = texts(commitment.owner) if selection.owners or selection.not_owners else []
-    tags = commitment.tags if selection.tags or selection.not_tags else []
-    needle = selection.search
-    return (
-        _matches([commitment.area], selection.areas, selection.not_areas)
-        and _matches(partners, selection.partners, selection.not_partners)
-        and _matches(map(name_key, tags), selection.tags, selection.not_tags)
-        and _matches(map(name_key, owners), selection.owners, selection.not_owners)
-        and (not needle or _contains(needle, commitment_id, commitment, as_of))
-    )
-
-
-def _matches(values: Iterable[Any], allowed: AbstractSet[Any], excluded: AbstractSet[Any]) -> bool:
-    """Return whether any value is allowed, if only some are, and none is excluded."""
-    found = set(values)
-    return (not allowed or not allowed.isdisjoint(found)) and excluded.isdisjoint(found)
-
-
-_SEARCHED = tuple(field.name for field in COMMITMENT.values() if field.filter == SEARCH and not field.derived)
-
-
-def _contains(needle: str, commitment_id: str, commitment: Commitment, as_of: date) -> bool:
-    """Return whether a folded text is in the id, a searched field, or the note of an update up to a day."""
-    if needle in folded(commitment_id) or any(
-        needle in folded(getattr(commitment, name)) for name in _SEARCHED
-    ):
-        return True
-    return any(
-        needle in folded(update.note) and parse_day_key(key).first <= as_of
-        for key, update in commitment.updates.items()
-        if update.note
-    )
-
-
-def matches_derived(row: Row, selection: Selection) -> bool:
-    """Return whether the values derived for the day match."""
-    within, before, after = selection.due_within, selection.due_before, selection.due_after
-    return (
-        _matches([row.status], selection.statuses, selection.not_statuses)
-        and _matches(row.flags, selection.flags, selection.not_flags)
-        and (not selection.overdue or not OVERDUE_FLAGS.isdisjoint(row.flags))
-        and (within is None or (row.days_left is not None and 0 <= row.days_left <= within))
-        and (before is None or (row.due is not None and row.due < before))
-        and (after is None or (row.due is not None and row.due > after))
-    )
+def row_test(selection: Selection) -> Callable[[Row, OnDay], bool]:
+    """Return the function that tests the row of a partner by the options for values derived for a day."""
+    test = _Matcher(selection).subject
+    if test is None:
+        return lambda _row, _day: True
+    return lambda row, day: test(Candidate(row.id, day.commitment, day.as_of, day, row))
 
 
 def sort_rows(rows: Sequence[Row], keys: Sequence[str], roadmap: Roadmap) -> list[Row]:

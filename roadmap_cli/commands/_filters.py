@@ -2,26 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
 from typer import Option
 
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import COLUMNS, OVERDUE_FLAGS, Selection
+from roadmap_cli.analysis.query import COLUMNS, Selection
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
-from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
 from roadmap_cli.model.ids import any_of, find_id, known_words, split_words
-from roadmap_cli.model.types import CLOSED, OPEN, Roadmap, Status
+from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status
 from roadmap_cli.model.validate import nearest_status
-from roadmap_cli.model.window import Deadline
 
 _SPAN = r"([0-9]{1,5}) ?(d|days?|w|weeks?)?"
-_STATUS_GROUPS = {"open": OPEN, "closed": CLOSED}
 
 
 def status_of(word: str) -> Status:
@@ -29,8 +27,8 @@ def status_of(word: str) -> Status:
     try:
         return Status(word.strip().lower())
     except ValueError:
-        if word in _STATUS_GROUPS:
-            choices = any_of(sorted(_STATUS_GROUPS[word]))
+        if word in STATUS_GROUPS:
+            choices = any_of(sorted(STATUS_GROUPS[word]))
             raise WrongUsageError(f'"{word}" means several statuses; choose {choices}') from None
         nearest = nearest_status(word)
         hint = f"did you mean {nearest}?" if nearest else f"one of {', '.join(sorted(Status))}"
@@ -66,55 +64,31 @@ _SEARCHED = [field.name for field in COMMITMENT.values() if field.filter == SEAR
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """The filters of a command line, with areas, partners and fiscal years as typed."""
+    """The filters of a command line, with areas, partners, dates and `where` as typed."""
 
     areas: Sequence[str]
     partners: Sequence[str]
     not_areas: Sequence[str]
     not_partners: Sequence[str]
-    due_before: Deadline | str | None
-    due_after: Deadline | str | None
+    due_before: str | None
+    due_after: str | None
     others: Selection
 
-    def selection(self, roadmap: Roadmap) -> Selection:
-        """Return these filters with the full ids of a roadmap. Raises NotFoundError, WrongUsageError."""
+    def selection(self, roadmap: Roadmap, day: date) -> Selection:
+        """Return these filters with the full ids of a roadmap, and with phrases that count from a day.
+
+        Raises NotFoundError, WrongUsageError.
+        """
         start = roadmap.roadmap.fiscal_year_starts
-        before, after = _due(self.due_before, "before", start), _due(self.due_after, "after", start)
         return msgspec.structs.replace(
             self.others,
             areas=_area_ids(self.areas, roadmap),
             partners=_partner_ids(self.partners, roadmap),
             not_areas=_area_ids(self.not_areas, roadmap),
             not_partners=_partner_ids(self.not_partners, roadmap),
-            due_before=before.first if before else None,
-            due_after=after.last if after else None,
+            due_before=window_of(self.due_before, "--due-before", day, start) if self.due_before else None,
+            due_after=window_of(self.due_after, "--due-after", day, start) if self.due_after else None,
         )
-
-    def words(self, selection: Selection) -> str | None:
-        """Return the filters in words, with the ids of the selection; None without filters.
-
-        For example, `area = climate and partner = us and due before 2027`.
-        """
-        sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
-            ("area", selection.areas, selection.not_areas),
-            ("status", _status_words(selection.statuses), _status_words(selection.not_statuses)),
-            ("partner", selection.partners, selection.not_partners),
-            ("owner", selection.owners, selection.not_owners),
-            ("tag", selection.tags, selection.not_tags),
-            ("flag", selection.flags, selection.not_flags),
-            ("flag", OVERDUE_FLAGS if selection.overdue else (), ()),
-        ]
-        parts = [f"{name} {_one_of(included)}" for name, included, _ in sets if included]
-        parts += [f"not {name} {_one_of(excluded)}" for name, _, excluded in sets if excluded]
-        if selection.due_within is not None:
-            parts.append(f"due within {counted(selection.due_within, 'day')}")
-        if self.due_before:
-            parts.append(f"due before {_window_text(self.due_before)}")
-        if self.due_after:
-            parts.append(f"due after {_window_text(self.due_after)}")
-        if selection.search:
-            parts.append(f"search = {_quoted(selection.search)}")
-        return " and ".join(parts) or None
 
 
 def _option(metavar: str, help: str, completion: Callable[..., Any] | None = None) -> Any:
@@ -186,8 +160,8 @@ def read_filters(
             due_within=days_of(due_within, "--due-within") if due_within is not None else None,
             search=search,
         ),
-        due_before=_due_or_fiscal_year(due_before, "before"),
-        due_after=_due_or_fiscal_year(due_after, "after"),
+        due_before=_checked_date(due_before, "--due-before"),
+        due_after=_checked_date(due_after, "--due-after"),
     )
 
 
@@ -199,32 +173,19 @@ AreaAndPartnerFilterOptions = Annotated[Filters, composed_of(read_filters, "area
 """For commands that show totals, because totals over commitments chosen by outcome would mislead."""
 
 
-def _due_or_fiscal_year(text: str | None, name: str) -> Deadline | str | None:
-    """Return the window of `--due-before` or `--due-after`; a fiscal year needs the roadmap and stays a text.
+def _checked_date(text: str | None, option: str) -> str | None:
+    """Return the date of an option as typed. Raises WrongUsageError; fiscal years need a roadmap."""
+    if text is not None:
+        from roadmap_cli.model.date_phrases import may_be_fiscal_year  # only for these options
 
-    Raises WrongUsageError.
-    """
-    if text is None:
-        return None
-    from roadmap_cli.model.date_phrases import may_be_fiscal_year  # only for these options
-
-    if may_be_fiscal_year(text):
-        return text
-    return window_of(text, f"--due-{name}")
-
-
-def _due(given: Deadline | str | None, name: str, year_start: str) -> Deadline | None:
-    """Return the window of `--due-before` or `--due-after`. Raises WrongUsageError."""
-    return window_of(given, f"--due-{name}", None, year_start) if isinstance(given, str) else given
-
-
-def _window_text(given: Deadline | str) -> str:
-    return " ".join(given.split()) if isinstance(given, str) else given.canonical
+        if not may_be_fiscal_year(text):
+            window_of(text, option)
+    return text
 
 
 def _statuses(words: Words) -> frozenset[Status]:
     """Return the statuses with these names; `open` and `closed` mean several. Raises WrongUsageError."""
-    groups = (_STATUS_GROUPS.get(word) or {status_of(word)} for word in split_words(words))
+    groups = (STATUS_GROUPS.get(word) or {status_of(word)} for word in split_words(words))
     return frozenset[Status]().union(*groups)
 
 
@@ -251,20 +212,3 @@ def _ids(
         return frozenset()
     ids = {**declared, **dict.fromkeys(sorted(set(used).difference(declared)))}
     return frozenset(find_id(word, ids, kind) for word in words)
-
-
-def _status_words(statuses: frozenset[Status]) -> list[str]:
-    """Return statuses as words, with `open` or `closed` in place of all statuses of that group."""
-    words = [word for word, group in _STATUS_GROUPS.items() if group <= statuses]
-    rest = statuses.difference(*(_STATUS_GROUPS[word] for word in words))
-    return [*words, *(status for status in Status if status in rest)]
-
-
-def _one_of(words: Iterable[str]) -> str:
-    values = [_quoted(word) for word in sorted(words)]
-    return f"= {values[0]}" if len(values) == 1 else f"in ({', '.join(values)})"
-
-
-def _quoted(word: str) -> str:
-    plain = re.fullmatch(r"[\w-]+", word) is not None
-    return word if plain else msgspec.json.encode(word).decode()

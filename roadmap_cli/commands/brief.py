@@ -55,7 +55,7 @@ def show_brief(
     day = request.day
     versioned = load_with_history(request.file, request.at)
     roadmap = versioned.roadmap
-    selection = filters.selection(roadmap)
+    selection = filters.selection(roadmap, day)
     baseline = _baseline(versioned, since)
     if baseline.since > day:
         raise WrongUsageError(f"--since: {baseline.since} is after {day}, the day that is shown")
@@ -66,7 +66,7 @@ def show_brief(
         commit=baseline.commit,
         as_of=day,
         brief=brief_of(baseline, roadmap, rows, day, selection.areas),
-        filter=filters.words(selection),
+        filter=selection.words,
     )
     _write(briefing, format, request.screen())
     request.report_hidden(roadmap, day)

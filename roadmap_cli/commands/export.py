@@ -123,7 +123,7 @@ def export(
 
         data = data_as_of(data, roadmap, day)
     del loaded  # frees the text and data of a large file
-    selection = filters.selection(roadmap)
+    selection = filters.selection(roadmap, day)
     if format is ExportFormat.SVG:
         rows, groups = grouped_rows(roadmap, group_by, selection, day, most=MOST_DRAWN)
     else:
@@ -133,7 +133,7 @@ def export(
         roadmap=roadmap,
         rows=rows,
         as_of=day,
-        filter=filters.words(selection),
+        filter=selection.words,
         partners=selection.partners,
     )
     content = ExportRequest(

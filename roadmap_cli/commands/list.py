@@ -87,7 +87,7 @@ def list_commitments(
     day = request.day
     keys, names = sort_keys_of(sort), columns_of(columns)
     roadmap = request.load().roadmap
-    selection = filters.selection(roadmap)
+    selection = filters.selection(roadmap, day)
     groups = _grouped(roadmap, day, selection, group_by)
     if keys:
         groups = [(key, sort_rows(rows, keys, roadmap)) for key, rows in groups]

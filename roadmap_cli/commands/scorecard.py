@@ -37,7 +37,7 @@ def show_scorecard(
     """
     day = request.day
     roadmap = request.load().roadmap
-    selection = filters.selection(roadmap)
+    selection = filters.selection(roadmap, day)
     rows = rows_of(roadmap, day, selection)
     report = scorecard.ScorecardReport(
         title=roadmap.roadmap.title,
@@ -45,7 +45,7 @@ def show_scorecard(
         card=scorecard_of(roadmap, rows, day, selection.partners),
         areas=[(group.id, group.title) for group in by_area(roadmap, rows, selection.areas)],
         rows=rows if selection.areas else None,
-        filter=filters.words(selection),
+        filter=selection.words,
     )
     match format:
         case TableFormat.JSON:

@@ -64,7 +64,7 @@ def show_slips(
         raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
     versioned = load_with_history(request.file, request.at)
     roadmap = versioned.roadmap
-    selection = filters.selection(roadmap)
+    selection = filters.selection(roadmap, day)
     rows = rows_of(roadmap, day, selection)
     with version_changes(versioned) as changes:
         from_git = git_changes(changes, today() if request.as_of else day)
@@ -100,7 +100,7 @@ def show_slips(
         total=total_in(Group("total", "Total", rows), partner, histories),
         kind=group_by.value if group_by else "",
         groups=[total for total in totals if total.with_deadline],
-        filter=filters.words(selection),
+        filter=selection.words,
     )
     _write(report, format, request.screen(for_people=format is TableFormat.TABLE))
     _report_unrecorded(histories)

@@ -56,7 +56,7 @@ def show_status(
     """
     day = request.day
     roadmap = request.load().roadmap
-    selection = filters.selection(roadmap)
+    selection = filters.selection(roadmap, day)
     rows = rows_of(roadmap, day, selection)
     if group_by is GroupBy.AREA:
         groups = aggregate.by_area(roadmap, rows, selection.areas)
@@ -71,7 +71,7 @@ def show_status(
         rollups=aggregate.summarize_groups(groups, roadmap, day),
         total=aggregate.summarize("total", "Total", rows, roadmap, day),
         rows=rows,
-        filter=filters.words(selection),
+        filter=selection.words,
     )
     match format:
         case TableFormat.JSON:

@@ -60,10 +60,10 @@ def show_timeline(
     day = request.day
     axis = axis_request(begin, end, scale)
     roadmap = request.load().roadmap
-    selection = filters.selection(roadmap)
+    selection = filters.selection(roadmap, day)
     rows, groups = grouped_rows(roadmap, group_by, selection, day, most=MOST_BARS)
     timeline = timeline_of(roadmap, groups, day, group_by.value, axis)
-    timeline = msgspec.structs.replace(timeline, filter=filters.words(selection))
+    timeline = msgspec.structs.replace(timeline, filter=selection.words)
     is_text = format is TimelineFormat.TEXT
     screen = request.screen(for_people=is_text)
     limit = row_limit(limit, screen)

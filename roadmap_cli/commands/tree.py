@@ -37,7 +37,7 @@ def show_tree(
     """
     day = request.day
     roadmap = request.load().roadmap
-    selection = filters.selection(roadmap)
+    selection = filters.selection(roadmap, day)
     rows = rows_of(roadmap, day, selection)
     screen = request.screen(for_people=format is TextFormat.TEXT)
     kept = rows[: row_limit(limit, screen) or None]

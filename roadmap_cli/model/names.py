@@ -34,6 +34,16 @@ def name_key(name: str) -> str:
     return " ".join(folded(name).split())
 
 
+def natural_key(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the key that sorts texts without case and accents, and the numbers in them by size."""
+    parts = re.split("([0-9]+)", folded(text))
+    numbers = [part.lstrip("0") for part in parts]
+    return tuple(
+        (len(number), number) if place % 2 else (0, part)
+        for place, (part, number) in enumerate(zip(parts, numbers, strict=True))
+    )
+
+
 def decomposed(text: str, form: Literal["NFD", "NFKD"] = "NFD") -> str:
     """Return a text with its letters and marks apart, the same for every Unicode normalization."""
     if text.isascii():

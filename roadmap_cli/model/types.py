@@ -58,6 +58,8 @@ class Status(StrEnum):
 
 CLOSED = frozenset({Status.MET, Status.PARTLY_MET, Status.BROKEN, Status.DROPPED, Status.SUPERSEDED})
 OPEN = frozenset(Status) - CLOSED
+STATUS_GROUPS: Mapping[str, frozenset[Status]] = {"open": OPEN, "closed": CLOSED}
+"""The words that mean several statuses."""
 NOT_KEPT = frozenset({Status.BROKEN, Status.DROPPED})
 RANK = {status: rank for rank, status in enumerate(Status)}
 

@@ -22,6 +22,7 @@ from roadmap_cli.analysis.query import (
 )
 from roadmap_cli.model.types import Area, Head, Roadmap, Status
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
+from roadmap_cli.model.window import day
 from tests.conftest import SMALL_ROADMAP
 from tests.derived import whole
 
@@ -104,11 +105,11 @@ def test_everything_is_all_that_existed_in_file_order() -> None:
         ({"due_within": 27}, [METHANE]),
         ({"due_within": 26}, []),
         ({"due_within": 149}, [METHANE, WATER]),
-        ({"due_before": date(2026, 2, 28)}, [BRIDGES, FORUM]),
-        ({"due_before": date(2026, 3, 1)}, [METHANE, BRIDGES, FORUM]),
-        ({"due_after": date(2026, 6, 30)}, [GRIDS]),
-        ({"due_after": date(2026, 6, 29)}, [GRIDS, WATER]),
-        ({"due_after": date(2025, 12, 31), "due_before": date(2026, 6, 30)}, [METHANE]),
+        ({"due_before": day(date(2026, 2, 28))}, [BRIDGES, FORUM]),
+        ({"due_before": day(date(2026, 3, 1))}, [METHANE, BRIDGES, FORUM]),
+        ({"due_after": day(date(2026, 6, 30))}, [GRIDS]),
+        ({"due_after": day(date(2026, 6, 29))}, [GRIDS, WATER]),
+        ({"due_after": day(date(2025, 12, 31)), "due_before": day(date(2026, 6, 30))}, [METHANE]),
         ({"search": "METHANE"}, [METHANE]),
         ({"search": "quebec"}, []),  # owners have a filter of their own
         ({"search": "reparer"}, [BRIDGES]),
@@ -177,8 +178,8 @@ def test_of_several_partners_one_must_fit_all_of_it_and_the_row_is_the_wholes() 
     dropped, met = frozenset({Status.DROPPED}), frozenset({Status.MET})
     assert seen("us", "eu", statuses=dropped) == [("apart", "partly-met", "2025", None)]
     # One of them met it, and another one's deadline is in 2025: nobody met what was due in 2025.
-    assert seen("us", "eu", statuses=met, due_before=date(2026, 1, 1)) == []
-    assert seen("us", "eu", statuses=dropped, due_before=date(2026, 1, 1)) != []
+    assert seen("us", "eu", statuses=met, due_before=day(date(2026, 1, 1))) == []
+    assert seen("us", "eu", statuses=dropped, due_before=day(date(2026, 1, 1))) != []
 
 
 def test_a_partner_that_left_keeps_what_it_did() -> None:

@@ -114,7 +114,7 @@ class TestFiscalYears:
         assert json.loads(run("list", "--due-after", "FY2025-26", "--format", "json").stdout) == []
         assert json.loads(run("list", "--due-before", "FY2025-26", "--format", "json").stdout) == []
         timeline = run("timeline", "--due-after", "FY2024-25", "--format", "json")
-        assert json.loads(timeline.stdout)["filter"] == "due after FY2024-25"
+        assert json.loads(timeline.stdout)["filter"] == "due > 2024-04/2025-03"
 
     @pytest.mark.parametrize(
         ("text", "reason"),
