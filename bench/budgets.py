@@ -80,6 +80,8 @@ def of_pairs(grounds: Mapping[int, Ground], folder: Path, rounds: int) -> Iterat
     for work, one, other, most, aim in (
         ("`list`, shipped file, over `import typer`", shipped, TYPER, 1.5, 1.25),
         ("`list --limit 0` on a terminal, 10,000, over piped", whole, listed, 4.0, 2.0),
+        ("`list --where`, 10,000, over `list --status`", ten.program(LINES["list, an expression"]),
+         ten.program(LINES["list, one status"]), 1.3, None),
         ("`timeline`, 10,000, over `list`", ten.program(LINES["timeline"]), listed, 2.0, None),
         ("`scorecard`, 10,000, over `list`", ten.program(LINES["scorecard"]), listed, 2.0, None),
         ("`check --format json`, 1,000 of 10,000 faulty, over `list --format json`", Program(checking),

@@ -18,8 +18,8 @@ class Line(NamedTuple):
     first: tuple[tuple[str, ...], ...] = ()
 
 
-def _reads(words: str, *, task: str = "") -> Line:
-    return Line(tuple(words.split()), reads=True, task=tuple(task.split()))
+def _reads(words: str, *more: str, task: str = "") -> Line:
+    return Line((*words.split(), *more), reads=True, task=tuple(task.split()))
 
 
 def _writes(*words: str, task: tuple[str, ...] = (), environment: tuple[tuple[str, str], ...] = ()) -> Line:
@@ -37,6 +37,8 @@ LINES = {
     "list, tsv": _reads("list --format tsv"),
     "list, markdown": _reads("list --format markdown"),
     "list, of a past day": _reads("list --as-of 2025-06-01"),
+    "list, one status": _reads("list --status at-risk"),
+    "list, an expression": _reads("list --where", "status = at-risk and due < 2027"),
     "show": _reads("show c-1"),
     "tree": _reads("tree"),
     "status": _reads("status", task="projects"),

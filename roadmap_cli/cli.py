@@ -165,7 +165,7 @@ class RoadmapGroup(TyperGroup):
         except typer.Exit as stop:
             return stop.exit_code
         except RoadmapError as error:
-            return _fail(error.exit_code, *error.sentences)
+            return _fail(error.exit_code, *error.sentences, excerpt=error.excerpt)
         except TyperException as error:
             from roadmap_cli.usage_errors import usage_sentence  # only for a wrong command line
 
@@ -235,13 +235,13 @@ def _default_words() -> list[str]:
     return ["status"]
 
 
-def _fail(exit_code: int, *sentences: str) -> int:
+def _fail(exit_code: int, *sentences: str, excerpt: Sequence[str] = ()) -> int:
     with suppress(ClosedPipeError, NotSavedError):  # without stderr, the exit code has to do
         if _wants_json():
             terminal.fail_as_json(sentences, exit_code)
             return exit_code
         is_terminal = sys.stderr is not None and sys.stderr.isatty()
-        terminal.fail(sentences, wants_color(_color_choice(), is_terminal))
+        terminal.fail(sentences, wants_color(_color_choice(), is_terminal), excerpt)
     return exit_code
 
 

@@ -2,16 +2,20 @@
 
 import errno
 import os
+from collections.abc import Sequence
 
 
 class RoadmapError(Exception):
-    """An error that the user can act on. Its sentences are shown, never its traceback."""
+    """An error that the user can act on. Its sentences are shown, never its traceback.
+
+    `excerpt` is lines that show the place below the sentences, already escaped.
+    """
 
     exit_code = 1
 
-    def __init__(self, *sentences: str) -> None:
+    def __init__(self, *sentences: str, excerpt: Sequence[str] = ()) -> None:
         super().__init__(*sentences)
-        self.sentences = sentences
+        self.sentences, self.excerpt = sentences, tuple(excerpt)
 
 
 class WrongUsageError(RoadmapError):

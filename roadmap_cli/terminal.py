@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -103,10 +103,16 @@ def prompt(label: str) -> None:
     _write_stderr(f"{escape.ci_line(label)}: ")
 
 
-def fail(sentences: tuple[str, ...], color: bool) -> None:
-    """Write errors to stderr, one sentence per line. User text in them is escaped here."""
+def fail(sentences: Sequence[str], color: bool, excerpt: Sequence[str] = ()) -> None:
+    """Write errors to stderr, one sentence per line, and lines that show the place.
+
+    User text in the sentences is escaped here, in the lines it is escaped already, except for CI.
+    """
     head = "\x1b[1;31merror:\x1b[0m" if color else "error:"
-    _write_stderr("".join(f"{head} {escape.ci_line(sentence)}\n" for sentence in sentences))
+    shown = "".join(f"{line}\n" for line in excerpt)
+    _write_stderr(
+        "".join(f"{head} {escape.ci_line(sentence)}\n" for sentence in sentences) + escape.ci_text(shown)
+    )
 
 
 def fail_as_json(sentences: tuple[str, ...], exit_code: int) -> None:

@@ -13,6 +13,7 @@ import roadmap_cli
 PARTIAL = {
     "commands._writer_options._METAVARS": "other types have the metavar TEXT",
     "analysis.flags._PROGRESS": "the progress of an open commitment does not follow from its status",
+    "analysis.conditions._COMPARE": "the other operators compare no two values, or as equal ones",
     "analysis.cycles._KEPT": "a cycle with another status was not kept",
     "analysis.aggregate._POINTS": "what is pending has no points",
     "importers.rows._READ": "only dates are written otherwise in JSON",

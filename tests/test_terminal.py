@@ -83,6 +83,12 @@ def test_an_error_is_a_line_for_each_sentence(
     assert (streams.out, streams.err) == (b"", written)
 
 
+def test_lines_that_show_the_place_follow_the_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = Written(monkeypatch)
+    terminal.fail(("a",), color=False, excerpt=("  x and y", "  ^"))
+    assert streams.err == b"error: a\n  x and y\n  ^\n"
+
+
 @pytest.mark.parametrize(
     ("screen", "written"),
     [

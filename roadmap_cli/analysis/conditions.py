@@ -94,13 +94,13 @@ Test = Callable[[Candidate], bool]
 PARTNER_STATUS, SEARCHED = "partner.status", SEARCH
 FIELDS: Mapping[str, Field] = {
     **{name: field for name, field in COMMITMENT.items() if name != "for"},
-    PARTNER_STATUS: Field(PARTNER_STATUS, FieldType.STATUS, "The status of some partner.", derived=True),
+    PARTNER_STATUS: Field(PARTNER_STATUS, FieldType.STATUS, "The status of some partner.", outcome=True),
     SEARCHED: Field(
         SEARCHED,
         FieldType.TEXT,
         "What `--search` reads: "
         f"{', '.join(name for name, one in COMMITMENT.items() if one.filter == SEARCH)} and notes.",
-        derived=True,
+        outcome=True,
     ),
 }
 """The fields that conditions can compare, with those that are no field of the file."""
@@ -195,6 +195,10 @@ def _past_updates(one: Candidate) -> Iterable[str]:
     return [key for key in one.commitment.updates if parse_day_key(key).first <= one.as_of]
 
 
+def _past_assessments(one: Candidate) -> Iterable[str]:
+    return [key for key in one.commitment.assessments if parse_day_key(key).last <= one.as_of]
+
+
 def updated_on(commitment: Commitment, as_of: date) -> Deadline | None:
     """Return the day, month or year of the last update up to a day."""
     return next((dated.day for dated in reversed(updates_of(commitment)) if dated.day.first <= as_of), None)
@@ -228,6 +232,7 @@ _READERS: Mapping[str, Callable[[Candidate], Iterable[Any]]] = {
     "id": lambda one: (one.id,),
     "partners": lambda one: partners_of(one.commitment),
     "updates": _past_updates,
+    "assessments": _past_assessments,
     "updated": lambda one: _one(updated_on(one.commitment, one.as_of)),
     SEARCHED: _searched,
 }

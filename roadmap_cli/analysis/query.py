@@ -137,7 +137,9 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         For example, `area = climate and partner = us and due < 2027`.
         """
         conditions = [*_conditions_of(self), *([self.where] if self.where is not None else [])]
-        return words_of(AllOf(tuple(conditions))) if conditions else None
+        if not conditions:
+            return None
+        return words_of(conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions)))
 
 
 NO_FILTERS = Selection()

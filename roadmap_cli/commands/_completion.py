@@ -172,6 +172,17 @@ def sort_keys(incomplete: str) -> Offers:
     return [f"{before}{comma}{minus}{name}" for name in COLUMNS if name.startswith(word.removeprefix("-"))]
 
 
+def where(incomplete: str) -> Offers:
+    """Offer the fields and flags where an expression needs one, with what is before them."""
+    from roadmap_cli.analysis.conditions import FIELDS
+
+    match = re.fullmatch(_BEFORE_FIELD, incomplete, re.IGNORECASE)
+    if match is None:
+        return []
+    before, word = match["before"], match["word"].lower()
+    return [f"{before}{name}" for name in (*FIELDS, *Flag) if name.startswith(word)]
+
+
 def clearable_area_fields(incomplete: str) -> Offers:
     """Offer the fields of an area that can be cleared."""
     return _clearable_of(Area, incomplete)
@@ -204,6 +215,7 @@ def _clearable_of(kind: type[msgspec.Struct], incomplete: str) -> Offers:
 
 
 _WORD = r"\w[\w./-]*"
+_BEFORE_FIELD = r"(?P<before>(?:[\w .,%/+=<>!~()-]*(?:\band |\bor |\bnot |\())?)(?P<word>[\w.-]*)"
 _HELP_COLUMNS = 40  # Typer wraps longer texts, and each line would become an offer
 _NOT_PLAIN = r"[^\w .,%/+-]+"
 

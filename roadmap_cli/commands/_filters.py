@@ -1,7 +1,8 @@
 """The filter options of reading commands, and the values that they accept."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import shlex
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
-from roadmap_cli.model.ids import any_of, find_id, known_words, split_words
+from roadmap_cli.model.ids import any_of, find_area, find_partner, known_words, split_words
 from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status
 from roadmap_cli.model.validate import nearest_status
 
@@ -72,6 +73,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     not_partners: Sequence[str]
     due_before: str | None
     due_after: str | None
+    where: Any = None  # an analysis.where.Expression
     others: Selection
 
     def selection(self, roadmap: Roadmap, day: date) -> Selection:
@@ -82,12 +84,13 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         start = roadmap.roadmap.fiscal_year_starts
         return msgspec.structs.replace(
             self.others,
-            areas=_area_ids(self.areas, roadmap),
-            partners=_partner_ids(self.partners, roadmap),
-            not_areas=_area_ids(self.not_areas, roadmap),
-            not_partners=_partner_ids(self.not_partners, roadmap),
+            areas=frozenset(find_area(word, roadmap) for word in self.areas),
+            partners=frozenset(find_partner(word, roadmap) for word in self.partners),
+            not_areas=frozenset(find_area(word, roadmap) for word in self.not_areas),
+            not_partners=frozenset(find_partner(word, roadmap) for word in self.not_partners),
             due_before=window_of(self.due_before, "--due-before", day, start) if self.due_before else None,
             due_after=window_of(self.due_after, "--due-after", day, start) if self.due_after else None,
+            where=self.where.bound(roadmap, day) if self.where is not None else None,
         )
 
 
@@ -97,6 +100,12 @@ def _option(metavar: str, help: str, completion: Callable[..., Any] | None = Non
 
 def read_filters(
     *,
+    where: Annotated[
+        str | None,
+        _option(
+            "EXPR", "Only what fits an expression: 'status = at-risk and due < 2027'.", _completion.where
+        ),
+    ] = None,
     area: Annotated[Words, _option("ID", f"Only these areas. {_REPEATS}", _completion.areas)] = None,
     status: Annotated[
         Words,
@@ -160,6 +169,7 @@ def read_filters(
             due_within=days_of(due_within, "--due-within") if due_within is not None else None,
             search=search,
         ),
+        where=_expression(where),
         due_before=_checked_date(due_before, "--due-before"),
         due_after=_checked_date(due_after, "--due-after"),
     )
@@ -168,9 +178,33 @@ def read_filters(
 FilterOptions = Annotated[Filters, composed_of(read_filters)]
 """All filters, for commands that list commitments."""
 
-AreaFilterOptions = Annotated[Filters, composed_of(read_filters, "area")]
-AreaAndPartnerFilterOptions = Annotated[Filters, composed_of(read_filters, "area", "partner")]
+
+def read_total_filters(**words: Any) -> Filters:
+    """Return the filters of a command that shows totals. Raises WrongUsageError for one by outcome."""
+    filters = read_filters(**words)
+    if filters.where is not None:
+        text = filters.where.text
+        example = shlex.quote(text) if len(text) <= 60 and text.isprintable() else "EXPR"
+        filters.where.refuse_outcomes(f"`roadmap list --where {example}` lists the commitments")
+    return filters
+
+
+AreaFilterOptions = Annotated[
+    Filters, composed_of(read_filters, "where", "area")._replace(make=read_total_filters)
+]
+AreaAndPartnerFilterOptions = Annotated[
+    Filters, composed_of(read_filters, "where", "area", "partner")._replace(make=read_total_filters)
+]
 """For commands that show totals, because totals over commitments chosen by outcome would mislead."""
+
+
+def _expression(text: str | None) -> Any:
+    """Return the parsed expression of `--where`. Raises WrongUsageError."""
+    if text is None:
+        return None
+    from roadmap_cli.analysis.where import parse_where  # only for this option
+
+    return parse_where(text)
 
 
 def _checked_date(text: str | None, option: str) -> str | None:
@@ -191,24 +225,3 @@ def _statuses(words: Words) -> frozenset[Status]:
 
 def _flags(words: Words) -> frozenset[Flag]:
     return frozenset(Flag(word) for word in known_words(words, list(Flag), "flag"))
-
-
-def _area_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
-    """Return the ids of areas, also of undeclared ones that a commitment names. Raises NotFoundError."""
-    used = (commitment.area for commitment in roadmap.commitments.values())
-    return _ids(words, roadmap.areas, used, "area")
-
-
-def _partner_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
-    """Return the ids of partners, also of undeclared ones that a commitment names. Raises NotFoundError."""
-    used = (partner for commitment in roadmap.commitments.values() for partner in commitment.partners)
-    return _ids(words, roadmap.partners, used, "partner")
-
-
-def _ids(
-    words: Sequence[str], declared: Mapping[str, object], used: Iterable[str], kind: str
-) -> frozenset[str]:
-    if not words:
-        return frozenset()
-    ids = {**declared, **dict.fromkeys(sorted(set(used).difference(declared)))}
-    return frozenset(find_id(word, ids, kind) for word in words)

@@ -79,6 +79,8 @@ def list_commitments(
     Examples:
       # What is overdue, the earliest deadline first
       roadmap list --overdue --sort due
+      # What is at risk, or was not heard of for long
+      roadmap list --where 'status = at-risk or stale'
       # What is due in the next 60 days, as CSV
       roadmap list --due-within 60d --format csv
       # The open commitments of one partner, by area

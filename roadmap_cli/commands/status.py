@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.analysis import aggregate
-from roadmap_cli.analysis.query import rows_of
+from roadmap_cli.analysis.query import NO_FILTERS, rows_of
 from roadmap_cli.commands._filters import AreaFilterOptions
 from roadmap_cli.commands._options import OUTPUT, GroupBy, TableFormat, TableFormatOption
 from roadmap_cli.commands._reading import TERMINAL_LIMIT, ReadOptions, put_table, row_limit, show_page
@@ -72,6 +72,7 @@ def show_status(
         total=aggregate.summarize("total", "Total", rows, roadmap, day),
         rows=rows,
         filter=selection.words,
+        has_expression=selection.where is not None,
     )
     match format:
         case TableFormat.JSON:
@@ -85,7 +86,7 @@ def show_status(
             _show_page(roadmap, overview, limit, format, request)
         case _:
             assert_never(format)
-    request.report_hidden(roadmap, day, None if selection.areas else len(rows))
+    request.report_hidden(roadmap, day, len(rows) if selection == NO_FILTERS else None)
 
 
 def _show_page(

@@ -62,7 +62,8 @@ class Field(msgspec.Struct, frozen=True):
     `refers_to` is the table of the ids in the field. `filter` is the option that selects by it, without
     hyphens. `option` is the option of `add-commitment` and `update` that sets it, if any. `noun` is the word
     for one of its values in a message. A date that is `past` cannot be after today; one that `ends` something
-    can be given as a fiscal year.
+    can be given as a fiscal year. A field is an `outcome` if it shows who kept what, so that totals
+    must not be chosen by it.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Field(msgspec.Struct, frozen=True):
     clearable: bool = True
     past: bool = False
     ends: bool = False
+    outcome: bool = False
 
     @property
     def label(self) -> str:

@@ -49,10 +49,13 @@ _NOT_IN_MARKDOWN = EVERYWHERE - {Output.MARKDOWN}
 _NOT_IN_TABLES = EVERYWHERE - {Output.COLUMN, Output.XLSX}
 
 
+_IDS = ("id", "for")
+
+
 def _derived(
     name: str, field_type: FieldType, help_text: str, *, filter_name: str = "", outputs: frozenset[Output]
 ) -> Field:
-    field = Field(name, field_type, help_text, outputs, derived=True, filter=filter_name)
+    field = Field(name, field_type, help_text, outputs, True, filter=filter_name, outcome=name not in _IDS)
     return msgspec.structs.replace(field, compared=False, importable=False, clearable=False)
 
 
@@ -141,6 +144,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "The status of each partner that `partner_status` does not name; `planned` by default. The "
             "status of the whole follows from those of its partners.",
             filter="status",
+            outcome=True,
         ),
         Field(
             "partner_status",
@@ -149,6 +153,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=_NOT_IN_TABLES,
             refers_to="partners",
             importable=False,
+            outcome=True,
         ),
         _derived(
             "verdict",
@@ -163,6 +168,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             FieldType.DATE,
             "When it is due, as precisely as it was promised, for each partner that `partner_deadline` does "
             "not name.",
+            outcome=True,
         ),
         Field(
             "deadline_text",
@@ -170,6 +176,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "The promised words for the deadline: `FY2024-25`, `by the end of the decade`.",
             filter=SEARCH,
             option="--deadline-text",
+            outcome=True,
         ),
         Field(
             "partner_deadline",
@@ -179,6 +186,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=_NOT_IN_TABLES,
             refers_to="partners",
             importable=False,
+            outcome=True,
         ),
         _derived("due", FieldType.DATE, "The last day of its deadline.", outputs=_IN_TABLES),
         _derived("days_left", FieldType.NUMBER, "The number of days until that day.", outputs=EVERYWHERE),
@@ -203,6 +211,10 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "How much of it is done, as a whole percentage; it overrides the progress from milestones.",
             outputs=_NOT_IN_MARKDOWN,
             option="--progress",
+            outcome=True,
+        ),
+        _derived(
+            "updated", FieldType.DATE, "The day, month or year of its last update.", outputs=frozenset()
         ),
         _derived(
             "last_cycle",
@@ -274,6 +286,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=_NOT_IN_TABLES,
             importable=False,
             clearable=False,
+            outcome=True,
         ),
         Field(
             "indicators",
@@ -282,6 +295,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=frozenset({Output.JSON}),
             importable=False,
             clearable=False,
+            outcome=True,
         ),
         Field(
             "updates",
@@ -291,6 +305,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=_NOT_IN_TABLES,
             importable=False,
             clearable=False,
+            outcome=True,
         ),
         Field(
             "assessments",
@@ -300,6 +315,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=_NOT_IN_TABLES,
             importable=False,
             clearable=False,
+            outcome=True,
         ),
         Field(
             "waive",

@@ -83,6 +83,30 @@ def find_commitment(word: str, roadmap: Roadmap) -> str:
     return find_id(word, commitments, "commitment")
 
 
+def find_area(word: str, roadmap: Roadmap) -> str:
+    """Return the id of an area by id or unique prefix, also of an undeclared one that a commitment names.
+
+    Raises NotFoundError.
+    """
+    used = (commitment.area for commitment in roadmap.commitments.values())
+    return _find_declared_or_used(word, roadmap.areas, used, "area")
+
+
+def find_partner(word: str, roadmap: Roadmap) -> str:
+    """Return the id of a partner by id or unique prefix, also of an undeclared one that a commitment names.
+
+    Raises NotFoundError.
+    """
+    used = (partner for commitment in roadmap.commitments.values() for partner in commitment.partners)
+    return _find_declared_or_used(word, roadmap.partners, used, "partner")
+
+
+def _find_declared_or_used(word: str, declared: Mapping[str, object], used: Iterable[str], kind: str) -> str:
+    if word in declared:
+        return word
+    return find_id(word, {**declared, **dict.fromkeys(sorted(set(used).difference(declared)))}, kind)
+
+
 def nearest(word: str, known: Iterable[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
     """Return the known words most similar to a mistyped one, then those that contain it.
 

@@ -113,6 +113,28 @@ def test_bash_is_offered_what_the_roadmap_holds(
 
 
 @pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("roadmap list --where me", ["met_when"]),
+        (
+            "roadmap list --where pa",
+            ["partner_status", "partner_deadline", "partners", "partner.status", "partner-broken"],
+        ),
+        ("roadmap status --where 'area = climate and not (ma", ["area = climate and not (made"]),
+        ("roadmap list --where 'status = ", []),
+        ("roadmap list --where 'status = me", []),
+        ('roadmap list --where \'title ~ "$(x)" and ma', []),
+    ],
+)
+def test_fields_are_offered_where_an_expression_needs_one(
+    process: Process, line: str, words: list[str]
+) -> None:
+    fish = {"_ROADMAP_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": line}
+    result = process(env=fish | {"_TYPER_COMPLETE_FISH_ACTION": "get-args"})
+    assert (result.exit_code, result.stdout.split("\n")[:-1], result.stderr) == (0, words or [""], "")
+
+
+@pytest.mark.parametrize(
     ("tag", "word"), [("\u00e9co", "\u00e9"), ("e\u0301co", "e\u0301"), ("ÉCO", "É"), ("ไทยั", "ไ")]
 )
 def test_a_tag_is_offered_in_the_normalization_of_the_file(

@@ -28,6 +28,7 @@ ROADMAP = Roadmap(
 )
 
 GIVEN = {
+    "where": "due < 2026 or tag = water",
     "area": "climate,econ",
     "status": "open",
     "partner": "ca",
@@ -57,7 +58,11 @@ ALL_FILTERS = {
 }
 """The commands that take all filters, with what makes each show all commitments it can."""
 
-SOME_FILTERS = {"status": {"area"}, "scorecard": {"area", "partner"}, "brief": {"area"}}
+SOME_FILTERS = {
+    "status": {"where", "area"},
+    "scorecard": {"where", "area", "partner"},
+    "brief": {"where", "area"},
+}
 
 
 def as_option(name: str) -> list[str]:
@@ -100,6 +105,69 @@ def test_every_reading_command_takes_each_filter_and_matches_the_same(
     assert 0 < len(matching) < len(shown(run, "list"))
     for command in ALL_FILTERS:
         assert shown(run, command, *as_option(filter)) == matching & shown(run, command), command
+
+
+@pytest.mark.parametrize("filter", [name for name in GIVEN if name != "partner"])
+def test_each_option_matches_as_its_expression(run: Run, roadmap_file: Path, filter: str) -> None:
+    """With --partner, the other filters see the values of that partner; an expression sees the whole."""
+    timeline = run(
+        "timeline", *ALL_FILTERS["timeline"], "--format", "json", "--as-of", AS_OF, *as_option(filter)
+    )
+    words = json.loads(timeline.stdout)["filter"]
+    for command in ALL_FILTERS:
+        assert shown(run, command, "--where", words) == shown(run, command, *as_option(filter))
+
+
+@pytest.mark.parametrize("command", SOME_FILTERS)
+def test_totals_name_the_expression_that_chose_their_commitments(
+    run: Run, roadmap_file: Path, command: str
+) -> None:
+    since = ("--since", "2025") if command == "brief" else ()
+    line = (command, *since, "--as-of", AS_OF, "--where", "tags has 'energy' OR owner ~ quebec")
+    record = json.loads(run(*line, "--format", "json").stdout)
+    assert record["filter"] == "tag has energy or owner ~ quebec"
+    assert "tag has energy or owner ~ quebec" in run(*line).stdout
+    if command == "status":
+        assert record["total"]["total"] == 3
+
+
+@pytest.mark.parametrize("command", SOME_FILTERS)
+def test_totals_are_not_chosen_by_an_expression_that_reads_an_outcome(run: Run, command: str) -> None:
+    since = ("--since", "2025") if command == "brief" else ()
+    text = "area = climate and (made < 2024 or partner.status = met)"
+    result = run(command, *since, "--file", "no-such-file.toml", "--where", text)
+    assert result == Result(
+        2,
+        "",
+        "error: --where, column 36: totals over commitments chosen by partner.status would mislead; "
+        f"`roadmap list --where '{text}'` lists the commitments\n"
+        "  …= climate and (made < 2024 or partner.status = met)\n"
+        "                                 ^^^^^^^^^^^^^^\n",
+    )
+    assert "`roadmap list --where EXPR` lists" in run(command, *since, "--where", f"late or {text}").stderr
+
+
+def test_a_wrong_expression_is_refused_with_a_line_that_points_at_it(run: Run, roadmap_file: Path) -> None:
+    text = "statu = 'a\x1b[1m\u202e'"
+    result = run("list", "--where", text)
+    assert result == Result(
+        2,
+        "",
+        'error: --where, column 1: there is no field "statu"; did you mean status, partner_status or '
+        "partner.status?\n"
+        r"  statu = 'a\x1b[1m\u202e'"
+        "\n"
+        "  ^^^^^\n",
+    )
+    shown = run("list", "--where", "title ~ '::error::' and lat").stderr.splitlines()
+    assert [line.startswith("::") for line in shown] == [False, False, False]
+
+
+@pytest.mark.parametrize("value", ["", " "])
+def test_an_empty_expression_is_refused(run: Run, value: str) -> None:
+    result = run("list", "--file", "no-such-file.toml", "--where", value)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: --where is empty; give it a condition, such as 'status = at-risk'\n"
 
 
 REFUSED = [(command, name) for command, taken in SOME_FILTERS.items() for name in GIVEN if name not in taken]

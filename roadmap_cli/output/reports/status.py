@@ -193,6 +193,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     total: Rollup
     rows: Sequence[Row]
     filter: str | None = None
+    has_expression: bool = False
     areas: Collection[str] = ()
 
 
@@ -226,7 +227,8 @@ def whole_page(overview: Overview, roadmap: Roadmap, limit: int, width: int | No
     following = upcoming(overview.rows)[:NEXT]
     milestones = overdue_milestones(overview.rows, roadmap, overview.as_of)
     milestones_shown = milestones[:limit] if limit else milestones
-    blocks: list[Line | Grid] = [*_rollups(overview, width, signs, with_total=True)]
+    rollups = _rollups(overview, width, signs, with_total=True)
+    blocks: list[Line | Grid] = [*filter_lines(overview.filter), *rollups]
     if shown:
         blocks.append(due_grid(f"Overdue: {_count(len(late), len(shown))}, oldest first", shown, width))
     if milestones_shown:
@@ -257,7 +259,8 @@ def areas_page(overview: Overview, roadmap: Roadmap, limit: int, width: int | No
     if not overview.rows:
         comes_later = any(commitment.area in overview.areas for commitment in roadmap.commitments.values())
         when = f"as of {overview.as_of}" if comes_later else "yet"
-        blocks.append(Line([Cell(f"No commitments {when}.", "faint")]))
+        sentence = "No commitments match." if overview.has_expression else f"No commitments {when}."
+        blocks.append(Line([Cell(sentence, "faint")]))
     more = len(overview.rows) - len(rows)
     hidden = f"{more:,} more; --limit 0 shows all" if more else ""
     return Page(heading(overview.title, overview.as_of, signs), blocks, hidden)
