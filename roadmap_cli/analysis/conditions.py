@@ -153,29 +153,29 @@ def _one(value: Any) -> Sequence[Any]:
     return () if value is None or value == "" else (value,)
 
 
+def _several(value: Any) -> Iterable[Any]:
+    """Return the elements of an array, the keys of a table, or one value."""
+    return value if isinstance(value, list | tuple | dict) else _one(value)
+
+
 def _stated(name: str) -> Callable[[Candidate], Iterable[Any]]:
     """Return the function that reads a field as the file states it."""
     if COMMITMENT[name].type in ONE_OR_MORE:
         return lambda one: texts(getattr(one.commitment, name))
 
-    def read(one: Candidate) -> Iterable[Any]:
-        value = getattr(one.commitment, name)
-        return value if isinstance(value, list | dict) else _one(value)
-
-    return read
+    return lambda one: _several(getattr(one.commitment, name))
 
 
 def _of_row(name: str) -> Callable[[Candidate], Iterable[Any]]:
-    """Return the function that reads a value derived for a day."""
-    return lambda one: _one(getattr(one.row, name))
+    """Return the function that reads a value derived for a day; dates as windows."""
+    if COMMITMENT[name].type is not FieldType.DATE:
+        return lambda one: _several(getattr(one.row, name))
 
+    def read(one: Candidate) -> Iterable[Any]:
+        value = getattr(one.row, name)
+        return () if value is None else (day(value) if isinstance(value, date) else parse_deadline(value),)
 
-def _deadline(one: Candidate) -> Sequence[Deadline]:
-    return () if one.row.deadline is None else (parse_deadline(one.row.deadline),)
-
-
-def _due(one: Candidate) -> Sequence[Deadline]:
-    return () if one.row.due is None else (day(one.row.due),)
+    return read
 
 
 def _partner_statuses(one: Candidate) -> Iterable[Any]:
@@ -217,11 +217,10 @@ def _searched(one: Candidate) -> Iterator[str]:
             yield update.note
 
 
+_OF_FILE = ("id", "for", "updated")
 _OF_DAY: Mapping[str, Callable[[Candidate], Iterable[Any]]] = {
-    **{name: _of_row(name) for name in ("status", "deadline_text", "days_left", "progress", "last_cycle")},
-    "deadline": _deadline,
-    "due": _due,
-    "flags": lambda one: one.row.flags,
+    **{name: _of_row(name) for name, field in COMMITMENT.items() if field.derived and name not in _OF_FILE},
+    **{name: _of_row(name) for name in ("status", "deadline", "deadline_text", "progress")},
     PARTNER_STATUS: _partner_statuses,
     "partner_status": _with_own("status"),
     "partner_deadline": _with_own("deadline"),
@@ -240,12 +239,7 @@ _READERS: Mapping[str, Callable[[Candidate], Iterable[Any]]] = {
 
 def _own_values(keys: Sequence[str]) -> Callable[[Candidate], Iterable[Any]]:
     """Return the function that reads a value in `extra`: the elements of an array, the keys of a table."""
-
-    def read(one: Candidate) -> Iterable[Any]:
-        value = own_value(one.commitment, keys)
-        return value if isinstance(value, list | dict) else _one(value)
-
-    return read
+    return lambda one: _several(own_value(one.commitment, keys))
 
 
 def own_value(commitment: Commitment, keys: Iterable[str]) -> Any:

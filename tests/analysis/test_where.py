@@ -146,7 +146,7 @@ def test_a_byte_that_is_not_utf_8_is_refused() -> None:
 OUTCOMES = {
     *("status", "partner.status", "partner_status", "flags", "due", "days_left", "deadline", "deadline_text"),
     *("partner_deadline", "progress", "updated", "updates", "milestones"),
-    *("indicators", "assessments", "last_cycle", "search"),
+    *("indicators", "assessments", "verdict", "assessed", "last_cycle", "search"),
 }
 
 
