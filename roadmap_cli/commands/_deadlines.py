@@ -8,7 +8,8 @@ from roadmap_cli.commands._session import deadline_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.values import argument
 from roadmap_cli.model.date_phrases import may_be_fiscal_year, words_of_fiscal_year
-from roadmap_cli.model.window import Deadline
+from roadmap_cli.model.shifts import Shift, parse_shift
+from roadmap_cli.model.window import Deadline, DeadlineError
 
 _NO_WINDOW = ("is not a deadline", "names no exact window")
 
@@ -40,6 +41,14 @@ def promise_of(text: str, anchor: date, file: str | None, *, keeps_words: bool) 
         option = f"--deadline-text {argument(text) or 'TEXT'}"
         raise WrongUsageError(f"{error}; to keep the words, use {option} instead of --deadline") from None
     return Promise(deadline, words_of_fiscal_year(text) if deadline is not None else "")
+
+
+def shift_of(text: str | None) -> Shift | None:
+    """Return the time that `--deadline` moves a deadline by, None for a deadline. Raises WrongUsageError."""
+    try:
+        return parse_shift(text) if text is not None else None
+    except DeadlineError as error:
+        raise WrongUsageError(f"--deadline: {error}") from None
 
 
 def is_no_text(words: str | None) -> bool:

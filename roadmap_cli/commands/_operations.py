@@ -53,7 +53,7 @@ def _operation(line: str, place: str) -> OperationLine:
     try:
         # Numbers stay as they are typed, so that 1.10 is not read as 1.1.
         record = json.loads(
-            line, object_pairs_hook=_without_repeats, parse_int=_Number, parse_float=_Number,
+            line, object_pairs_hook=_without_repeats, parse_int=_TypedNumber, parse_float=_TypedNumber,
             parse_constant=_refuse_constant,
         )  # fmt: skip
     except (ValueError, RecursionError) as error:
@@ -70,7 +70,7 @@ def _operation(line: str, place: str) -> OperationLine:
     return OperationLine(place, name, record)
 
 
-class _Number(str):
+class _TypedNumber(str):
     """A number of JSON as it is typed."""
 
 
@@ -182,7 +182,7 @@ def _text(key: str, value: Any) -> str:
 
 def _kind(value: Any) -> str:
     names: dict[type, str] = {bool: "true or false", list: "a list", dict: "an object", type(None): "null"}
-    return "a number" if isinstance(value, _Number) else names.get(type(value), "text")
+    return "a number" if isinstance(value, _TypedNumber) else names.get(type(value), "text")
 
 
 def _is_flag(parameter: Any) -> bool:

@@ -8,7 +8,7 @@ import typer
 
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._bulk import CommitmentsArgument, YesOption, write_each
-from roadmap_cli.commands._deadlines import promise_of
+from roadmap_cli.commands._deadlines import promise_of, shift_of
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day
@@ -26,9 +26,17 @@ from roadmap_cli.editing import cycles, fields, milestones
 from roadmap_cli.editing.lost_cycles import lost_words
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.replacements import require_commitment, require_successor
-from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target, with_words
+from roadmap_cli.editing.updates import (
+    UpdateDay,
+    of_partners,
+    record_each,
+    require_common,
+    target,
+    with_words,
+)
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import option_text, option_texts, present_commitment, split_words
+from roadmap_cli.model.shifts import Shift
 from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
 from roadmap_cli.model.window import Target
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -45,7 +53,9 @@ def update(
     ] = None,
     deadline: Annotated[
         str | None,
-        deadline_option("The new deadline, or none; the update also records the old one.", panel=_UPDATE),
+        deadline_option(
+            'The new deadline, none, or a time to move it by, such as +2w or "+1 quarter".', panel=_UPDATE
+        ),
     ] = None,
     for_partner: Annotated[
         str | None,
@@ -105,7 +115,7 @@ def update(
     """
     day = past_update_day(on)
     keeps_words = for_partner is None and cycle is None and field_values["deadline_text"] is None
-    new_deadline, words = _promise(deadline, day.last, options.file, keeps_words=keeps_words)
+    new_deadline, words, shift = _promise(deadline, day.last, options.file, keeps_words=keeps_words)
     new_status = status_of(status) if status is not None else None
     evidence_value = option_texts(evidence, "--evidence")
     kind = Commitment if milestone is None else Milestone
@@ -121,7 +131,11 @@ def update(
     if new_deadline is None and "deadline" in request.clear:
         new_deadline = target(None)
     if cycle is not None:
-        contradicting = {"--milestone": milestone, "--deadline": new_deadline, "--remove": remove or None}
+        contradicting = {
+            "--milestone": milestone,
+            "--deadline": values["deadline"],
+            "--remove": remove or None,
+        }
         fields.require_only_an_update("--cycle", request, contradicting)
         said = option_text(note, "--note") or ""
 
@@ -156,10 +170,11 @@ def update(
             clear=request.clear,
             remove=remove,
         )
-        plan_milestone = partial(milestones.plan, request=milestone_request, others=others)
-        write_each(options, id, lambda one: lambda loaded: plan_milestone(loaded, one), yes=yes)
+        plan_milestone = partial(milestones.plan, milestone_request, others, shift)
+        write_each(options, id, lambda one: partial(plan_milestone, one), yes=yes)
         return
-    _require_subject(remove=remove, has_update=bool(new_status or new_deadline or note), evidence=evidence)
+    has_update = bool(new_status or new_deadline or note)
+    _require_subject(remove=remove, has_update=has_update, evidence=evidence)
 
     def plan(word: str, loaded: LoadedRoadmap) -> Plan:
         commitment_id = present_commitment(word, loaded.roadmap.commitments)
@@ -177,7 +192,8 @@ def update(
         require_common(commitment_id, commitment, update, request.clear)
         if not update.partner:
             fields.require_clearable_status(commitment_id, commitment, request.clear)
-        recorded = record_all(commitment_id, commitment, update, UpdateDay(day, on is not None), partners)
+        updates = of_partners(commitment_id, commitment, update, partners, shift)
+        recorded = record_each(commitment_id, commitment, updates, UpdateDay(day, on is not None))
         given = (*request.values, *request.clear)
         recorded = with_words(recorded, commitment_id, commitment, given, words)
         changes, changed = fields.changes(commitment_id, loaded.roadmap, request, partners)
@@ -205,12 +221,13 @@ def _require_subject(*, remove: bool, has_update: bool, evidence: Ids) -> None:
 
 def _promise(
     text: str | None, anchor: date, file: str | None, *, keeps_words: bool
-) -> tuple[Target | None, str]:
-    """Return the new deadline, None if none is given, and its words if it is a fiscal year.
+) -> tuple[Target | None, str, Shift | None]:
+    """Return the new deadline, its words if it is a fiscal year, and a time to move the deadline by instead.
 
-    Raises WrongUsageError.
+    With a time to move by, each subject gets a new deadline of its own. Raises WrongUsageError.
     """
-    if text is None:
-        return None, ""
+    shift = shift_of(text)
+    if text is None or shift is not None:
+        return target(None) if shift else None, "", shift
     deadline, words = promise_of(text, anchor, file, keeps_words=keeps_words)
-    return target(deadline), words
+    return target(deadline), words, None

@@ -11,10 +11,11 @@ import msgspec
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, updates_of
 from roadmap_cli.editing.fields import status_is_recorded
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import UpdateDay, record, with_words, words_changed
+from roadmap_cli.editing.updates import UpdateDay, moved, record, with_words, words_changed
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
+from roadmap_cli.model.shifts import Shift
 from roadmap_cli.model.types import OPEN, Commitment, Status, Update, texts
 from roadmap_cli.model.window import Target
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -51,9 +52,16 @@ class MilestoneRequest(msgspec.Struct, frozen=True):
 
 
 def plan(
-    loaded: LoadedRoadmap, commitment_id: str, request: MilestoneRequest, others: Sequence[object]
+    request: MilestoneRequest,
+    others: Sequence[object],
+    shift: Shift | None,
+    commitment_id: str,
+    loaded: LoadedRoadmap,
 ) -> Plan:
-    """Return the plan. Raises WrongUsageError if `others`, options that no milestone has, are given."""
+    """Return the plan; `shift` moves the deadline instead of setting it.
+
+    Raises WrongUsageError if `others`, options that no milestone has, are given.
+    """
     if any(other is not None for other in others):
         raise WrongUsageError(
             "a milestone has --title, --deadline, --deadline-text, --status, --note, --evidence and --clear; "
@@ -61,6 +69,10 @@ def plan(
         )
     commitment_id = present_commitment(commitment_id, loaded.roadmap.commitments)
     commitment = loaded.roadmap.commitments[commitment_id]
+    if shift is not None:
+        present = commitment.milestones.get(request.name)
+        deadline = moved(f"milestone {request.name}", present.deadline if present else None, shift)
+        request = msgspec.structs.replace(request, deadline=deadline)
     if request.remove:
         return _removal(commitment_id, commitment, request)
     if request.name not in commitment.milestones:

@@ -13,6 +13,7 @@ from roadmap_cli.analysis.replay import (
     UpdateKind,
     past_periods,
     periods_of,
+    present,
     sets,
     updates_of,
     value_of,
@@ -21,8 +22,9 @@ from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key, parse_deadline
 from roadmap_cli.model.ids import short
+from roadmap_cli.model.shifts import Shift, shifted
 from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, promised, texts
-from roadmap_cli.model.window import Date, Deadline, Target
+from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
 
 Value = Status | Target
@@ -46,12 +48,38 @@ def record_all(
     commitment_id: str, commitment: Commitment, update: Update, on: UpdateDay, partners: Iterable[str]
 ) -> Recorded:
     """Return the changes that record an update once for each partner."""
+    updates = of_partners(commitment_id, commitment, update, partners, None)
+    return record_each(commitment_id, commitment, updates, on)
+
+
+def of_partners(
+    commitment_id: str, commitment: Commitment, update: Update, partners: Iterable[str], shift: Shift | None
+) -> list[Update]:
+    """Return an update for each partner; with `shift` it moves that partner's deadline.
+
+    Raises WrongUsageError for a deadline that cannot be moved by it.
+    """
+    updates = [msgspec.structs.replace(update, partner=partner) for partner in partners]
+    if shift is None:
+        return updates
+    now = present(commitment)
+    return [
+        msgspec.structs.replace(
+            one, deadline=moved(one.partner or commitment_id, now.values_for(one.partner).deadline, shift)
+        )
+        for one in updates
+    ]
+
+
+def record_each(
+    commitment_id: str, commitment: Commitment, updates: Iterable[Update], on: UpdateDay
+) -> Recorded:
+    """Return the changes that record updates of different partners."""
     changes: list[Change] = []
     words: list[str] = []
     used_keys = set(commitment.updates)
-    for partner in partners:
-        partner_update = msgspec.structs.replace(update, partner=partner)
-        recorded = record(commitment_id, commitment, partner_update, on, used_keys)
+    for update in updates:
+        recorded = record(commitment_id, commitment, update, on, used_keys)
         changes += recorded.changes
         words += recorded.words
         used_keys |= {str(change.path[-1]) for change in recorded.changes if isinstance(change, AddTable)}
@@ -188,6 +216,16 @@ def changed_words(
             yield from [SetValue(path, words)] if promise.deadline_text != words else []
         elif promise.deadline_text and promise.deadline is not None and promise.deadline.last != last:
             yield Remove(path)
+
+
+def moved(subject: str, deadline: Deadline | None, shift: Shift) -> Target:
+    """Return the deadline of a subject, named for messages, moved by a time. Raises WrongUsageError."""
+    if deadline is None:
+        raise WrongUsageError(f"{subject} has no deadline to move by {shift.text}; give it one, such as 2030")
+    try:
+        return target(shifted(deadline, shift))
+    except DeadlineError as error:
+        raise WrongUsageError(f"{subject}: {error}") from None
 
 
 def target(deadline: Deadline | None) -> Target:

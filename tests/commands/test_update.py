@@ -107,3 +107,45 @@ def test_update_and_fields_are_one_change(edit: Callable[..., Edit]) -> None:
 def test_a_mistake_in_one_option_undoes_all(edit: Callable[..., Edit]) -> None:
     result = edit("update", "fresh-water", "--status", "met", "--add-partner", "nobody")
     assert (result.exit_code, result.stdout, result.diff) == (4, "", "")
+
+
+class TestRelativeDeadlines:
+    """`--deadline +1 quarter` moves a deadline by a time and keeps its precision."""
+
+    def test_each_partner_moves_from_its_own(self, run: Callable[..., Result], tmp_path: Path) -> None:
+        file = tmp_path / "r.toml"
+        file.write_text(
+            '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[partners.us]\nname = "US"\n'
+            '[partners.ca]\nname = "CA"\n'
+            '[commitments.x]\ntitle = "X"\narea = "a"\npartners = ["us", "ca"]\ndeadline = "2030"\n'
+            "partner_deadline = { ca = 2030-01-31 }\n"
+            '[commitments.x.milestones.m]\ntitle = "M"\ndeadline = "2028-Q4"\n'
+        )
+        assert run("update", "x", "--deadline", "+1 year", "--for", "all", "-f", str(file)).exit_code == 0
+        x = tomllib.loads(file.read_text())["commitments"]["x"]
+        assert {key: str(value) for key, value in x["partner_deadline"].items()} == {
+            "us": "2031", "ca": "2031-01-31",
+        }  # fmt: skip
+        words = ("update", "x", "--milestone", "m", "--deadline", "+1 quarter", "-f", str(file))
+        assert run(*words).exit_code == 0
+        x = tomllib.loads(file.read_text())["commitments"]["x"]
+        assert x["milestones"]["m"]["deadline"] == "2029-Q1"
+
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (("--deadline", "+2w"), "2025-winter is a season, so it cannot move by 2w"),
+            (("--deadline", "+x"), "--deadline: +x is not a time to move by; write +2w or +1 quarter"),
+            (
+                ("--milestone", "no-such", "--deadline", "+2w"),
+                "milestone no-such has no deadline to move by +2w",
+            ),
+        ],
+    )
+    def test_what_cannot_move_is_refused(
+        self, run: Callable[..., Result], roadmap_file: Path, words: tuple[str, ...], sentence: str
+    ) -> None:
+        result = run("update", "methane-75", *words)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert sentence in result.stderr
+        assert roadmap_file.read_text() == SMALL_ROADMAP

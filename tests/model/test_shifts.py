@@ -1,0 +1,75 @@
+"""Moving a deadline by a time: each precision moves by its own unit."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.shifts import parse_shift, shifted
+from roadmap_cli.model.window import DeadlineError
+
+
+def moved(deadline: str, text: str) -> str:
+    shift = parse_shift(text)
+    assert shift is not None
+    return shifted(parse_deadline(deadline), shift).canonical
+
+
+@pytest.mark.parametrize(
+    ("deadline", "text", "expected"),
+    [
+        ("2026-01-31", "+2w", "2026-02-14"),
+        ("2026-01-31", "+1 month", "2026-02-28"),
+        ("2024-02-29", "+1 year", "2025-02-28"),
+        ("2026-01-31", "+1q", "2026-04-30"),
+        ("2026-12-30", "+3 days", "2027-01-02"),
+        ("2026-06", "+1 month", "2026-07"),
+        ("2026-06", "+2 quarters", "2026-12"),
+        ("2026-Q4", "+1 quarter", "2027-Q1"),
+        ("2026-Q4", "+ 6 months", "2027-Q2"),
+        ("2026-H2", "+1 half", "2027-H1"),
+        ("2026-H2", "+2 halves", "2027-H2"),
+        ("2022-winter", "+1 quarter", "2023-spring"),
+        ("2022-spring", "+1Y", "2023-spring"),
+        ("2050", "+24 months", "2052"),
+        ("2025/2030", "+2 years", "2027/2032"),
+        ("2025-Q3/2025-Q4", "+1 quarter", "2025-Q4/2026-Q1"),
+    ],
+)
+def test_a_deadline_keeps_its_precision(deadline: str, text: str, expected: str) -> None:
+    assert moved(deadline, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("deadline", "text", "sentence"),
+    [
+        ("2026-Q4", "+2w", "2026-Q4 is a quarter, so it cannot move by 2w; move it by quarters, such as"),
+        ("2026-Q4", "+1 month", "2026-Q4 is a quarter"),
+        ("2050", "+1 quarter", "2050 is a year, so it cannot move by 1 quarter; move it by years"),
+        ("2026-06", "+30 days", "2026-06 is a month"),
+        ("2025/2030", "+1 month", "2025 is a year"),
+        ("9999", "+1 year", "9999 \\+1 year is outside the years 0001 to 9999"),
+        ("9999-12-31", "+1 day", "outside the years"),
+        ("2026-01-31", "+2 fortnights", "is not a time to move by; write \\+2w or \\+1 quarter"),
+        ("2026-01-31", "+", "is not a time"),
+        ("2026-01-31", "+999999 days", "is not a time"),
+    ],
+)  # fmt: skip
+def test_what_would_need_another_precision_is_refused(deadline: str, text: str, sentence: str) -> None:
+    with pytest.raises(DeadlineError, match=sentence):
+        moved(deadline, text)
+
+
+@pytest.mark.parametrize("text", ["2026", "in 2 weeks", "-2w", "", "next year"])
+def test_other_texts_are_no_shift(text: str) -> None:
+    assert parse_shift(text) is None
+
+
+UNITS = {"2030": "year", "2030-H1": "half", "2030-Q2": "quarter", "2030-05": "month", "2030-05-06": "day"}
+
+
+@given(st.sampled_from(sorted(UNITS)), st.integers(0, 500), st.integers(0, 500))
+def test_two_moves_are_one_by_their_sum(deadline: str, first: int, second: int) -> None:
+    unit = UNITS[deadline]
+    in_turn = moved(moved(deadline, f"+{first} {unit}s"), f"+{second} {unit}s")
+    assert in_turn == moved(deadline, f"+{first + second} {unit}s")
