@@ -453,3 +453,38 @@ def score_of(rows: list[tuple[Table, str]], day: str) -> Table:
     average = round(score / counted, 2) if counted else None
     counts = {"total": len(rows), "superseded": in_all - len(rows), **columns}
     return {**counts, "score": score, "mean": average}
+
+
+def verdict_of(commitment: Table, assessor: str, partner: str, day: str) -> str:
+    """Return the last verdict of an assessor about a partner or about all, empty without one."""
+    found = ""
+    latest = ""
+    for key, one in commitment.get("assessments", {}).items():
+        counts_from = last_day("-".join(part for part in key.split("-") if len(part) > 1))
+        if one["by"] == assessor and one.get("partner", partner) == partner and latest <= counts_from <= day:
+            found, latest = one["verdict"], counts_from
+    return found
+
+
+def assessor_score_of(
+    rows: list[tuple[Table, str]], day: str, assessor: str, scale: dict[str, float]
+) -> Table:
+    """Return the columns of the scorecard of an assessor over commitments, each for a partner."""
+    counts = dict.fromkeys(scale, 0)
+    others = {"off_scale": 0, "pending": 0}
+    score = 0.0
+    in_all = len(rows)
+    rows = [
+        (commitment, partner) for commitment, partner in rows if not is_superseded(commitment, partner, day)
+    ]
+    for commitment, partner in rows:
+        verdict = verdict_of(commitment, assessor, partner, day)
+        if verdict in scale:
+            counts[verdict] += 1
+            score += scale[verdict]
+        else:
+            others["off_scale" if verdict else "pending"] += 1
+    counted = sum(counts.values())
+    average = round(score / counted, 2) if counted else None
+    numbers = {"total": len(rows), "superseded": in_all - len(rows), "verdicts": counts, **others}
+    return {**numbers, "score": score, "mean": average}

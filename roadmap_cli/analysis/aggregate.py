@@ -202,7 +202,7 @@ def _groups(
     ]
 
 
-class Verdict(StrEnum):
+class ScoreColumn(StrEnum):
     """The columns of the scorecard; each commitment of a partner that is not superseded is in exactly one."""
 
     MET = "met"
@@ -215,22 +215,22 @@ class Verdict(StrEnum):
 
 
 _POINTS = {
-    Verdict.MET: 1,
-    Verdict.LATE: 1,
-    Verdict.PARTLY_MET: 0,
-    Verdict.OVERDUE: 0,
-    Verdict.BROKEN: -1,
-    Verdict.DROPPED: -1,
+    ScoreColumn.MET: 1,
+    ScoreColumn.LATE: 1,
+    ScoreColumn.PARTLY_MET: 0,
+    ScoreColumn.OVERDUE: 0,
+    ScoreColumn.BROKEN: -1,
+    ScoreColumn.DROPPED: -1,
 }
 
 
 _OF_CYCLES = {
-    CycleResult.MET: Verdict.MET,
-    CycleResult.LATE: Verdict.LATE,
-    CycleResult.PARTLY_MET: Verdict.PARTLY_MET,
-    CycleResult.MISSED: Verdict.OVERDUE,
-    CycleResult.BROKEN: Verdict.BROKEN,
-    CycleResult.DROPPED: Verdict.DROPPED,
+    CycleResult.MET: ScoreColumn.MET,
+    CycleResult.LATE: ScoreColumn.LATE,
+    CycleResult.PARTLY_MET: ScoreColumn.PARTLY_MET,
+    CycleResult.MISSED: ScoreColumn.OVERDUE,
+    CycleResult.BROKEN: ScoreColumn.BROKEN,
+    CycleResult.DROPPED: ScoreColumn.DROPPED,
 }
 """The columns of open recurring duties, by their last ended cycle."""
 
@@ -279,42 +279,42 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
         return score_of(tally.rows[commitment_id] for tally in self.tallies if commitment_id in tally.rows)
 
 
-def verdict_of(row: Row) -> Verdict:
+def column_of(row: Row) -> ScoreColumn:
     """Return the column of the scorecard for a row of a partner that is not superseded."""
     match row.status:
         case Status.MET:
-            return Verdict.LATE if Flag.LATE in row.flags else Verdict.MET
+            return ScoreColumn.LATE if Flag.LATE in row.flags else ScoreColumn.MET
         case Status.PARTLY_MET:
-            return Verdict.PARTLY_MET
+            return ScoreColumn.PARTLY_MET
         case Status.BROKEN:
-            return Verdict.BROKEN
+            return ScoreColumn.BROKEN
         case Status.DROPPED:
-            return Verdict.DROPPED
+            return ScoreColumn.DROPPED
         case _ if Flag.OVERDUE in row.flags:
-            return Verdict.OVERDUE
+            return ScoreColumn.OVERDUE
         case _:
-            return _OF_CYCLES[row.last_cycle] if row.last_cycle is not None else Verdict.PENDING
+            return _OF_CYCLES[row.last_cycle] if row.last_cycle is not None else ScoreColumn.PENDING
 
 
 def points_of(row: Row) -> int | None:
     """Return the points for a row of a partner: 1, 0 or -1; None if it is pending or superseded."""
-    return _POINTS.get(verdict_of(row)) if row.status is not Status.SUPERSEDED else None
+    return _POINTS.get(column_of(row)) if row.status is not Status.SUPERSEDED else None
 
 
 def score_of(rows: Iterable[Row]) -> Score:
     """Return the score of rows of partners."""
-    counts = dict.fromkeys(Verdict, 0)
+    counts = dict.fromkeys(ScoreColumn, 0)
     superseded = 0
     for row in rows:
         if row.status is Status.SUPERSEDED:
             superseded += 1
         else:
-            counts[verdict_of(row)] += 1
-    score = sum(points * counts[verdict] for verdict, points in _POINTS.items())
+            counts[column_of(row)] += 1
+    score = sum(points * counts[column] for column, points in _POINTS.items())
     total = sum(counts.values())
-    counted = total - counts[Verdict.PENDING]
+    counted = total - counts[ScoreColumn.PENDING]
     mean = round(score / counted, 2) + 0.0 if counted else None  # never -0.0
-    numbers = {verdict.value: count for verdict, count in counts.items()}
+    numbers = {column.value: count for column, count in counts.items()}
     return Score(total=total, superseded=superseded, score=score, mean=mean, **numbers)
 
 

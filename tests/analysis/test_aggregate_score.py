@@ -9,11 +9,11 @@ from roadmap_cli.analysis.aggregate import (
     EMPTY_SCORE,
     Score,
     Scorecard,
-    Verdict,
+    ScoreColumn,
+    column_of,
     points_of,
     score_of,
     scorecard_of,
-    verdict_of,
 )
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.model.types import OPEN, Status
@@ -68,10 +68,10 @@ def test_each_is_in_one_column_and_counts_what_that_says(
 ) -> None:
     roadmap = whole(x={"partners": ["us"], **fields})
     (row,) = rows_of(roadmap, DAY)
-    assert (verdict_of(row), points_of(row)) == (verdict, points)
+    assert (column_of(row), points_of(row)) == (verdict, points)
     score = score_of([row])
-    assert {column: getattr(score, column) for column in Verdict} == {
-        column: int(column == verdict) for column in Verdict
+    assert {column: getattr(score, column) for column in ScoreColumn} == {
+        column: int(column == verdict) for column in ScoreColumn
     }
     assert (score.score, score.mean) == (points or 0, points)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.analysis.aggregate import Verdict, verdict_of
+from roadmap_cli.analysis.aggregate import ScoreColumn, column_of
 from roadmap_cli.analysis.cycles import CycleState, duty_of
 from roadmap_cli.analysis.flags import is_left_out
 from roadmap_cli.analysis.query import row_of
@@ -35,9 +35,9 @@ def shown(fields: dict[str, Any], as_of: str) -> tuple[object, ...]:
     return due, flags, found.progress, found.last_cycle
 
 
-def column(fields: dict[str, Any], as_of: str) -> Verdict:
+def column(fields: dict[str, Any], as_of: str) -> ScoreColumn:
     """Return the column of the scorecard."""
-    return verdict_of(row_of("x", commitment(**fields), derived(fields, as_of)))
+    return column_of(row_of("x", commitment(**fields), derived(fields, as_of)))
 
 
 def cycle_states(fields: dict[str, Any], as_of: str) -> list[tuple[str, str, int]]:
@@ -49,17 +49,17 @@ def cycle_states(fields: dict[str, Any], as_of: str) -> list[tuple[str, str, int
 @pytest.mark.parametrize(
     ("as_of", "expected", "verdict"),
     [
-        ("2021-06-01", ("2022", "", None, None), Verdict.PENDING),
-        ("2022-12-31", ("2024", "", None, None), Verdict.PENDING),
-        ("2023-01-01", ("2024", "", 100, "met"), Verdict.MET),
-        ("2024-12-31", ("2024", "", 100, "met"), Verdict.MET),
-        ("2025-01-01", ("2024", "overdue cycle-missed", 50, "missed"), Verdict.OVERDUE),
-        ("2026-12-31", ("2024", "overdue cycle-missed", 50, "missed"), Verdict.OVERDUE),
-        ("2027-01-01", ("2028", "cycle-missed", 67, "met"), Verdict.MET),
+        ("2021-06-01", ("2022", "", None, None), ScoreColumn.PENDING),
+        ("2022-12-31", ("2024", "", None, None), ScoreColumn.PENDING),
+        ("2023-01-01", ("2024", "", 100, "met"), ScoreColumn.MET),
+        ("2024-12-31", ("2024", "", 100, "met"), ScoreColumn.MET),
+        ("2025-01-01", ("2024", "overdue cycle-missed", 50, "missed"), ScoreColumn.OVERDUE),
+        ("2026-12-31", ("2024", "overdue cycle-missed", 50, "missed"), ScoreColumn.OVERDUE),
+        ("2027-01-01", ("2028", "cycle-missed", 67, "met"), ScoreColumn.MET),
     ],
 )
 def test_every_two_years_first_2022_one_of_three_missed(
-    as_of: str, expected: tuple[object, ...], verdict: Verdict
+    as_of: str, expected: tuple[object, ...], verdict: ScoreColumn
 ) -> None:
     assert shown(REPORT, as_of) == expected
     assert column(REPORT, as_of) is verdict
@@ -85,19 +85,21 @@ def test_a_cycle_kept_late_is_late_and_kept() -> None:
     late = {**REPORT, "updates": {"2023-03-01": {"cycle": "2022", "status": "met"}}}
     assert shown(late, "2023-02-01") == ("2022", "overdue cycle-missed", 0, "missed")
     assert shown(late, "2023-03-01") == ("2024", "", 100, "late")
-    assert column(late, "2023-03-01") is Verdict.LATE
+    assert column(late, "2023-03-01") is ScoreColumn.LATE
     assert cycle_states(late, "2023-03-01")[0] == ("2022", "met", 60)
 
 
 @pytest.mark.parametrize(
     ("status", "progress", "flags", "verdict"),
     [
-        ("partly-met", 50, "", Verdict.PARTLY_MET),
-        ("broken", 0, "cycle-missed", Verdict.BROKEN),
-        ("dropped", 0, "cycle-missed", Verdict.DROPPED),
+        ("partly-met", 50, "", ScoreColumn.PARTLY_MET),
+        ("broken", 0, "cycle-missed", ScoreColumn.BROKEN),
+        ("dropped", 0, "cycle-missed", ScoreColumn.DROPPED),
     ],
 )
-def test_a_closed_cycle_is_no_longer_due(status: str, progress: int, flags: str, verdict: Verdict) -> None:
+def test_a_closed_cycle_is_no_longer_due(
+    status: str, progress: int, flags: str, verdict: ScoreColumn
+) -> None:
     fields = {**REPORT, "updates": {"2023-02-01": {"cycle": "2022", "status": status}}}
     assert shown(fields, "2023-06-01") == ("2024", flags, progress, status)
     assert column(fields, "2023-06-01") is verdict
@@ -165,18 +167,18 @@ def test_a_whole_is_over_when_it_is_for_each_open_partner() -> None:
 def test_a_duty_that_ends_before_its_first_cycle_has_missed_nothing() -> None:
     fields = {"made": "2020", "deadline": "2022", "every": "1 year", "until": "2021"}
     assert shown(fields, "2030-01-01") == (None, "", None, None)
-    assert column(fields, "2030-01-01") is Verdict.PENDING
+    assert column(fields, "2030-01-01") is ScoreColumn.PENDING
     assert shown({**fields, "status": "dropped"}, "2030-01-01") == (None, "", 0, None)
 
 
 def test_a_closed_duty_counts_by_its_status_and_ends_on_that_day() -> None:
     dropped = {**REPORT, "status": "dropped", "updates": {"2025-06-01": {"status": "dropped"}}}
     assert shown(dropped, "2040-01-01") == ("2024", "cycle-missed", 0, "missed")
-    assert column(dropped, "2040-01-01") is Verdict.DROPPED
+    assert column(dropped, "2040-01-01") is ScoreColumn.DROPPED
     assert cycle_states(dropped, "2040-01-01") == [("2022", "planned", 0), ("2024", "planned", 0)]
     met = {**REPORT, "status": "met", "updates": {**REPORT["updates"], "2027-06-01": {"status": "met"}}}
     assert shown(met, "2040-01-01") == ("2028", "cycle-missed", 100, "met")
-    assert column(met, "2040-01-01") is Verdict.MET
+    assert column(met, "2040-01-01") is ScoreColumn.MET
 
 
 def test_what_was_closed_on_an_unknown_day_has_missed_nothing_that_is_known() -> None:

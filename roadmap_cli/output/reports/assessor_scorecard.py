@@ -1,0 +1,216 @@
+"""Page, JSON and CSV of `scorecard --assessor`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.assessor_score import AssessorScore, AssessorScorecard, AssessorTally
+from roadmap_cli.analysis.query import Row, record_of_row
+from roadmap_cli.english import counted, plural
+from roadmap_cli.model.types import Roadmap
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.reports.assessments import assessor_name
+from roadmap_cli.output.reports.status import filter_lines, heading
+from roadmap_cli.output.words import dash
+
+
+class AssessorReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A scorecard with the ids and titles of `areas`; `rows` are their commitments, only with `--area`."""
+
+    title: str
+    as_of: date
+    card: AssessorScorecard
+    areas: Sequence[tuple[str, str]]
+    rows: Sequence[Row] | None = None
+    filter: str | None = None
+
+
+def page_of(report: AssessorReport, roadmap: Roadmap, limit: int, signs: bool) -> Page:
+    """Return the page: partners with their counts, then areas, or at most `limit` commitments (0 is all)."""
+    card = report.card
+    whose = Line([Cell(f"Verdicts of {assessor_name(card.assessor, roadmap)}")])
+    blocks: list[Line | Grid] = [*filter_lines(report.filter), whose, _partners(card, signs)]
+    hidden = ""
+    if report.rows is None:
+        blocks.append(_areas(report, signs))
+    else:
+        kept = report.rows[:limit] if limit else report.rows
+        blocks.append(_commitments(card, kept, signs))
+        more = len(report.rows) - len(kept)
+        hidden = f"{more:,} more; --limit 0 shows all" if more else ""
+    blocks.append(Line([Cell(_explanation(card), "faint")]))
+    if card.unclaimed:
+        count = len(card.unclaimed)
+        names, are = plural(count, "names", "name"), plural(count, "is", "are")
+        words = f"{counted(count, 'commitment')} {names} no partner and {are} not counted."
+        blocks.append(Line([Cell(words, "warn")]))
+    return Page(heading(report.title, report.as_of, signs), blocks, hidden)
+
+
+def _explanation(card: AssessorScorecard) -> str:
+    numbers = ", ".join(f"{signed(points)} for {verdict}" for verdict, points in card.scale.items())
+    return escape.line(
+        "Each commitment counts once for each of its partners, by the latest verdict about that partner or "
+        f"about all. Score: {numbers}. Mean: the score divided by the number with a verdict on the scale. "
+        "Pending: without a verdict."
+    )
+
+
+def signed(number: float) -> str:
+    """Return a number with its sign, as short as it can be; 0 has none."""
+    return f"{number:+g}" if number else "0"
+
+
+def _plain(number: float) -> int | float:
+    return int(number) if number.is_integer() else number
+
+
+def _mean(score: AssessorScore, signs: bool) -> str:
+    if score.mean is None:
+        return dash(signs)
+    return f"{score.mean:+.2f}" if score.mean else "0.00"
+
+
+def _partners(card: AssessorScorecard, signs: bool) -> Grid:
+    verdicts = list(card.scale)
+    shown = {"superseded": card.score.superseded, "off scale": card.score.off_scale}
+    others = [name for name, count in shown.items() if count]
+    heads = [
+        Column("partner"),
+        Column("name", flexible=True),
+        Column("total", "right"),
+        *(Column(escape.line(verdict), "right") for verdict in verdicts),
+        *(Column(name, "right") for name in (*others, "pending", "score", "mean")),
+    ]
+
+    def cells(label: Cell, name: Cell, score: AssessorScore) -> list[Cell]:
+        counts = [score.total, *(score.verdicts[verdict] for verdict in verdicts)]
+        counts += [score.superseded if name == "superseded" else score.off_scale for name in others]
+        texts = [*map(str, (*counts, score.pending)), signed(score.score), _mean(score, signs)]
+        return [label, name, *map(Cell, texts)]
+
+    rows = [
+        cells(
+            Cell(escape.line(tally.id), "strong"),
+            Cell(escape.line(tally.name)) if tally.name else Cell("(not declared)", "warn"),
+            tally.score,
+        )
+        for tally in card.tallies
+    ]
+    return Grid(heads, rows, "", cells(Cell("All", "strong"), Cell(""), card.score))
+
+
+def _areas(report: AssessorReport, signs: bool) -> Grid:
+    card = report.card
+    empty = card.score_of(())
+    heads = [Column("area"), Column("mean"), *(Column(escape.line(tally.id)) for tally in card.tallies)]
+    rows = [
+        [Cell(escape.line(area) or "-", "strong" if title else "warn")]
+        + [
+            _mean_cell(of_area.get(area, empty), signs)
+            for of_area in (card.areas, *(tally.areas for tally in card.tallies))
+        ]
+        for area, title in report.areas
+    ]
+    return Grid(heads, rows, "By area: the mean (how many have a verdict on the scale)")
+
+
+def _mean_cell(score: AssessorScore, signs: bool) -> Cell:
+    counted = sum(score.verdicts.values())
+    return Cell(f"{_mean(score, signs)}{f' ({counted})' if counted else ''}")
+
+
+def _commitments(card: AssessorScorecard, rows: Sequence[Row], signs: bool) -> Grid:
+    heads = [Column("commitment", flexible=True), *(Column(escape.line(tally.id)) for tally in card.tallies)]
+    cells = [
+        [
+            Cell(escape.line(row.id)),
+            *(_verdict_cell(tally, row.id, card.scale, signs) for tally in card.tallies),
+        ]
+        for row in rows
+    ]
+    return Grid(heads, cells, "By commitment")
+
+
+def _verdict_cell(tally: AssessorTally, commitment_id: str, scale: Mapping[str, float], signs: bool) -> Cell:
+    verdict = tally.verdicts.get(commitment_id, "")
+    if not verdict:
+        return Cell(dash(signs), "faint")
+    points = signed(scale[verdict]) if verdict in scale else dash(signs)
+    return Cell(f"{points} {escape.line(verdict)}")
+
+
+def record_of(report: AssessorReport, roadmap: Roadmap) -> dict[str, Any]:
+    """Return the JSON of `scorecard --assessor`."""
+    card, titles = report.card, {area_id: area.title for area_id, area in roadmap.areas.items()}
+    empty = card.score_of(())
+    record: dict[str, Any] = {
+        "title": report.title,
+        "as_of": report.as_of,
+        "filter": report.filter,
+        "assessor": {
+            "id": card.assessor, "name": roadmap.assessors[card.assessor].name, "scale": card.scale,
+        },
+        "partners": [
+            {"id": tally.id, "name": tally.name}
+            | msgspec.structs.asdict(tally.score)
+            | {
+                "areas": [
+                    {"id": area, "title": titles.get(area, "")} | msgspec.structs.asdict(score)
+                    for area, score in tally.areas.items()
+                ]
+            }
+            for tally in card.tallies
+        ],
+        "areas": [
+            {"id": area, "title": title} | msgspec.structs.asdict(card.areas.get(area, empty))
+            for area, title in report.areas
+        ],
+        "total": card.score,
+        "unclaimed": [row.id for row in card.unclaimed],
+    }  # fmt: skip
+    if report.rows is not None:
+        record["commitments"] = [
+            record_of_row(row)
+            | {
+                "by_partner": [
+                    {"id": tally.id, "verdict": verdict or None, "points": card.scale.get(verdict)}
+                    for tally in card.tallies
+                    if (verdict := tally.verdicts.get(row.id)) is not None
+                ]
+            }
+            for row in report.rows
+        ]
+    return record
+
+
+def fields_of(report: AssessorReport) -> tuple[list[str], Iterator[Sequence[object]]]:
+    """Return the header and the records of CSV: areas or, with `rows`, commitments of each partner."""
+    if report.rows is None:
+        verdicts = [f"verdict:{verdict}" for verdict in report.card.scale]
+        numbers = ["total", "superseded", *verdicts, "off_scale", "pending", "score", "mean"]
+        return ["partner", "name", "area", *numbers], _area_fields(report)
+    names = ["partner", "name", "area", "commitment", "verdict", "points"]
+    return names, _commitment_fields(report, report.rows)
+
+
+def _area_fields(report: AssessorReport) -> Iterator[Sequence[object]]:
+    empty = report.card.score_of(())
+    for tally in report.card.tallies:
+        for area, _ in report.areas:
+            one = tally.areas.get(area, empty)
+            counts = [one.total, one.superseded, *one.verdicts.values(), one.off_scale, one.pending]
+            yield [tally.id, tally.name, area, *counts, _plain(one.score), one.mean]
+
+
+def _commitment_fields(report: AssessorReport, rows: Sequence[Row]) -> Iterator[Sequence[object]]:
+    for tally in report.card.tallies:
+        for row in rows:
+            if row.id in tally.verdicts:
+                verdict = tally.verdicts[row.id]
+                points = report.card.scale.get(verdict)
+                number = _plain(points) if points is not None else None
+                yield [tally.id, tally.name, row.area, row.id, verdict or None, number]
