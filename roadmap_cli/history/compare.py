@@ -8,6 +8,7 @@ import msgspec
 from roadmap_cli.analysis.flags import whole_deadline
 from roadmap_cli.analysis.lineage import present_in
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of, status_of, updates_of
+from roadmap_cli.analysis.verdicts import verdict_words
 from roadmap_cli.history.change import (
     Changes,
     CommitmentChange,
@@ -313,8 +314,8 @@ def _assessments(before: Mapping[str, Assessment], after: Mapping[str, Assessmen
         if was is not None and now is not None:
             yield from _fields(was, now, f"assessments.{key}.")
         else:
-            verdict = was.verdict if was else None, now.verdict if now else None
-            yield FieldChange(f"assessments.{key}", *verdict)
+            words = (verdict_words(one) if one is not None else None for one in (was, now))
+            yield FieldChange(f"assessments.{key}", *words)
 
 
 def without_met_on(fields: Iterable[FieldChange], milestones: Collection[str]) -> tuple[FieldChange, ...]:

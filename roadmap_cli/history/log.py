@@ -1,12 +1,13 @@
 """The history of one commitment, from its updates and from git, each change once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
 
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
+from roadmap_cli.analysis.verdicts import DatedAssessment, assessments_of
 from roadmap_cli.history.change import (
     OTHER_PARTS,
     VALUE_PARTS,
@@ -26,7 +27,7 @@ from roadmap_cli.vcs.versions import Version
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the history: an update, a change in a commit that no update records, or the beginning.
+    """An entry of the history: an update, an assessment, another change in a commit, or the beginning.
 
     `when` is the text of the day. `reason` is the note of the update. `who` and `subject` are the author and
     the subject of the commit; they and `commit` are empty if the change is not committed.
@@ -35,6 +36,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     when: str
     dated: DatedUpdate | None = None
+    assessed: DatedAssessment | None = None
     change: CommitmentChange | None = None
     reason: str = ""
     who: str = ""
@@ -172,8 +174,14 @@ def history_entries(
     that are not committed, and of commits with a later day.
     """
     unused = _UnusedUpdates([dated for edit in edits for dated in edit.change.updates_added])
-    entries = [one for edit in reversed(edits) for one in _entries_of(edit, unused, today)]
     present = commitment or next((edit.change.before for edit in edits if edit.change.before), None)
+    assessed = assessments_of(present) if present is not None else []
+    shown = {f"assessments.{one.key}" for one in assessed}
+    entries = [one for edit in reversed(edits) for one in _entries_of(edit, unused, today, shown)]
+    entries += [
+        HistoryEntry(day=one.day.last, when=one.key, assessed=one, reason=one.assessment.note)
+        for one in assessed
+    ]
     if present is not None:
         known = [one.dated for one in entries if one.dated is not None]
         keys, updates = {dated.key for dated in known}, [dated.update for dated in known]
@@ -187,7 +195,10 @@ def history_entries(
     return sorted(entries, key=lambda one: one.day)
 
 
-def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> Iterator[HistoryEntry]:
+def _entries_of(
+    edit: CommitmentEdit, unused: "_UnusedUpdates", today: date, assessed: Collection[str]
+) -> Iterator[HistoryEntry]:
+    """Yield the entries of a version; `assessed` are the fields whose addition has an entry of its own."""
     version, change = edit.version, edit.change
     subject = version.subject if version.commit else "not committed yet"
     for dated in change.updates_added:
@@ -200,13 +211,13 @@ def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> 
             subject=subject,
             commit=version.commit,
         )
+    fields = [one for one in change.fields if one.before is not None or one.field not in assessed]
     rest = msgspec.structs.replace(
         change,
         updates_added=(),
         **{name: unused.left_of(getattr(change, name), change) for name in VALUE_PARTS},
         fields=without_met_on(
-            change.fields,
-            {one.update.milestone for one in change.updates_added if one.update.status is not None},
+            fields, {one.update.milestone for one in change.updates_added if one.update.status is not None}
         ),
     )
     if not rest.is_empty:

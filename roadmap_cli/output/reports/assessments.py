@@ -59,16 +59,15 @@ def assessment_records(commitment: Commitment, as_of: date, partner: str) -> lis
     """Return the JSON of the assessments up to a day, newest first."""
     in_effect = {dated.key for dated in verdicts_on(commitment, as_of, partner)}
     return [
-        {
-            "key": dated.key,
-            "first": dated.day.first,
-            "last": dated.day.last,
-            "by": dated.assessment.by,
-            "partner": dated.assessment.partner or None,
-            "verdict": dated.assessment.verdict,
-            "in_effect": dated.key in in_effect,
-            "note": dated.assessment.note,
-            "evidence": texts(dated.assessment.evidence),
-        }
+        {"key": dated.key, "first": dated.day.first, "last": dated.day.last}
+        | {"in_effect": dated.key in in_effect}
+        | assessment_record(dated)
         for dated in past_assessments(commitment, as_of, partner)
     ]
+
+
+def assessment_record(dated: DatedAssessment) -> dict[str, Any]:
+    """Return the JSON of what an assessor said."""
+    one = dated.assessment
+    record = {"by": one.by, "partner": one.partner or None, "verdict": one.verdict, "note": one.note}
+    return record | {"evidence": texts(one.evidence)}

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.verdicts import verdict_words
 from roadmap_cli.history.log import HistoryEntry
 from roadmap_cli.model.types import Milestone, Update, texts
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_heading, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
+from roadmap_cli.output.reports.assessments import assessment_record
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, subject_prefix
 from roadmap_cli.output.reports.updates import update_record
 from roadmap_cli.output.words import refinement
@@ -52,6 +54,8 @@ def _changes(
     if entry.dated is not None:
         words = _update_words(entry.dated.update, milestones, "→" if signs else "->")
         return [Line([Cell(words)])] if words else []
+    if entry.assessed is not None:
+        return [Line([Cell(escape.line(verdict_words(entry.assessed.assessment)))])]
     if entry.change is None:
         return [Line([Cell("promised")])]
     if entry.change.kind == "added":
@@ -81,7 +85,9 @@ def _text(value: Any) -> str:
 def _reason(entry: HistoryEntry) -> list[Line]:
     """Return reason, evidence, author and commit; without a reason also the subject of the commit."""
     lines = [Line([Cell(text)]) for text in escape.block(entry.reason).splitlines()]
-    evidence = texts(entry.dated.update.evidence) if entry.dated is not None else []
+    said = entry.dated.update if entry.dated is not None else None
+    source = said or (entry.assessed.assessment if entry.assessed is not None else None)
+    evidence = texts(source.evidence) if source is not None else []
     lines += [Line([Cell(escape.line(text), "faint", is_address=True)]) for text in evidence]
     subject = "" if entry.reason else escape.line(entry.subject)
     author = (escape.line(entry.who), entry.commit[:_SHORT_COMMIT], subject)
@@ -113,14 +119,16 @@ def json_of(history: History) -> dict[str, Any]:
 
 def _record(entry: HistoryEntry) -> dict[str, Any]:
     update = entry.dated.update if entry.dated is not None else None
+    assessed = entry.assessed
     change = commitment_record(entry.change) if entry.change is not None else None
     return {
-        "kind": "update" if update else "change" if change else "made",
+        "kind": "update" if update else "assessment" if assessed else "change" if change else "made",
         "day": entry.when,
         "who": entry.who or None,
         "reason": entry.reason or None,
         "subject": entry.subject or None,
         "commit": entry.commit or None,
         "update": update_record(update) if update is not None else None,
+        "assessment": assessment_record(assessed) if assessed is not None else None,
         "change": change,
     }
