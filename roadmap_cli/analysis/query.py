@@ -28,7 +28,7 @@ from roadmap_cli.analysis.verdicts import verdict_words, verdicts_on
 from roadmap_cli.model.cycles import months_of
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fields import COMMITMENT, LISTS, ONE_OR_MORE, TEXTS, Field, FieldType, Output, shown_in
-from roadmap_cli.model.names import folded, name_key
+from roadmap_cli.model.names import name_key, natural_key
 from roadmap_cli.model.types import CLOSED, RANK, STATUS_GROUPS, Commitment, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 
@@ -303,7 +303,8 @@ def row_test(selection: Selection) -> Callable[[Row, OnDay], bool]:
 def sort_rows(rows: Sequence[Row], keys: Sequence[str], roadmap: Roadmap) -> list[Row]:
     """Return the rows sorted by columns, descending with `-` before a column; rows without a value are last.
 
-    Dates sort by their last day, statuses from best to worst, areas in file order. The sort is stable.
+    Dates sort by their last day, statuses from best to worst, areas in file order, and the numbers in ids and
+    texts by size: task-2 is before task-10. The sort is stable.
     """
     result = list(rows)
     for key in reversed(keys):
@@ -334,10 +335,10 @@ def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
         case FieldType.ID if column == "area":
             areas = {area_id: position for position, area_id in enumerate(roadmap.areas)}
             return lambda row: (areas.get(row.area, len(areas)), row.area)
-        case type if type in TEXTS:
-            return lambda row: folded(text) if (text := value(row)) is not None else None
+        case type if type in TEXTS | {FieldType.ID}:
+            return lambda row: natural_key(text) if (text := value(row)) is not None else None
         case type if type in LISTS or type is FieldType.FLAGS:
-            return lambda row: tuple(folded(text) for text in value(row)) or None
+            return lambda row: tuple(natural_key(text) for text in value(row)) or None
         case _:
             return value
 

@@ -12,6 +12,7 @@ from roadmap_cli.analysis.query import GROUPINGS, NO_FILTERS, Row, Selection, gr
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
 from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.output.blocks import Grid
@@ -70,6 +71,13 @@ def list_commitments(
             rich_help_panel=_options.OUTPUT,
         ),
     ] = None,
+    ids: Annotated[
+        bool, typer.Option("--ids", help="Show only ids, one a line.", rich_help_panel=_options.OUTPUT)
+    ] = False,
+    count: Annotated[
+        bool,
+        typer.Option("--count", help="Show only the number of commitments.", rich_help_panel=_options.OUTPUT),
+    ] = False,
     limit: _options.LimitOption = None,
     format: Annotated[ListFormat, _options.format_option(ListFormat)] = ListFormat.TABLE,
     request: ReadOptions,
@@ -83,10 +91,14 @@ def list_commitments(
       roadmap list --where 'status = at-risk or stale'
       # What is due in the next 60 days, as CSV
       roadmap list --due-within 60d --format csv
+      # How many commitments have no tag
+      roadmap list --where 'tags is not set' --count
       # The open commitments of one partner, by area
       roadmap list --partner ca --status open --group-by area
     """
     day = request.day
+    if ids or count:
+        _require_alone(ids, count, bool(columns or group_by or format is not ListFormat.TABLE))
     keys, names = sort_keys_of(sort), columns_of(columns)
     roadmap = request.load().roadmap
     selection = filters.selection(roadmap, day)
@@ -95,13 +107,26 @@ def list_commitments(
         groups = [(key, sort_rows(rows, keys, roadmap)) for key, rows in groups]
     number = len({row.id for _, rows in groups for row in rows})
     screen = request.screen(for_people=format is ListFormat.TABLE)
-    groups, hidden = _limited(groups, row_limit(limit, screen))
+    groups, hidden = _limited(groups, limit or 0 if ids or count else row_limit(limit, screen))
+    if ids or count:
+        shown = [row.id for _, rows in groups for row in rows]
+        terminal.show(listing.id_lines(shown) if ids else f"{len(shown)}\n")
+        return
     _write(groups, roadmap, names, group_by, format, screen)
     if hidden:
         terminal.talk(f"{hidden:,} more; --limit 0 shows all")
     if not number and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     request.report_hidden(roadmap, day, number if selection == NO_FILTERS else None)
+
+
+def _require_alone(ids: bool, count: bool, shapes_table: bool) -> None:
+    """Raise WrongUsageError for options that have no effect on ids or their number."""
+    if ids and count:
+        raise WrongUsageError("--ids and --count cannot be combined; give one of them")
+    if shapes_table:
+        option = "--ids" if ids else "--count"
+        raise WrongUsageError(f"{option} takes no --columns, --group-by or --format; leave them out")
 
 
 def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: ListGroupBy | None) -> Groups:

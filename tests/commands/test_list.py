@@ -878,3 +878,33 @@ def test_later_commitments_are_reported(run: Run, tmp_path: Path, command: str) 
     assert sentence in run(command).stderr
     assert sentence not in run(command, "--as-of", "2026-02-01").stderr
     assert "RM305" in run("check").stdout
+
+
+# Ids and numbers
+
+
+def test_ids_are_one_a_line_in_order(run: Run, roadmap_file: Path) -> None:
+    line = ("list", "--as-of", AS_OF, "--where", "area = climate", "--sort", "-id")
+    assert run(*line, "--ids") == Result(0, "paris-agreement\nnet-zero-grids\nmethane-75\n", "")
+    assert run(*line, "--ids", "--limit", "1") == Result(0, "paris-agreement\n", "")
+    assert run(*line, "--count") == Result(0, "3\n", "")
+    assert run("list", "--where", "search ~ nowhere", "--ids") == Result(0, "", "")
+    assert run("list", "--where", "search ~ nowhere", "--count") == Result(0, "0\n", "")
+
+
+@pytest.mark.parametrize("more", [["--columns", "id"], ["--group-by", "area"], ["--format", "markdown"]])
+@pytest.mark.parametrize("option", ["--ids", "--count"])
+def test_ids_and_their_number_have_no_table(run: Run, option: str, more: list[str]) -> None:
+    sentence = f"error: {option} takes no --columns, --group-by or --format; leave them out\n"
+    assert run("list", option, *more) == Result(2, "", sentence)
+    both = "error: --ids and --count cannot be combined; give one of them\n"
+    assert run("list", "--ids", "--count") == Result(2, "", both)
+
+
+def test_numbers_in_ids_sort_by_size(run: Run, tmp_path: Path) -> None:
+    tables = (f"[commitments.task-{n}]\ntitle = 'T {n}'\narea = 'a'\n" for n in (10, 2, 1))
+    (tmp_path / "roadmap.toml").write_text(
+        "[roadmap]\ntitle = 'T'\n[areas.a]\ntitle = 'A'\n" + "".join(tables)
+    )
+    for column in ("id", "title"):
+        assert run("list", "--sort", column, "--ids").stdout == "task-1\ntask-2\ntask-10\n"

@@ -37,6 +37,11 @@ STATUS_STYLES = {
 }
 
 
+def id_lines(ids: Iterable[str]) -> str:
+    """Return ids, one a line."""
+    return "".join(f"{escape.line(one)}\n" for one in ids)
+
+
 def columns_for(width: int | None) -> Sequence[str]:
     """Return the columns that fit a terminal of `width` columns; all for None, a pipe."""
     if width is None:
