@@ -85,14 +85,10 @@ def list_commitments(
     """List commitments as a table, CSV or JSON, with filters.
 
     Examples:
-      # What is overdue, the earliest deadline first
-      roadmap list --overdue --sort due
+      # What is overdue, the earliest deadline first, as CSV
+      roadmap list --overdue --sort due --format csv
       # What is at risk, or was not heard of for long
       roadmap list --where 'status = at-risk or stale'
-      # What is due in the next 60 days, as CSV
-      roadmap list --due-within 60d --format csv
-      # How many commitments have no tag
-      roadmap list --where 'tags is not set' --count
       # The open commitments of one partner, by area
       roadmap list --partner ca --status open --group-by area
     """
