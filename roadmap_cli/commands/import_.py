@@ -37,6 +37,7 @@ from roadmap_cli.importers.columns import (
 )
 from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content
 from roadmap_cli.importers.records import ImportResult, SourceContent, fold
+from roadmap_cli.importers.series import build_series, series_columns
 from roadmap_cli.importers.xlsx import text_of_cell
 from roadmap_cli.model.ids import any_of, check_new_area, option_text
 from roadmap_cli.model.types import Head, Roadmap
@@ -246,14 +247,18 @@ def import_source(
     data, name = source_bytes(source)
     reading = ReadOptions(local_day, from_format, option_text(encoding, "--encoding") or "", sheet or ())
     content = read_content(data, name, reading)
-    columns = columns_for(content, mapping, name)
+    series = series_columns(content, mapping, name)
+    columns = columns_for(content, mapping, name) if series is None else None
     done: list[tuple[ImportResult, ImportChanges]] = []
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        if columns.area:
+        if columns is not None and columns.area:
             check_new_area(columns.area, loaded.roadmap)
         how = ImportOptions(name=name, anchor=day.last, today=today(), update=update)
-        result = build_result(content, columns, loaded.roadmap, how, tick)
+        if series is not None:
+            result = build_series(content, series, loaded.roadmap, how)
+        elif columns is not None:
+            result = build_result(content, columns, loaded.roadmap, how, tick)
         changed = changes_of(result, loaded, day, update=update)
         if loaded.data:
             result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))

@@ -11,6 +11,7 @@ from roadmap_cli.analysis.lineage import present_in, was_superseded
 from roadmap_cli.analysis.replay import OnDay, present, present_status, status_of
 from roadmap_cli.editing.assessments import new_assessments
 from roadmap_cli.editing.import_exports import commitment_updates, milestone_updates, new_milestone
+from roadmap_cli.editing.import_indicators import indicator_changes, indicator_tables
 from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
 from roadmap_cli.editing.import_words import WordsOfSource, keeps_words, with_words
@@ -119,6 +120,7 @@ def _new_commitment(imported: ImportedCommitment, on: Date) -> Iterator[AddTable
     yield from tables_of(path, imported.fields)
     for milestone_id, table in imported.milestones.items():
         yield AddTable((*path, "milestones", milestone_id), _new_milestone(imported, milestone_id, table))
+    yield from indicator_tables(path, imported.indicators)
     updates = update_tables(imported.dated_updates) if imported.updates is None else imported.updates
     for key, table in updates.items():
         yield AddTable((*path, "updates", key), table)
@@ -313,6 +315,7 @@ class _Existing:
         yield from self._without_deadlines(fields.get("partners"), record.fields.get("partner_deadline", {}))
         for milestone_id, milestone in record.milestones.items():
             yield from self._milestone_changes(milestone_id, milestone, record)
+        yield from indicator_changes(self.path, record.indicators, table.get("indicators", {}))
         yield from self._dated_changes("updates", record.updates or {})
         yield from self._dated_changes("assessments", record.assessments)
 

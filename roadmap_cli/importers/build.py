@@ -67,14 +67,15 @@ def from_table(
     for name in _LINKS:
         if getattr(model, name):
             table[name] = [ids.get(one, one) for one in getattr(model, name)]
-    milestones, updates, assessments = (
-        table.pop(part, {}) for part in ("milestones", "updates", "assessments")
+    milestones, indicators, updates, assessments = (
+        table.pop(part, {}) for part in ("milestones", "indicators", "updates", "assessments")
     )
     return ImportedCommitment(
         place=record.place,
         id=commitment_id,
         fields=table,
         milestones=milestones,
+        indicators=indicators,
         updates=updates,
         assessments=assessments,
         exists=exists,

@@ -142,6 +142,9 @@ def distinct_names(header: Sequence[str]) -> list[str]:
 READABLE = {field.name: field for field in importable()}
 """The fields that `--map` accepts, in the order of the file."""
 
+SERIES_FIELDS = ("indicator", "day", "value", "unit", "partner", "note", "evidence")
+"""The other fields that it accepts, for a table of readings; `title` is then that of the indicator."""
+
 SEPARATOR = ";"
 """The default separator of the items of a list."""
 
@@ -196,7 +199,7 @@ def mapped_columns(words: Sequence[str]) -> dict[str, list[str]]:
             raise WrongUsageError("--map: an id is made by --id-from COLUMN, else from the title")
         if _is_of_assessor(field):
             name = field.strip()
-        elif name not in READABLE:
+        elif name not in READABLE and name not in SERIES_FIELDS:
             hint = did_you_mean(name, READABLE) or f"there are {', '.join(READABLE)}"
             raise WrongUsageError(f"--map: there is no field {escape.quote(field)} to import; {hint}")
         if name in columns and (name not in READABLE or READABLE[name].type not in LISTS):
@@ -244,19 +247,19 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
     if not content.fields:
         own = _NATIVE_ONLY if content.is_native else ()
         columns = {
-            field: [column] for field in (*READABLE, *own) if (column := _column_of(field, content.columns))
+            field: [column] for field in (*READABLE, *own) if (column := column_of(field, content.columns))
         }
     requested = {
-        field: [_column(one, content, name) for one in words] for field, words in options.columns.items()
+        field: [column_named(one, content, name) for one in words] for field, words in options.columns.items()
     }
     if options.area and "area" not in requested:
         columns.pop("area", None)
     columns |= requested
     if not content.is_roadmap:
         _require(columns, options, content, name)
-    id_from = _column(options.id_from, content, name) if options.id_from else ""
+    id_from = column_named(options.id_from, content, name) if options.id_from else ""
     if not id_from and not content.fields:
-        id_from = _column_of("id", content.columns)
+        id_from = column_of("id", content.columns)
     statuses = {name_key(word): status for word, status in content.statuses.items()}
     return ColumnMapping(
         columns=columns,
@@ -266,7 +269,7 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
         area=options.area,
         separator=options.separator or SEPARATOR,
         is_separator_given=options.separator is not None,
-        notes=_unread_columns(content, columns, id_from),
+        notes=unread_columns(content, columns, id_from),
     )
 
 
@@ -285,12 +288,13 @@ def _require(
         )
 
 
-def _column_of(field: str, columns: Sequence[str]) -> str:
+def column_of(field: str, columns: Sequence[str]) -> str:
     """Return the column with the name of a field; case, accents and spaces for `_` do not matter."""
     return next((one for one in columns if name_key(one).replace(" ", "_") == field), "")
 
 
-def _column(request: str, content: SourceContent, name: str) -> str:
+def column_named(request: str, content: SourceContent, name: str) -> str:
+    """Return the column that a request names. Raises WrongUsageError if there is none."""
     if request in content.columns:
         return request
     alike = [column for column in content.columns if name_key(column) == name_key(request)]
@@ -303,7 +307,7 @@ def _column(request: str, content: SourceContent, name: str) -> str:
     raise WrongUsageError(f"{name} has no column {escape.quote(request)}; {hint}")
 
 
-def _unread_columns(
+def unread_columns(
     content: SourceContent, columns: Mapping[str, Sequence[str]], id_from: str
 ) -> tuple[str, ...]:
     """Return a note about the columns that are not empty and not read."""

@@ -141,7 +141,8 @@ class IdCollision(msgspec.Struct, frozen=True):
 class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     """A record as a new commitment, or as values of an existing one (`exists`).
 
-    - `fields`: as in a file. `milestones`: by id. `unread_milestones`: those with an unreadable status.
+    - `fields`: as in a file. `milestones`, `indicators`: by id.
+    - `unread_milestones`: those with an unreadable status.
     - `updates`: the tables by key, if the record has those of a file. If not, `dated_updates`, `status` and
       `deadline` have its values.
     - `assessments`: the tables by key. `verdicts`: those of columns, with their days, if the source has any.
@@ -153,6 +154,7 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     fields: Mapping[str, Any]
     milestones: Mapping[str, Mapping[str, Any]] = {}
+    indicators: Mapping[str, Mapping[str, Any]] = {}
     unread_milestones: frozenset[str] = frozenset()
     updates: Mapping[str, Mapping[str, Any]] | None = None
     dated_updates: tuple[tuple[Date, Update], ...] = ()

@@ -74,6 +74,7 @@ def _with_native_tables(
     fields["formerly"] = native_list(cell("formerly"))
     fields = {name: value for name, value in fields.items() if value not in ({}, [])}
     parts = {name: _dated(native_tables(cell(name)), kind) for name, kind in PARTS.items()}
+    parts["indicators"] = {key: _with_dated_points(table) for key, table in parts["indicators"].items()}
     model = read_commitment({"area": "", **fields, **parts})
     for name in () if is_export else _derived(model):
         del fields[name]
@@ -81,6 +82,7 @@ def _with_native_tables(
         imported,
         fields=fields,
         milestones=parts["milestones"],
+        indicators=parts["indicators"],
         updates=parts["updates"] if "updates" in columns else None,
         assessments=parts["assessments"],
     )
@@ -95,6 +97,16 @@ def _dated(tables: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, A
         else table
         for table_id, table in tables.items()
     }
+
+
+def _with_dated_points(indicator: Any) -> Any:
+    """Return an indicator whose baseline and target have dates as in a file."""
+    points = {
+        name: {**point, "on": native_date(point["on"])}
+        for name in ("baseline", "target")
+        if isinstance(indicator, dict) and isinstance(point := indicator.get(name), dict) and "on" in point
+    }
+    return {**indicator, **points} if points else indicator
 
 
 def _derived(model: Commitment) -> list[str]:

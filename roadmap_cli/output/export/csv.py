@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.indicators import Measured, measured_on
 from roadmap_cli.analysis.past import commitment_as_of, milestones_of
 from roadmap_cli.analysis.query import RECORD, Row, Snapshot, shown_value
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
 from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.model.fields import Output, fields_of
 from roadmap_cli.model.json_codec import plain
-from roadmap_cli.model.types import Assessment, Commitment, Milestone, Update
+from roadmap_cli.model.types import Assessment, Commitment, Indicator, Milestone, Point, Reading, Update
 from roadmap_cli.output.csv import LIST_SEPARATOR, render_csv
 
 _OF_LIST = tuple(column for column in RECORD if column != "for")
@@ -23,9 +24,9 @@ _FLAT = tuple(
     for field in fields_of(Commitment)
     if Output.CSV in field.outputs and Output.COLUMN in field.outputs and field.name not in RECORD
 )
-_NESTED = ("partner_status", "partner_deadline", "milestones", "updates", "assessments")
+_NESTED = ("partner_status", "partner_deadline", "milestones", "indicators", "updates", "assessments")
 WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
-"""The columns of `list`, then the other fields; the last five hold JSON objects.
+"""The columns of `list`, then the other fields; the last six hold JSON objects.
 
 `partners`, `status`, `deadline`, `deadline_text` and `progress` have the values in the file, `whole_status` …
 derived ones.
@@ -75,11 +76,26 @@ def _rest(stated: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> It
     yield _object(stated.partner_status)
     yield _object({partner_id: deadline.text for partner_id, deadline in stated.partner_deadline.items()})
     yield _object({milestone_id: _table(step) for milestone_id, step in milestones_of(stated, as_of).items()})
+    yield _object({one.id: _indicator(one) for one in measured_on(stated, as_of)})
     yield _object({dated.key: _table(dated.update) for dated in updates if dated.day.first <= as_of})
     yield _object({one.key: _table(one.assessment) for one in assessments_of(stated, as_of)})
 
 
-def _table(struct: Milestone | Update | Assessment) -> dict[str, Any]:
+def _indicator(measured: Measured) -> dict[str, Any]:
+    """Return the table of an indicator with the readings up to a day."""
+    indicator = measured.indicator
+    points = {"baseline": indicator.baseline, "target": indicator.target}
+    table = _table(msgspec.structs.replace(indicator, baseline=None, target=None, readings={}))
+    table |= {name: _point(point) for name, point in points.items() if point is not None}
+    readings = {one.key: _table(one.reading) | {"value": one.reading.value.toml} for one in measured.readings}
+    return table | ({"readings": readings} if readings else {})
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {"value": point.value.toml, "on": point.on.text}
+
+
+def _table(struct: Milestone | Indicator | Reading | Update | Assessment) -> dict[str, Any]:
     """Return the non-empty keys of a table, with deadlines as written."""
     values = {key: getattr(struct, key) for key in struct.__struct_encode_fields__}
     return {
