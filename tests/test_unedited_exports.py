@@ -150,8 +150,8 @@ AREAS = "no title, summary, lead or extra of areas"
 OTHERS = "no name, url or extra of partners"
 CSV_LACKS = "no waive or extra of commitments"
 WORKBOOK_LACKS = (
-    "no partner_deadline, partner_status, depends_on, formerly, waive, extra, milestones or updates of "
-    "commitments"
+    "no partner_deadline, partner_status, depends_on, formerly, waive, extra, milestones, indicators, "
+    "updates or assessments of commitments"
 )
 
 

@@ -26,7 +26,7 @@ from roadmap_cli.importers.records import (
     SourceRecord,
     fold,
 )
-from roadmap_cli.importers.values import UnreadableValueError, day_in, text_of
+from roadmap_cli.importers.values import UnreadableValueError, day_in, native_list, text_of
 from roadmap_cli.model.dates import parse_date, parse_day_key
 from roadmap_cli.model.ids import did_you_mean, id_from, is_id
 from roadmap_cli.model.names import name_key
@@ -37,6 +37,8 @@ from roadmap_cli.model.window import Date, DeadlineError
 _OTHER_NAMES = {"day": ("reading", "day", "date"), "id": ("id", "commitment")}
 _OF_INDICATOR = ("title", "unit", "partner")
 _FEWEST_TIMES = 2
+_DERIVED = ("last day", "share of the way")
+"""The columns of our own workbook that follow from others."""
 
 
 class SeriesColumns(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +83,8 @@ def series_columns(content: SourceContent, options: MappingOptions, name: str) -
         raise WrongUsageError(f"{name} is a table of readings; leave out --area and --map-status")
     if times:
         fields = {field: column for field, column in fields.items() if field != "day"}
-    read = {field: [column] for field, column in fields.items()} | {"times": list(times)}
+    derived = [column for column in content.columns if column in _DERIVED]
+    read = {field: [column] for field, column in fields.items()} | {"times": [*times, *derived]}
     return SeriesColumns(fields=fields, times=times, notes=unread_columns(content, read, ""))
 
 
@@ -208,8 +211,8 @@ class _Series:
     def _report_other(self, place: SourcePlace, indicator_id: str, found: "_Found", old: Reading) -> None:
         """Report the values of a reading that are not those of the file."""
         for name, value in found.values.items():
-            has = texts(old.evidence) if name == "evidence" else getattr(old, name)
-            if has != ([value] if name == "evidence" else value):
+            has = getattr(old, name)
+            if has != value and (name != "evidence" or texts(has) != texts(value)):
                 was = f"is {old.value.text} in the file" if name == "value" else "is another one in the file"
                 reason = f"{was} for {found.key} of {indicator_id}; --update changes it"
                 self.unread.append(ReportedValue(place, name, str(value), reason))
@@ -254,7 +257,9 @@ class _Series:
 
     def _readings(self, record: SourceRecord) -> Iterator["_Found"]:
         """Yield the readings of a record; a value that cannot be read is reported."""
-        more = {name: text for name in ("note", "evidence") if (text := self._text(record, name))}
+        more: dict[str, Any] = {"note": text} if (text := self._text(record, "note")) else {}
+        if addresses := native_list(self._text(record, "evidence")):
+            more["evidence"] = addresses[0] if len(addresses) == 1 else addresses
         for time, key, text, where in self._cells(record):
             try:
                 if time.first > self._options.today:

@@ -148,7 +148,18 @@ def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
 
 _ELSEWHERE = frozenset(
     {"id", "title", "area", "status", "partner_status", "deadline", "deadline_text", "partner_deadline"}
-    | {"due", "days_left", "flags", "progress", "partners", "source", "text", "milestones", "updates"}
+    | {
+        "due",
+        "days_left",
+        "flags",
+        "progress",
+        "partners",
+        "source",
+        "text",
+        "milestones",
+        "indicators",
+        "updates",
+    }
     | {"verdict", "assessments"}
 )
 """The fields that have separate items, or are in the table above."""

@@ -1,4 +1,4 @@
-"""Excel workbooks (ECMA-376): a sheet for each area, one of updates, and one of assessments, if any.
+"""Excel workbooks (ECMA-376): a sheet for each area, one of updates, and those of assessments and readings.
 
 User text is never a formula, and days are dates. The same roadmap on the same day gives the same bytes.
 """
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import by_area
+from roadmap_cli.analysis.indicators import measured_on, share_of
 from roadmap_cli.analysis.query import Row, Snapshot, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
 from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
+from roadmap_cli.model.numbers import MAX_DIGITS, Number
 from roadmap_cli.model.types import Commitment, texts
 from roadmap_cli.model.window import Deadline, Target, Unit
 from roadmap_cli.output.export.csv import listed, stated_on
@@ -25,13 +27,14 @@ from roadmap_cli.output.words import partner_name
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-Value = str | int | date | None
+Value = str | int | date | Number | None
 
 FIRST_DAY = date(1900, 3, 1)
 """Excel has no dates before 1900, and wrong ones before this day."""
 
 UPDATES = "Updates"
 ASSESSMENTS = "Assessments"
+READINGS = "Readings"
 _SHEET_NAME = 31
 _SEPARATOR = "; "
 
@@ -78,6 +81,12 @@ _ASSESSMENT_WIDTHS = {
     "verdict": 28, "partner": 20, "note": 80, "evidence": 40,
 }  # fmt: skip
 ASSESSMENT_COLUMNS = tuple(SheetColumn(title, width) for title, width in _ASSESSMENT_WIDTHS.items())
+_READING_WIDTHS = {
+    "commitment": 28, "indicator": 28, "title": 50, "unit": 20, "partner": 20, "reading": 14, "last day": 12,
+    "value": 16, "share of the way": 16, "note": 80, "evidence": 40,
+}  # fmt: skip
+READING_COLUMNS = tuple(SheetColumn(title, width) for title, width in _READING_WIDTHS.items())
+"""`import --sheet Readings` reads them; `last day` and `share of the way` are derived."""
 
 
 def render_xlsx(snapshot: Snapshot) -> bytes:
@@ -90,7 +99,7 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
     book = Workbook(write_only=True)
     book.properties.title = escape.workbook(snapshot.title)
     book.properties.creator = "roadmap"
-    used = {UPDATES.lower(), ASSESSMENTS.lower()}
+    used = {UPDATES.lower(), ASSESSMENTS.lower(), READINGS.lower()}
     for group in by_area(snapshot.roadmap, snapshot.rows):
         if group.rows:
             name = sheet_name(group.title or group.id, used)
@@ -99,6 +108,8 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
     _fill(book, UPDATES, UPDATE_COLUMNS, _updates(snapshot))
     if assessments := list(_assessments(snapshot)):
         _fill(book, ASSESSMENTS, ASSESSMENT_COLUMNS, assessments)
+    if readings := list(_readings(snapshot)):
+        _fill(book, READINGS, READING_COLUMNS, readings)
     file = BytesIO()
     book.save(file)
     return _reproducible(file.getvalue(), snapshot.as_of)
@@ -106,7 +117,8 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
 
 def cut_texts(snapshot: Snapshot) -> int:
     """Return how many texts are too long for a cell and therefore cut."""
-    rows = chain(_commitments(snapshot.rows, snapshot), _updates(snapshot), _assessments(snapshot))
+    parts = (_updates(snapshot), _assessments(snapshot), _readings(snapshot))
+    rows = chain(_commitments(snapshot.rows, snapshot), *parts)
     return sum(isinstance(value, str) and escape.is_cut_in_workbook(value) for row in rows for value in row)
 
 
@@ -155,6 +167,10 @@ def _cell(sheet: Any, value: Value, font: Any = None) -> Any:
         return None
     if isinstance(value, date) and value < FIRST_DAY:
         value = value.isoformat()
+    if isinstance(value, Number):
+        cell = WriteOnlyCell(sheet, value.toml)
+        cell.number_format = _number_format(value)
+        return cell
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value)
         if isinstance(value, date):
@@ -165,6 +181,16 @@ def _cell(sheet: Any, value: Value, font: Any = None) -> Any:
     if font is not None:
         cell.font = font
     return cell
+
+
+def _number_format(value: Number) -> str:
+    """Return the number format that shows a number with its decimals and thousands separators."""
+    _, _, decimals = value.text.partition(".")
+    if not decimals:
+        return "#,##0"
+    return (
+        f"#,##0.{'0' * len(decimals)}" if decimals.isdecimal() and len(decimals) <= MAX_DIGITS else "General"
+    )
 
 
 def _commitments(rows: Iterable[Row], snapshot: Snapshot) -> Iterator[Sequence[Value]]:
@@ -238,6 +264,20 @@ def _assessments(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
             one = dated.assessment
             said = [one.by, assessor_name(one.by, roadmap), one.verdict, one.partner, one.note]
             yield [*about, dated.key, dated.day.last, *said, _listed(texts(one.evidence))]
+
+
+def _readings(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
+    """Yield the readings up to the day, by commitment and indicator, oldest first."""
+    for row in snapshot.rows:
+        for one in measured_on(snapshot.roadmap.commitments[row.id], snapshot.as_of):
+            indicator = one.indicator
+            about = [row.id, one.id, indicator.title, indicator.unit, indicator.partner]
+            for dated in one.readings:
+                reading = dated.reading
+                share = share_of(indicator, reading.value)
+                percent = share.percent if share is not None else None
+                values: list[Value] = [dated.key, dated.day.last, reading.value, percent]
+                yield [*about, *values, reading.note, _listed(texts(reading.evidence))]
 
 
 def update_cells(commitment_id: str, commitment: Commitment) -> Iterator[Sequence[Value]]:

@@ -41,7 +41,7 @@ def test_the_columns_of_list_come_first_then_what_is_derived_of_the_whole():
             "whole_progress",
         ),
         *("text", "met_when", "made", "every", "until", "depends_on", "replaced_by", "formerly"),
-        *("partner_status", "partner_deadline", "milestones", "updates", "assessments"),
+        *("partner_status", "partner_deadline", "milestones", "indicators", "updates", "assessments"),
     ]
     assert set(COLUMNS) - set(WHOLE_COLUMNS) == {"for"}
 
@@ -122,7 +122,7 @@ def as_table(record: dict[str, str]) -> dict[str, object]:
     for name in ("partners", "owner", "tags", "source", "depends_on", "formerly"):
         cell = record[name]
         table[name] = json.loads(cell) if cell.startswith("[") else cell.split(";") if cell else []
-    for name in ("partner_status", "partner_deadline", "milestones", "updates", "assessments"):
+    for name in ("partner_status", "partner_deadline", "milestones", "indicators", "updates", "assessments"):
         table[name] = json.loads(record[name] or "{}")
     return table | ({"progress": int(record["progress"])} if record["progress"] else {})
 

@@ -10,7 +10,14 @@ import pytest
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.query import Snapshot
-from roadmap_cli.output.export.xlsx import COMMITMENTS, UPDATE_COLUMNS, cut_texts, render_xlsx, sheet_name
+from roadmap_cli.output.export.xlsx import (
+    COMMITMENTS,
+    READING_COLUMNS,
+    UPDATE_COLUMNS,
+    cut_texts,
+    render_xlsx,
+    sheet_name,
+)
 from tests.conftest import SHIPPED, SMALL_ROADMAP
 from tests.output.hostile_titles import TITLES, roadmap_of_titles
 from tests.output.snapshots import one, snapshot_of
@@ -259,3 +266,27 @@ def test_the_same_day_gives_the_same_bytes(monkeypatch):
     assert render_xlsx(snapshot_of(SHIPPED.read_text())) == first
     properties = ZipFile(BytesIO(first)).read("docProps/core.xml").decode()
     assert re.findall("W3CDTF[^<]*", properties) == ['W3CDTF">2026-02-01T00:00:00Z'] * 2
+
+
+def test_readings_have_a_sheet_with_numbers_as_typed() -> None:
+    text = (
+        'partners = ["ca"]\n[commitments.x.indicators.i]\ntitle = "=I"\nunit = "homes"\npartner = "ca"\n'
+        'baseline = { value = 0, on = "2020" }\ntarget = { value = 5000, on = "2030" }\n'
+        'readings.2024 = { value = 1200.25, note = "N", evidence = ["https://a.example", "n/a"] }\n'
+        "readings.2025 = { value = -3 }\nreadings.2026 = { value = 1 }\n"
+    )
+    rows = list(workbook(one(text))["Readings"].iter_rows())
+    assert [cell.value for cell in rows[0]] == [column.title for column in READING_COLUMNS]
+    assert [cell.value for cell in rows[1]] == [
+        *("x", "i", "=I", "homes", "ca", "2024", at(2024, 12, 31), 1200.25, 24, "N"),
+        "https://a.example; n/a",
+    ]
+    assert [(row[7].value, row[7].number_format) for row in rows[1:]] == [
+        (1200.25, "#,##0.00"),
+        (-3, "#,##0"),
+    ]
+    assert rows[1][2].data_type == "s"
+
+
+def test_without_readings_there_is_no_such_sheet() -> None:
+    assert "Readings" not in workbook(one()).sheetnames

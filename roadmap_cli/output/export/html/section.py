@@ -290,7 +290,7 @@ _ELSEWHERE = frozenset(
     | {"due", "days_left"}
     | {"flags", "progress", "partners", "owner", "made", "source", "formerly", "depends_on", "text"}
     | {"replaced_by"}
-    | {"verdict", "assessments", "milestones", "updates"}
+    | {"verdict", "assessments", "milestones", "indicators", "updates"}
 )
 """The fields that have a separate place in the template."""
 
