@@ -1,16 +1,19 @@
-"""Change several commitments with one command: confirm it, and save all changes at once or none."""
+"""Change several commitments with one command: choose them, confirm it, and save all changes or none."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
+import msgspec
 import typer
 
 from roadmap_cli import terminal
+from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands import _completion
-from roadmap_cli.commands._options import OUTPUT
-from roadmap_cli.commands._prompts import ask_or_skip, is_interactive
-from roadmap_cli.commands._session import writable_path
-from roadmap_cli.commands._write import WriteOptions, is_collecting, write
+from roadmap_cli.commands._filters import read_filters
+from roadmap_cli.commands._options import FILTER, OUTPUT, composed_of
+from roadmap_cli.commands._prompts import ask_or_skip, is_interactive, readable_roadmap
+from roadmap_cli.commands._session import today, writable_path
+from roadmap_cli.commands._write import WriteOptions, is_collecting, report_none, write
 from roadmap_cli.editing.batch import joined_changes, plans_in_turn
 from roadmap_cli.editing.plan import Plan, PlanFor
 from roadmap_cli.english import counted
@@ -21,53 +24,97 @@ _SHOWN = 10
 """How many changes are shown before the question."""
 
 CommitmentsArgument = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar="ID…",
         autocompletion=_completion.commitments,
         help="The commitment; several are changed at once.",
     ),
 ]
-YesOption = Annotated[
-    bool, typer.Option("--yes", help="Change several records without asking.", rich_help_panel=OUTPUT)
-]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """How several commitments are chosen and confirmed: `where` is an expression, None for ids."""
+
+    where: str | None
+    yes: bool
+
+
+def _choice(
+    *,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            "--where",
+            metavar="EXPR",
+            autocompletion=_completion.where,
+            help="Every commitment that fits an expression today, instead of ID: 'due < 2027'.",
+            rich_help_panel=FILTER,
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Change several commitments without asking.", rich_help_panel=OUTPUT)
+    ] = False,
+) -> Choice:
+    return Choice(where, yes)
+
+
+ChoiceOptions = Annotated[Choice, composed_of(_choice)]
 
 
 def write_each(
     options: WriteOptions,
-    ids: Sequence[str],
+    ids: Sequence[str] | None,
+    choice: Choice,
     plan_for: Callable[[str], PlanFor],
-    *,
-    yes: bool,
     noun: str = "commitment",
 ) -> None:
-    """Plan the change of each id, and save all of them at once; several are confirmed first.
+    """Plan the change of each chosen record, and save all of them at once; several are confirmed first.
 
-    On a terminal, what would change is shown and a person confirms it; elsewhere `yes` is required. Raises
+    On a terminal, what would change is shown and a person confirms it; elsewhere `--yes` is required. Raises
     WrongUsageError without it, and what `write` raises.
     """
-    ids = list(dict.fromkeys(ids))
-    if len(ids) == 1:
-        write(options, plan_for(ids[0]))
+    chosen = _chosen(options, ids, choice)
+    if not chosen:
+        report_none(options, "nothing matches, so nothing was changed")
+        return
+    if len(chosen) == 1 and choice.where is None:
+        write(options, plan_for(chosen[0]))
         return
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        plans = list(plans_in_turn(loaded, map(plan_for, ids)))
+        plans = list(plans_in_turn(loaded, map(plan_for, chosen)))
         shown = list(dict.fromkeys(id for one in plans for id in (one.id, *one.added)))
         number = sum(bool(one.changes) for one in plans)
         sentence = f"{options.command}d {counted(number, noun)}"
         return Plan(shown[0], joined_changes(plans), sentence, added=shown[1:])
 
-    if not (yes or options.dry_run or is_collecting()):
-        _confirm(options, ids, plan_for)
+    if not (choice.yes or options.dry_run or is_collecting()):
+        _confirm(options, chosen, plan_for)
     write(options, plan)
+
+
+def _chosen(options: WriteOptions, ids: Sequence[str] | None, choice: Choice) -> list[str]:
+    """Return the ids to change, each once. Raises WrongUsageError unless ids or an expression are given."""
+    if choice.where is None:
+        if not ids:
+            raise WrongUsageError(
+                f"ID is missing; name what to {options.command}, or choose with --where EXPR"
+            )
+        return list(dict.fromkeys(ids))
+    if ids:
+        raise WrongUsageError("give ids or --where, not both")
+    filters: Any = read_filters(where=choice.where)
+    roadmap = readable_roadmap(options.file)
+    return [row.id for row in rows_of(roadmap, today(), filters.selection(roadmap, today()))]
 
 
 def _confirm(options: WriteOptions, ids: Sequence[str], plan_for: Callable[[str], PlanFor]) -> None:
     """Show what would change, and ask; exit with 1 if the answer is not yes."""
     if not is_interactive():
         raise WrongUsageError(
-            f"this would {options.command} {len(ids):,} records; add --yes to do it, or --dry-run to see it"
+            f"this would {options.command} {counted(len(ids), 'record')}; "
+            "add --yes to do it, or --dry-run to see it"
         )
     loaded = load_from(read_source(writable_path(options.file)))
     plans = [plan for plan in plans_in_turn(loaded, map(plan_for, ids)) if plan.changes]

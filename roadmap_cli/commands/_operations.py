@@ -20,7 +20,7 @@ OPERATIONS = (
 )
 """The commands that are operations: those that change one roadmap and nothing else."""
 
-_PLUMBING = frozenset({"dry_run", "lock_timeout", "format", "file", "color", "help", "yes"})
+_PLUMBING = frozenset({"dry_run", "lock_timeout", "format", "file", "color", "help", "yes", "where"})
 MAX_LINE = 1 << 20
 """The most characters of an operation."""
 
@@ -150,9 +150,9 @@ def _values(operation: OperationLine, command: Any, context: typer.Context) -> d
 
 
 def _required(keys: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the required arguments, and those of one value: a command would prompt for a missing one."""
+    """Yield the arguments that an operation needs; a command would prompt for some of them."""
     arguments = {key: one for key, one in keys.items() if one.param_type_name == "argument"}
-    yield from (key for key, one in arguments.items() if one.required or not _is_list(one))
+    yield from (key for key, one in arguments.items() if key == "id" or not _is_list(one))
 
 
 def _value(key: str, value: Any, parameter: Any, context: typer.Context) -> Any:

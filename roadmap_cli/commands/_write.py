@@ -181,6 +181,14 @@ def report_result(options: WriteOptions, plan: Plan, *, changed: bool) -> None:
         terminal.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
 
 
+def report_none(options: WriteOptions, sentence: str) -> None:
+    """Report that there is nothing to change: as JSON on stdout, else the sentence on stderr."""
+    if options.format is WriteFormat.JSON:
+        terminal.put(render_json({"command": options.command, "ids": [], "changed": False}))
+    else:
+        terminal.talk(sentence)
+
+
 def _record(options: WriteOptions, plan: Plan, *, changed: bool) -> dict[str, Any]:
     return {"command": options.command, "ids": [plan.id, *plan.added], "changed": changed}
 

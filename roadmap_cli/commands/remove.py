@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
-from roadmap_cli.commands._bulk import YesOption, write_each
+from roadmap_cli.commands._bulk import ChoiceOptions, write_each
 from roadmap_cli.commands._write import WriteOptions, update_day, update_key
 from roadmap_cli.editing.plan import PlanFor
 from roadmap_cli.editing.removals import removal_plan, update_removal_plan
@@ -16,13 +16,13 @@ from roadmap_cli.model.references import RecordKind, record_kind
 
 def remove(
     id: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="ID…",
             autocompletion=_completion.of_kind,
             help="The whole id; several are removed at once.",
         ),
-    ],
+    ] = None,
     *,
     area: Annotated[bool, typer.Option("--area", help="ID is an area.")] = False,
     partner: Annotated[bool, typer.Option("--partner", help="ID is a partner.")] = False,
@@ -45,7 +45,7 @@ def remove(
         ),
     ] = None,
     on: _writer_options.UnusedOnOption = None,
-    yes: YesOption = False,
+    choice: ChoiceOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("remove")],
 ) -> None:
     """Remove commitments, an area, a partner or one update.
@@ -63,12 +63,14 @@ def remove(
     """
     update_day(on)  # refuses an invalid date, though a removal has none
     kind = record_kind(area=area, partner=partner, assessor=assessor)
+    if choice.where is not None and kind is not RecordKind.COMMITMENT:
+        raise WrongUsageError(f"--where chooses commitments; leave out --{kind}")
     if update is None:
 
         def removal(one: str) -> PlanFor:
             return lambda loaded: removal_plan(one, kind, loaded.roadmap, force=force)
 
-        write_each(options, id, removal, yes=yes, noun=kind)
+        write_each(options, id, choice, removal, kind)
         return
     if kind is not RecordKind.COMMITMENT:
         raise WrongUsageError(f"--update belongs to a commitment; leave out --{kind}")
@@ -77,4 +79,4 @@ def remove(
     def update_removal(one: str) -> PlanFor:
         return lambda loaded: require_successor(update_removal_plan(one, key, loaded.roadmap), loaded)
 
-    write_each(options, id, update_removal, yes=yes)
+    write_each(options, id, choice, update_removal)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
-from roadmap_cli.commands._bulk import CommitmentsArgument, YesOption, write_each
+from roadmap_cli.commands._bulk import ChoiceOptions, CommitmentsArgument, write_each
 from roadmap_cli.commands._deadlines import promise_of, shift_of
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import window_of
@@ -46,7 +46,7 @@ _UPDATE, _FIELDS, _MILESTONE = "What happened", "Corrections", "Milestone"
 
 
 def update(
-    id: CommitmentsArgument,
+    id: CommitmentsArgument = None,
     *,
     status: Annotated[
         str | None, status_option("The new status; the update also records the old one.", panel=_UPDATE)
@@ -95,7 +95,7 @@ def update(
     remove: Annotated[
         bool, typer.Option("--remove", help="Remove the milestone.", rich_help_panel=_MILESTONE)
     ] = False,
-    yes: YesOption = False,
+    choice: ChoiceOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("update")],
 ) -> None:
     r"""Record what happened to a commitment, or correct its fields.
@@ -151,7 +151,7 @@ def update(
             )
             return cycles.plan(loaded, commitment_id, cycle_request)
 
-        write_each(options, id, lambda one: partial(plan_cycle, one), yes=yes)
+        write_each(options, id, choice, lambda one: partial(plan_cycle, one))
         return
     if for_partner is not None and milestone is None:
         fields.require_partner_fields(request)
@@ -171,7 +171,7 @@ def update(
             remove=remove,
         )
         plan_milestone = partial(milestones.plan, milestone_request, others, shift)
-        write_each(options, id, lambda one: partial(plan_milestone, one), yes=yes)
+        write_each(options, id, choice, lambda one: partial(plan_milestone, one))
         return
     has_update = bool(new_status or new_deadline or note)
     _require_subject(remove=remove, has_update=has_update, evidence=evidence)
@@ -206,7 +206,7 @@ def update(
         sentence = f"updated {commitment_id}: {'; '.join([*recorded.words, *changed, *lost])}"
         return require_successor(Plan(commitment_id, changes, sentence), loaded, for_partner)
 
-    write_each(options, id, lambda one: partial(plan, one), yes=yes)
+    write_each(options, id, choice, lambda one: partial(plan, one))
 
 
 def _require_subject(*, remove: bool, has_update: bool, evidence: Ids) -> None:

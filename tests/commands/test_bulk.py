@@ -82,6 +82,47 @@ def test_milestones_of_several_are_updated(run: Run, roadmap_file: Path) -> None
     assert titles == ["First step", "First step"]
 
 
+class TestWhere:
+    def test_an_expression_chooses_the_commitments(self, run: Run, roadmap_file: Path) -> None:
+        chosen = run(
+            "list", "--where", "tags has energy", "--columns", "id", "--format", "csv"
+        ).stdout.split()[1:]
+        result = run("update", "--where", "tags has energy", "--note", "Why.", "--on", "2026-01-02", "--yes")
+        assert (result.exit_code, result.stdout.split()) == (0, chosen)
+        assert len(notes(roadmap_file)) == len(chosen) > 0
+
+    def test_one_match_is_confirmed_too(self, run: Run, roadmap_file: Path) -> None:
+        words = ("update", "--where", "id = methane-75", "--note", "Why.")
+        assert run(*words).stderr == (
+            "error: this would update 1 record; add --yes to do it, or --dry-run to see it\n"
+        )
+        assert roadmap_file.read_text() == SMALL_ROADMAP
+
+    def test_nothing_may_match(self, run: Run, roadmap_file: Path) -> None:
+        words = ("update", "--where", "title ~ nowhere", "--note", "Why.")
+        assert run(*words) == Result(0, "", "nothing matches, so nothing was changed\n")
+        record = json.loads(run(*words, "--format", "json").stdout)
+        assert record == {"command": "update", "ids": [], "changed": False}
+        assert roadmap_file.read_text() == SMALL_ROADMAP
+
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (("update", "--note", "x"), "ID is missing; name what to update, or choose with --where EXPR"),
+            (("update", "methane-75", "--where", "overdue", "--note", "x"), "give ids or --where, not both"),
+            (("remove", "--where", "overdue", "--area"), "--where chooses commitments; leave out --area"),
+            (("update", "--where", "stat = x", "--note", "x"), '--where, column 1: there is no field "stat"'),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, run: Run, roadmap_file: Path, words: tuple[str, ...], sentence: str
+    ) -> None:
+        result = run(*words, "--yes")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert sentence in result.stderr
+        assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
 class TestTags:
     def test_a_tag_is_renamed_everywhere(self, run: Run, roadmap_file: Path) -> None:
         before = {id for id, one in commitments(roadmap_file).items() if "energy" in one.get("tags", [])}
