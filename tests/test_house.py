@@ -237,7 +237,6 @@ PLURALS = {
     ("checks/rule.py", "len(partners) > 1"): "the whole clause is left out",
     ("checks/revisions.py", "partner and len(path) == 1"): "the length of a path, not a number of things",
     ("checks/deadlines.py", "len(still_open) > 1"): "the whole clause is left out",
-    ("analysis/query.py", "len(wanted) == 1"): "an operator of a query, not English",
     ("merge/text.py", "len(last) == 1"): "there is a suggestion only if there is one answer",
     ("output/check/junit.py", "times[name] > 1"): "a suffix that makes names unique",
     ("output/words.py", "month == 1"): "January: the first or the second half of a year",

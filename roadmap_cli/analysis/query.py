@@ -15,6 +15,8 @@ from roadmap_cli.analysis.conditions import (
     Not,
     Operator,
     Test,
+    own_meaning,
+    own_value,
     reads_day,
     test_of,
     words_of,
@@ -83,10 +85,22 @@ def _record_value(row: Row, column: str) -> Any:
     return row.partner if column == "for" else getattr(row, column)
 
 
+def is_own(column: str) -> bool:
+    """Return whether a column is a value in `extra`, such as `extra.budget` or `extra.review.day`."""
+    return column.startswith("extra.") and all(column.split("."))
+
+
+def field_of(column: str) -> Field:
+    """Return the field of a column; a value in `extra` can be anything."""
+    return Field(column, FieldType.OWN, "") if is_own(column) else COMMITMENT[column]
+
+
 def value_in(row: Row, column: str, roadmap: Roadmap) -> Any:
     """Return the value of a row in a column: dates as in the file, several values as a list, or None."""
     if column in RECORD:
         return _record_value(row, column)
+    if is_own(column):
+        return own_value(roadmap.commitments[row.id], column.split(".")[1:])
     return shown_value(roadmap.commitments[row.id], column)
 
 
@@ -322,8 +336,9 @@ def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
         return value_in(row, column, roadmap)
 
-    field = COMMITMENT[column]
-    match field.type:
+    match field_of(column).type:
+        case FieldType.OWN:
+            return lambda row: _own_order(value(row))
         case FieldType.DATE if column == "deadline":
             return lambda row: row.due
         case FieldType.DATE if column != "due":
@@ -341,6 +356,16 @@ def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
             return lambda row: tuple(natural_key(text) for text in value(row)) or None
         case _:
             return value
+
+
+def _own_order(value: Any) -> tuple[int, Any] | None:
+    """Return the key of a value in `extra`: numbers come first, then dates, then texts; None without one."""
+    if value is None or value == "" or value != value:
+        return None
+    number, window = own_meaning(value)
+    if number is not None:
+        return 0, number
+    return (1, window.last) if window is not None else (2, natural_key(str(value)))
 
 
 GROUPINGS = ("area", "status", "partner", "owner")

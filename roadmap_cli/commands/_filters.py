@@ -10,7 +10,7 @@ import msgspec
 from typer import Option
 
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import COLUMNS, Selection
+from roadmap_cli.analysis.query import COLUMNS, Selection, is_own
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
@@ -38,7 +38,9 @@ def status_of(word: str) -> Status:
 
 def columns_of(words: Sequence[str] | None) -> list[str]:
     """Return the columns with these names, in order. Raises WrongUsageError, with the nearest columns."""
-    return known_words(words, COLUMNS, "column")
+    names = split_words(words)
+    known_words([name for name in names if not is_own(name)], COLUMNS, "column")
+    return names
 
 
 def sort_keys_of(words: Sequence[str] | None) -> list[str]:
@@ -46,7 +48,7 @@ def sort_keys_of(words: Sequence[str] | None) -> list[str]:
     keys = split_words(words)
     if "-" in keys:
         raise WrongUsageError('--sort: "-" must be followed by a column, such as -deadline')
-    known_words([key.removeprefix("-") for key in keys], COLUMNS, "column")
+    columns_of([key.removeprefix("-") for key in keys])
     return keys
 
 

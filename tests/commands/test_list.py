@@ -908,3 +908,57 @@ def test_numbers_in_ids_sort_by_size(run: Run, tmp_path: Path) -> None:
     )
     for column in ("id", "title"):
         assert run("list", "--sort", column, "--ids").stdout == "task-1\ntask-2\ntask-10\n"
+
+
+# Own keys
+
+OWN = """[roadmap]
+title = "T"
+[areas.a]
+title = "A"
+[commitments.one]
+title = "1"
+area = "a"
+extra = { budget = 1000, review = "2026-Q3", deep = { day = 2026-01-02 }, done = true }
+[commitments.two]
+title = "2"
+area = "a"
+extra = { budget = 20.5, review = "soon\\u001b[1m", tags = ["x", 2, { y = 1 }], deep = "=1+1" }
+[commitments.three]
+title = "3"
+area = "a"
+[commitments.four]
+title = "4"
+area = "a"
+extra = { budget = nan, review = "item 10" }
+"""
+
+
+def test_own_keys_are_columns_and_sort(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "roadmap.toml").write_text(OWN)
+    names = "id,extra.budget,extra.review,extra.deep.day,extra.tags,extra.done,extra.deep"
+    listed = run("list", "--columns", names, "--sort", "extra.budget,id")
+    assert listed.stdout.splitlines() == [
+        "ID     EXTRA.BUDGET  EXTRA.REVIEW  EXTRA.DEEP.DAY  EXTRA.TAGS     EXTRA.DONE  EXTRA.DEEP",
+        r'two    20.5          soon\x1b[1m                   x, 2, {"y":1}              =1+1',
+        'one    1000          2026-Q3       2026-01-02                     true        {"day":"2026-01-02"}',
+        "four   nan           item 10",
+        "three",
+    ]
+    assert run("list", "--sort", "-extra.review", "--ids").stdout.split() == ["two", "four", "one", "three"]
+    record = json.loads(run("list", "--columns", names, "--format", "json").stdout)[0]
+    assert record == {
+        "id": "one", "extra.budget": 1000, "extra.review": "2026-Q3", "extra.deep.day": "2026-01-02",
+        "extra.tags": None, "extra.done": True, "extra.deep": {"day": "2026-01-02"},
+    }  # fmt: skip
+    rows = list(csv.reader(io.StringIO(run("list", "--columns", names, "--format", "csv").stdout)))
+    assert rows[2][1:4] == ["20.5", "soon\x1b[1m", ""]
+    assert rows[2][6] == "'=1+1"
+
+
+@pytest.mark.parametrize("name", ["extra.", "extra..x", "extr.x", "extra"])
+def test_what_is_no_column_is_refused(run: Run, name: str) -> None:
+    for option in ("--columns", "--sort"):
+        result = run("list", option, name)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f'there is no column "{name}"' in result.stderr

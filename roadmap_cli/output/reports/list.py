@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
+import msgspec
+
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import OVERDUE_FLAGS, RECORD, Row, value_in
-from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, FieldType
+from roadmap_cli.analysis.query import OVERDUE_FLAGS, RECORD, Row, field_of, value_in
+from roadmap_cli.model.fields import ONE_OR_MORE, TEXTS, Field, FieldType
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.output.blocks import Cell, Column, Grid
 
@@ -19,7 +21,7 @@ _COLUMNS_FROM = (
     (34, ("id", "status", "deadline")),
     (18, ("id", "status")),
 )
-_FLEXIBLE = TEXTS | ONE_OR_MORE | {FieldType.WORDS}
+_FLEXIBLE = TEXTS | ONE_OR_MORE | {FieldType.WORDS, FieldType.OWN}
 _NUMBERS = frozenset({FieldType.NUMBER, FieldType.PERCENT})
 
 STATUS_STYLES = {
@@ -57,7 +59,7 @@ def grids_of(
     With `for_person`, overdue deadlines are marked if no other column shows it, because not everyone sees
     colors. `signs` is False for ASCII only.
     """
-    table_columns = [_column(COMMITMENT[name]) for name in columns]
+    table_columns = [_column(field_of(name)) for name in columns]
     mark = " !" if for_person and not {"flags", "days_left"} & set(columns) else ""
     return [
         Grid(
@@ -91,11 +93,18 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
             return Cell("–" if signs else "-", "faint")
         case "id" | "title" | "area":
             return Cell(escape.line(getattr(row, column)))
-        case _ if COMMITMENT[column].type is FieldType.TEXT:
+        case _ if field_of(column).type is FieldType.TEXT:
             text = value_in(row, column, roadmap)
             return Cell(escape.line(" ".join(text.split())) if isinstance(text, str) else "")
         case _:
-            return Cell(text_of(value_in(row, column, roadmap)))
+            return Cell(text_of(_plain(value_in(row, column, roadmap))))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value for a cell; a table and a truth value, which only `extra` has, as their JSON."""
+    if isinstance(value, dict | bool):
+        return msgspec.json.encode(value).decode()
+    return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
 def flags_style(flags: Iterable[Flag]) -> str:
@@ -137,7 +146,7 @@ def fields(
     names = list(columns or RECORD)
     heading = ["group", *names] if grouped else names
     lines = (
-        [*([key] if grouped else []), *(value_in(row, name, roadmap) for name in names)]
+        [*([key] if grouped else []), *(_plain(value_in(row, name, roadmap)) for name in names)]
         for key, rows in groups
         for row in rows
     )
