@@ -4,7 +4,7 @@ An assessment counts from the last day of its key, until the same assessor gives
 same partner or about all. It never changes a status, a flag or progress.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -63,3 +63,15 @@ def verdict_words(assessment: Assessment) -> str:
 def is_in_lower_half(verdict: str, scale: Mapping[str, float]) -> bool:
     """Return whether a verdict is below the middle of a scale; one that is not on it never is."""
     return verdict in scale and 2 * scale[verdict] < min(scale.values()) + max(scale.values())
+
+
+def nearest_verdict(verdict: str, scale: Iterable[str]) -> str:
+    """Return `did you mean VERDICT?` for a misspelled verdict, else an empty string.
+
+    Only close matches count, because a similar verdict may mean the opposite.
+    """
+    from difflib import get_close_matches  # only needed for errors
+
+    known = {one.lower(): one for one in scale}
+    close = get_close_matches(verdict[:100].lower(), known, n=1, cutoff=0.8)
+    return f"did you mean {known[close[0]]}?" if close else ""

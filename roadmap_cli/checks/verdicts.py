@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from roadmap_cli.analysis.verdicts import DatedAssessment, is_in_lower_half, verdicts_on
+from roadmap_cli.analysis.verdicts import DatedAssessment, is_in_lower_half, nearest_verdict, verdicts_on
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -16,7 +16,7 @@ from roadmap_cli.checks.rule import (
     warning,
     word,
 )
-from roadmap_cli.model.ids import did_you_mean, is_id
+from roadmap_cli.model.ids import is_id
 from roadmap_cli.model.types import Status
 from roadmap_cli.model.validate import shown
 
@@ -56,7 +56,7 @@ def verdicts_off_scale(context: CheckContext) -> Iterator[Hit]:
             assessor = context.stated.assessors.get(assessment.by)
             if assessor is None or not assessor.scale or assessment.verdict in assessor.scale:
                 continue
-            remedy = did_you_mean(assessment.verdict, assessor.scale)
+            remedy = nearest_verdict(assessment.verdict, assessor.scale)
             scale = listed([shown(verdict) for verdict in assessor.scale])
             message = f"the scale of {assessment.by} has no such verdict; {remedy or f'it has {scale}'}"
             command = f"`roadmap update-assessor {word(assessment.by, 'ASSESSOR')} --scale SCALE`"

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from roadmap_cli.analysis.verdicts import assessments_of
+from roadmap_cli.analysis.verdicts import assessments_of, nearest_verdict
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key
-from roadmap_cli.model.ids import assessor_id, clean_title, did_you_mean, present_commitment, short
+from roadmap_cli.model.ids import assessor_id, clean_title, present_commitment, short
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import HIGHEST_POINTS, Assessment, Commitment, Roadmap, normalized, texts
 from roadmap_cli.model.window import Date
@@ -89,7 +89,7 @@ def verdict_on(verdict: str, assessor: str, scale: Iterable[str]) -> str:
         return verdict
     if name_key(verdict) in known:
         return known[name_key(verdict)]
-    hint = did_you_mean(verdict, known.values())
+    hint = nearest_verdict(verdict, known.values())
     raise WrongUsageError(
         f'"{short(verdict)}" is not on the scale of {assessor}: {", ".join(map(short, known.values()))}'
         + (f"; {hint}" if hint else "")

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.analysis.verdicts import assessments_of, is_in_lower_half, verdict_words, verdicts_on
+from roadmap_cli.analysis.verdicts import (
+    assessments_of,
+    is_in_lower_half,
+    nearest_verdict,
+    verdict_words,
+    verdicts_on,
+)
 from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Assessment, Commitment
 
@@ -68,6 +74,13 @@ def test_the_lower_half_is_below_the_middle_of_the_numbers() -> None:
     assert not is_in_lower_half("a", {"a": -1.0})
     assert not is_in_lower_half("x", scale)
     assert not is_in_lower_half("x", {})
+
+
+def test_only_a_misspelled_verdict_has_a_nearest_one() -> None:
+    assert nearest_verdict("Borken", ["kept", "Broken"]) == "did you mean Broken?"
+    for verdict in ("not kept", "un-kept", "good"):
+        assert nearest_verdict(verdict, ["kept", "broken"]) == ""
+    assert nearest_verdict("kept", ["not kept"]) == ""
 
 
 KEYS = ["2021", "2021-06", "2021-06-30", "2021-06-30-2", "2022-Q1", "2022-spring", "2022-03-31", "2022-H1"]

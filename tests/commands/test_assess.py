@@ -189,3 +189,30 @@ def test_every_layout_keeps_its_lines(run: Run, tmp_path: Path, layout: str, end
     for number in range(5):
         assert run("undo").exit_code == 0, number
     assert file.read_bytes() == old.encode()
+
+
+class TestAssessors:
+    def test_one_that_is_used_is_not_removed(self, run: Run, watched: Path) -> None:
+        run("assess", GRIDS, "watch", "kept", "--on", "2024")
+        before = watched.read_text()
+        sentence = (
+            f"error: assessor watch is named in assessment of {GRIDS}; use --force to remove these "
+            "assessments too\n"
+        )
+        assert run("remove", "watch", "--assessor") == Result(2, "", sentence)
+        assert watched.read_text() == before
+        assert run("remove", "watch", "--assessor", "--force").exit_code == 0
+        assert assessments(watched) == {}
+        assert run("remove", "free", "--assessor").exit_code == 0
+
+    @pytest.mark.usefixtures("watched")
+    def test_a_partner_with_assessments_stays(self, run: Run) -> None:
+        run("assess", GRIDS, "watch", "kept", "--on", "2024", "--for", "us")
+        for words in (("remove", "us", "--partner", "--force"), ("update", GRIDS, "--remove-partner", "us")):
+            result = run(*words)
+            assert (result.exit_code, "us has assessments in" in result.stderr) == (2, True), result.stderr
+
+    def test_rename_follows(self, run: Run, watched: Path) -> None:
+        run("assess", GRIDS, "watch", "kept", "--on", "2024")
+        run("rename", "watch", "observer", "--assessor")
+        assert assessments(watched)["2024"]["by"] == "observer"

@@ -282,3 +282,19 @@ def test_the_cycles_of_a_duty_are_offered(offered: Callable[..., list[str]], roa
     roadmap_file.write_text(text.replace('"2025-winter"\n', '"2025-winter"\nevery = "1 year"\n', 1))
     assert offered("roadmap update methane-75 --cycle 20")[0] == "2025-winter"
     assert offered("roadmap update methane-75 --cycle 19") == []
+
+
+def test_assessors_and_the_verdicts_of_their_scale_are_offered(
+    offered: Callable[..., list[str]], roadmap_file: Path
+) -> None:
+    scale = 'scale = { kept = 1, "in part" = 0.5, broken = -1 }'
+    assessors = f'[assessors.watch]\nname = "Watch"\n{scale}\n[assessors.free]\nname = "Free"\n'
+    roadmap_file.write_text(roadmap_file.read_text() + assessors)
+    assert offered("roadmap assess net-zero-grids ") == ["watch", "free"]
+    assert offered("roadmap assess net-zero-grids watch ") == ["kept", "broken"]
+    assert offered("roadmap assess net-zero-grids watch b") == ["broken"]
+    assert offered("roadmap assess net-zero-grids free ") == []
+    assert offered("roadmap rename --assessor w") == ["watch"]
+    assert offered("roadmap remove --assessor f") == ["free"]
+    assert offered("roadmap scorecard --assessor w") == ["watch"]
+    assert offered("roadmap update-assessor watch --clear ") == ["url", "scale"]

@@ -52,8 +52,8 @@ def test_a_verdict_is_spelled_as_the_scale_has_it() -> None:
 
 def test_a_verdict_off_the_scale_is_refused_with_the_scale() -> None:
     with pytest.raises(WrongUsageError) as raised:
-        verdict_on("kpet", "watch", ["kept", "broken"])
-    assert str(raised.value) == '"kpet" is not on the scale of watch: kept, broken; did you mean kept?'
+        verdict_on("brokn", "watch", ["kept", "broken"])
+    assert str(raised.value) == '"brokn" is not on the scale of watch: kept, broken; did you mean broken?'
 
 
 def test_only_the_last_of_a_day_assessor_and_partner_is_the_same() -> None:
