@@ -106,10 +106,25 @@ def readings_of(indicator: Indicator) -> list[DatedReading]:
 def is_any_off_track(indicators: Iterable[Indicator], as_of: date, partner: str = "") -> bool:
     """Return whether the last reading of any indicator is behind its line at the end of a day."""
     return any(
-        measured("", indicator, as_of).is_off_track
+        _is_off_track(indicator, as_of)
         for indicator in indicators
         if not partner or indicator.partner in ("", partner)
     )
+
+
+def _is_off_track(indicator: Indicator, as_of: date) -> bool:
+    """Return what `Measured.is_off_track` does, from the last reading alone: a roadmap may have many."""
+    if _way(indicator) is None:
+        return False
+    last, value = date.min, None
+    for key, reading in indicator.readings.items():
+        day = parse_day_key(key).last
+        if last <= day <= as_of:
+            last, value = day, reading.value
+    if value is None:
+        return False
+    share, line = share_of(indicator, value), line_on(indicator, last)
+    return share is not None and line is not None and share.is_less_than(line)
 
 
 def direction_of(indicator: Indicator) -> Direction:

@@ -44,13 +44,13 @@ class Number(Decimal):
 
 def number_of(value: object) -> Number:
     """Return the number of a value in a file. Raises ValueError, with a sentence fragment."""
+    if isinstance(value, float) and math.isfinite(value):
+        return Number(repr(value) if value else "0.0")
     if isinstance(value, int) and not isinstance(value, bool):
         return Number(value)
     if not isinstance(value, float):
         raise ValueError("must be a number")
-    if not math.isfinite(value):
-        raise ValueError("must be a number that is not infinite or nan")
-    return Number(repr(value + 0.0) if value else "0.0")
+    raise ValueError("must be a number that is not infinite or nan")
 
 
 def parse_number(text: str) -> Number:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.flags import Flag, derive
-from roadmap_cli.analysis.indicators import direction_of, measured, measured_on
+from roadmap_cli.analysis.indicators import direction_of, is_any_off_track, measured, measured_on
 from roadmap_cli.analysis.replay import state_on, updates_of
 from roadmap_cli.model.types import Check, Commitment, Direction, Indicator
 from roadmap_cli.model.validate import read_commitment
@@ -244,6 +244,7 @@ def test_the_plain_model_says_the_same(
     assert (float(one.last.reading.value) if one.last else None) == value
     assert (one.share and Fraction(one.share.part) / Fraction(one.share.whole)) == share
     assert one.is_off_track is is_off_track
+    assert is_any_off_track([one.indicator], datetime.date.fromisoformat(as_of)) is is_off_track
     if one.share and share is not None:
         assert one.share.percent == (
             100 if share == 1 else min(99, (share * 100 + Fraction(1, 2)).__floor__())
