@@ -33,11 +33,12 @@ class IndicatorChart(msgspec.Struct, frozen=True):
     """The chart of an indicator with the readings up to a day, between its `first` and its `last` value.
 
     `line` goes straight from the baseline to the target, then on to the last day; it is empty if there is
-    none. `target` is None if the indicator has none.
+    none. `baseline` and `target` are None if the indicator has none.
     """
 
     first: ChartValue
     last: ChartValue
+    baseline: ChartPoint | None
     target: ChartPoint | None
     line: Sequence[ChartPoint]
     readings: Sequence[ChartPoint]
@@ -65,6 +66,7 @@ def chart_of(measured: Measured) -> IndicatorChart | None:
     return IndicatorChart(
         first=first,
         last=last,
+        baseline=scale.place(baseline) if baseline else None,
         target=scale.place(target) if target else None,
         line=line[:2] if line and line[1] == line[2] else line,
         readings=list(map(scale.place, readings)),

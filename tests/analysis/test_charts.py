@@ -29,7 +29,7 @@ def test_the_line_is_straight_from_the_baseline_to_the_target() -> None:
     result = drawn(**WAY, readings={"2020-01-06": 15, "2020-01-03": 20})
     assert result.line == [(0, 0), (1, 1)]
     assert result.readings == [(0.2, 0.5), (0.5, 0.25)]
-    assert result.target == result.line[-1]
+    assert (result.baseline, result.target) == (result.line[0], result.line[-1])
     assert [(one.when, one.value.text) for one in (result.first, result.last)] == [
         ("2020-01-01", "10"),
         ("2020-01-11", "30"),
@@ -58,7 +58,8 @@ def test_down_and_negative_values() -> None:
 @pytest.mark.parametrize("goal", [10, 5])
 def test_a_baseline_at_the_target_or_beyond_it_has_no_line(goal: int) -> None:
     way = {**WAY, "target": {"value": goal, "on": "2020-01-11"}, "direction": "up"}
-    assert drawn(**way, readings={"2020-01-06": 10}).line == []
+    result = drawn(**way, readings={"2020-01-06": 10})
+    assert (result.line, result.baseline is None, result.target is None) == ([], False, False)
 
 
 def test_equal_values_are_in_the_middle() -> None:

@@ -42,6 +42,7 @@ class ChartEntry(msgspec.Struct, frozen=True):
     line: str
     path: str
     readings: Sequence[DrawnPoint]
+    baseline: DrawnPoint | None
     target: DrawnPoint | None
 
 
@@ -122,6 +123,7 @@ def _drawn(chart: IndicatorChart, measured: Measured) -> ChartEntry:
         line=_path(list(map(_place, chart.line))) if has_line else "",
         path=_path(readings) if len(readings) > 1 else "",
         readings=readings,
+        baseline=_place(chart.baseline) if chart.baseline is not None else None,
         target=_place(chart.target) if chart.target is not None else None,
     )
 

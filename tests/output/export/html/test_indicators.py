@@ -95,5 +95,13 @@ def test_the_picture_is_well_formed_and_says_what_it_shows(run: Run) -> None:
     tree = ElementTree.fromstring(picture)
     assert [child.tag for child in tree][:2] == ["title", "desc"]
     assert (tree[0].text or "").startswith("Chart of <script>alert(1)</script> & ")
-    assert [child.get("class") for child in tree][2:] == ["goal", "way", "run", "aim", "dot", "dot now bad"]
+    assert [child.get("class") for child in tree][2:] == [
+        "goal",
+        "way",
+        "run",
+        "base",
+        "aim",
+        "dot",
+        "dot now bad",
+    ]
     assert "<script>alert" not in result.stdout
