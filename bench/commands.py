@@ -68,6 +68,7 @@ LINES = {
         task=("add", "Repair the bridges", "project:area-3", "due:2030-12-31"),
     ),
     "update": _writes("update", "c-1", "--status", "stalled", "--note", "No news."),
+    "measure": _writes("measure", "c-1", "homes", "1200", "--title", "Homes", "--unit", "homes"),
     "amend": _writes("amend", "c-3", "2025-06-24", "--note", "Other news."),
     "assess": Line(("assess", "c-1", "watch", "kept"), writes=True, first=(_ASSESSOR,)),
     "replace": _writes("replace", "c-1", "c-2", "--note", "Merged."),

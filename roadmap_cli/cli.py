@@ -1,6 +1,7 @@
 """The Typer app: the registry of commands, and the one place that turns errors into exit codes."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -51,6 +52,7 @@ COMMANDS = {
     "add-assessor": Command("add_assessor", "add_assessor", WRITES),
     "add-commitment": Command("add_commitment", "add_commitment", WRITES),
     "update": Command("update", "update", WRITES),
+    "measure": Command("measure", "measure", WRITES),
     "amend": Command("amend", "amend", WRITES),
     "assess": Command("assess", "assess", WRITES),
     "replace": Command("replace", "replace", WRITES),
@@ -99,6 +101,8 @@ class RoadmapCommand(TyperCommand):
         Raises WrongUsageError for a repeated option that takes one value. Flags may be repeated.
         """
         ctx.meta[_LAST_WORD] = args[-1] if args else ""
+        if self.name == "measure":
+            args = _with_minus_signs(args, self.params)
         if not ctx.resilient_parsing:
             _, _, given = self.make_parser(ctx).parse_args(args=list(args))
             _refuse_repeats(given)
@@ -117,6 +121,26 @@ class RoadmapCommand(TyperCommand):
     def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Write the help to stdout."""
         _show_help(self, ctx)
+
+
+_NEGATIVE = r"-[0-9][0-9.,_]*"
+_MINUS = "\u2212"
+
+
+def _with_minus_signs(args: Sequence[str], parameters: Sequence[Any]) -> list[str]:
+    """Return arguments in which a negative number that is no option's value has a minus sign, no hyphen.
+
+    Click would read it as an option.
+    """
+    options = [parameter for parameter in parameters if parameter.param_type_name == "option"]
+    taking = {name for option in options if not option.is_flag for name in option.opts}
+    end = args.index("--") if "--" in args else len(args)
+    return [
+        _MINUS + word[1:]
+        if place < end and re.fullmatch(_NEGATIVE, word) and (not place or args[place - 1] not in taking)
+        else word
+        for place, word in enumerate(args)
+    ]
 
 
 def _refuse_repeats(given: Sequence[Any]) -> None:

@@ -230,7 +230,7 @@ PRINTS = {
     "assess": "methane-75 watch kept", "update-assessor": "watch --name New",
     "add-commitment": "New --area climate",
     "update": "methane-75 --note Why.", "replace": "methane-75 fresh-water",
-    "amend": "methane-75 2022-03 --note Why.",
+    "measure": "methane-75 wells 5 --title Wells", "amend": "methane-75 2022-03 --note Why.",
     "update-area": "climate --title New", "update-partner": "us --name New", "rename": "methane-75 new",
     "remove": "methane-75", "apply": "ops.jsonl", "edit": "methane-75", "undo": "", "redo": "",
     "export": "json", "import": "plan.csv --area climate --format json", "schema": "", "git-setup": "",

@@ -383,6 +383,16 @@ def option_calls(text: str) -> Iterator[list[str]]:
     yield ["amend", "--note=x", "--", text, "2022-03"]
     for option in ("--status", "--deadline", "--note", "--evidence", "--for", "--on", "--clear"):
         yield ["amend", "methane-75", "2022-03", f"{option}={text}", "--dry-run"]
+    yield ["measure", "--title=x", "--dry-run", "--", "methane-75", text]
+    yield ["measure", "--title=x", "--dry-run", "--", "methane-75", "wells", text]
+    for option in ("--title", "--unit", "--direction", "--baseline", "--target", "--for", "--clear"):
+        yield ["measure", "methane-75", "wells", f"{option}={text}", "--dry-run"]
+    for option in ("--title", "--unit", "--note", "--evidence", "--on"):
+        yield ["measure", "methane-75", "wells", "5", "--title=x", f"{option}={text}", "--dry-run"]
+    yield ["amend", "methane-75", "2022-03", f"--indicator={text}", "--value=5"]
+    yield ["amend", "methane-75", "2022-03", "--indicator=wells", f"--value={text}"]
+    yield ["remove", "methane-75", f"--indicator={text}"]
+    yield ["remove", "methane-75", "--indicator=wells", f"--reading={text}"]
     yield ["rename", "--", text, "new"]
     yield ["apply", "--", text]
     for option in READER_OPTIONS:

@@ -32,8 +32,8 @@ def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_
 def roadmap_as_of(roadmap: Roadmap, as_of: date, today: date = date.max) -> Roadmap:
     """Return a roadmap at the end of a day.
 
-    Commitments that began later and later updates are removed, with the changes that they made. What is
-    dated after `today` is not in the past on any day and stays.
+    Commitments that began later and later readings are removed, and so are later updates, with the changes
+    that they made. What is dated after `today` is not in the past on any day and stays.
     """
     then = {
         commitment_id: _without_later_updates(commitment, as_of, today)
@@ -57,6 +57,12 @@ def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> 
         for key, assessment in commitment.assessments.items()
         if not as_of < parse_day_key(key).last <= today
     }
+    if commitment.indicators:
+        from roadmap_cli.analysis.indicators import indicators_until  # few roadmaps have indicators
+
+        commitment = msgspec.structs.replace(
+            commitment, indicators=indicators_until(commitment, as_of, today)
+        )
     return msgspec.structs.replace(commitment, milestones=milestones, assessments=assessments)
 
 

@@ -96,11 +96,18 @@ def field_of(column: str) -> Field:
 
 
 def value_in(row: Row, column: str, roadmap: Roadmap) -> Any:
-    """Return the value of a row in a column: dates as in the file, several values as a list, or None."""
+    """Return the value of a row in a column: dates as in the file, several values as a list, or None.
+
+    The last reading of an indicator is the last one in the roadmap, which must not have later ones.
+    """
     if column in RECORD:
         return _record_value(row, column)
     if is_own(column):
         return own_value(roadmap.commitments[row.id], column.split(".")[1:])
+    if column == "indicators":
+        from roadmap_cli.analysis.indicators import measured_on  # few lists show them
+
+        return measured_on(roadmap.commitments[row.id], date.max, row.partner or "")
     return shown_value(roadmap.commitments[row.id], column)
 
 
@@ -322,12 +329,23 @@ def sort_rows(rows: Sequence[Row], keys: Sequence[str], roadmap: Roadmap) -> lis
     """
     result = list(rows)
     for key in reversed(keys):
-        value = _sort_value(key.removeprefix("-"), roadmap)
+        name = key.removeprefix("-")
+        value = _least_share(roadmap) if name == "indicators" else _sort_value(name, roadmap)
         filled = [row for row in result if value(row) is not None]
         empty = [row for row in result if value(row) is None]
         filled.sort(key=value, reverse=key.startswith("-"))
         result = filled + empty
     return result
+
+
+def _least_share(roadmap: Roadmap) -> Callable[[Row], Any]:
+    """Return the key function for sorting by indicators: the least share of the way."""
+
+    def value(row: Row) -> Any:
+        shares = (one.share for one in value_in(row, "indicators", roadmap))
+        return min((share.percent for share in shares if share is not None), default=None)
+
+    return value
 
 
 def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:

@@ -21,6 +21,7 @@ from roadmap_cli.model.types import (
     Assessor,
     Commitment,
     Head,
+    Indicator,
     Milestone,
     Partner,
     Roadmap,
@@ -45,6 +46,29 @@ def updates(ctx: typer.Context, incomplete: str) -> Offers:
     commitment = _roadmap(ctx).commitments.get(commitment_id)
     notes = {key: update.note for key, update in commitment.updates.items()} if commitment else {}
     return _offers(notes, incomplete)
+
+
+def indicators(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of the indicators of the commitment on the command line, with their titles."""
+    return _offers({id: one.title for id, one in _indicators(ctx).items()}, incomplete)
+
+
+def readings(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the keys of the readings of the indicator on the command line, with their values."""
+    indicator = _indicators(ctx).get(ctx.params.get("indicator") or "")
+    values = {key: one.value.text for key, one in indicator.readings.items()} if indicator else {}
+    return _offers(values, incomplete)
+
+
+def updates_or_readings(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the keys of readings after `--indicator`, else of updates."""
+    return (readings if ctx.params.get("indicator") else updates)(ctx, incomplete)
+
+
+def _indicators(ctx: typer.Context) -> Mapping[str, Indicator]:
+    commitment_id = ctx.params.get("id") or next(iter(ctx.args), "")
+    commitment = _roadmap(ctx).commitments.get(commitment_id)
+    return commitment.indicators if commitment is not None else {}
 
 
 def cycles(ctx: typer.Context, incomplete: str) -> Offers:
@@ -201,6 +225,11 @@ def clearable_assessor_fields(incomplete: str) -> Offers:
 def clearable_fields(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the fields of a commitment, or after `--milestone` of a milestone, that can be cleared."""
     return _clearable_of(Milestone if ctx.params.get("milestone") else Commitment, incomplete)
+
+
+def clearable_indicator_fields(incomplete: str) -> Offers:
+    """Offer the fields of an indicator that can be cleared."""
+    return _clearable_of(Indicator, incomplete)
 
 
 def clearable_update_fields(incomplete: str) -> Offers:

@@ -15,7 +15,8 @@ from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.ids import any_of, did_you_mean, short
 
 OPERATIONS = (
-    *("add-area", "add-partner", "add-assessor", "add-commitment", "update", "amend", "replace", "assess"),
+    *("add-area", "add-partner", "add-assessor", "add-commitment", "update", "measure"),
+    *("amend", "replace", "assess"),
     *("update-area", "update-partner", "update-assessor", "rename", "remove"),
 )
 """The commands that are operations: those that change one roadmap and nothing else."""

@@ -10,6 +10,7 @@ import msgspec
 import typer
 from typer import Option
 
+from roadmap_cli import escape
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._deadlines import is_no_text, year_start_for
 from roadmap_cli.commands._options import GLOBAL, OUTPUT, ColorOption, Composed, option
@@ -27,6 +28,7 @@ from roadmap_cli.editing.fields import FieldRequest, ListChange, clearable_field
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.model.fields import LISTS, Field, FieldType, fields_of
 from roadmap_cli.model.ids import any_of
+from roadmap_cli.model.numbers import Number, parse_number
 from roadmap_cli.model.types import Commitment
 
 _METAVARS = {
@@ -155,9 +157,10 @@ FormatOption = Annotated[
 ]
 
 
-def on_option(panel: str | None = None) -> Any:
+def on_option(
+    panel: str | None = None, help: str = "Date of the update; relative dates count from it."
+) -> Any:
     """Return the option `--on`."""
-    help = "Date of the update; relative dates count from it."
     return Option("--on", metavar="DATE", show_default="today", help=help, rich_help_panel=panel)
 
 
@@ -265,6 +268,14 @@ def field_request(
         if value is not None and value != [] and value != ListChange():
             requested[field.name] = parsed_date(field, value, anchor, file)
     return FieldRequest(values=requested, clear=clearable_fields(clear, kind))
+
+
+def number_of_option(text: str, name: str) -> Number:
+    """Return the number of an argument or option. Raises WrongUsageError."""
+    try:
+        return parse_number(text)
+    except ValueError as error:
+        raise WrongUsageError(f"{name}: {escape.quote(text)} {error}") from None
 
 
 def parsed_date(field: Field, value: Any, anchor: date, file: str | None) -> Any:

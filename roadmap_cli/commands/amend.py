@@ -1,5 +1,6 @@
 """`roadmap amend`: correct a recorded update."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -14,12 +15,14 @@ from roadmap_cli.commands._writer_options import (
     clear_option,
     deadline_option,
     note_option,
+    number_of_option,
     partner_option,
     status_option,
 )
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.cycles import require_common_cycle, require_cycle, require_status_of_cycle
 from roadmap_cli.editing.fields import own_partners
+from roadmap_cli.editing.indicators import ReadingRequest, amendment
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.replacements import require_commitment, require_successor
 from roadmap_cli.editing.updates import changed_words, require_common, target
@@ -50,7 +53,7 @@ def amend(
         str,
         typer.Argument(
             metavar="DAY",
-            autocompletion=_completion.updates,
+            autocompletion=_completion.updates_or_readings,
             help="The key of the update, such as 2021-04-22-2, or its day, such as yesterday.",
         ),
     ],
@@ -74,6 +77,19 @@ def amend(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day, month or year when it happened.")
     ] = None,
+    indicator: Annotated[
+        str | None,
+        typer.Option(
+            "--indicator",
+            metavar="INDICATOR",
+            autocompletion=_completion.indicators,
+            help="Correct a reading of this indicator instead, with --value, --note, --evidence, --on or "
+            "--clear.",
+        ),
+    ] = None,
+    value: Annotated[
+        str | None, typer.Option("--value", metavar="VALUE", help="The corrected value of the reading.")
+    ] = None,
     clear: Annotated[
         list[str] | None,
         clear_option(
@@ -83,7 +99,7 @@ def amend(
     ] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("amend")],
 ) -> None:
-    r"""Correct a recorded update.
+    r"""Correct a recorded update, or a reading of an indicator.
 
     The current status and deadline change too if this update set them, and so do the earlier values that the
     next update names. `roadmap remove ID --update DAY` removes an update.
@@ -96,6 +112,12 @@ def amend(
       roadmap amend net-zero-grids 2024-12-17 --on 2024-12-18
     """
     new_day = past_update_day(on) if on is not None else None
+    if (indicator, value) != (None, None):
+        of_updates = {"--status": status, "--deadline": deadline, "--for": for_partner, "--cycle": cycle}
+        of_reading = {"value": value, "note": note, "evidence": evidence, "clear": clear, "day": new_day}
+        request = _reading_request(indicator, day, of_reading, of_updates)
+        write(options, lambda loaded: amendment(loaded, id, request))
+        return
     values: dict[str, Any] = {
         "status": status_of(status) if status is not None else None,
         "note": option_text(note, "--note"),
@@ -104,11 +126,7 @@ def amend(
     values = {name: value for name, value in values.items() if value is not None}
     others = {"deadline": deadline, "partner": for_partner, "cycle": cycle}
     cleared = _cleared(clear, {*values, *(name for name, value in others.items() if value is not None)})
-    if for_partner == ALL:
-        raise WrongUsageError(
-            f"--for {ALL}: an update is about one partner; remove it, and record one for each "
-            f"with `roadmap update ID --for {ALL}`"
-        )
+    _require_one(for_partner)
     if not (values or cleared or new_day is not None or any(other is not None for other in others.values())):
         raise WrongUsageError("nothing to amend was given; see `roadmap amend --help`")
 
@@ -144,6 +162,40 @@ def amend(
         return require_successor(Plan(commitment_id, changes, words), loaded)
 
     write(options, plan)
+
+
+def _require_one(partner: str | None) -> None:
+    """Raise WrongUsageError if `--for` names all partners."""
+    if partner == ALL:
+        raise WrongUsageError(
+            f"--for {ALL}: an update is about one partner; remove it, and record one for each "
+            f"with `roadmap update ID --for {ALL}`"
+        )
+
+
+def _reading_request(
+    indicator: str | None, day: str, given: Mapping[str, Any], of_updates: Mapping[str, str | None]
+) -> ReadingRequest:
+    """Return the request to correct a reading. Raises WrongUsageError for one of updates."""
+    if indicator is None:
+        raise WrongUsageError("--value is that of a reading; name its indicator with --indicator")
+    for option, word in of_updates.items():
+        if word is not None:
+            raise WrongUsageError(
+                f"{option}: a reading has only --value, --note, --evidence and --on; leave out {option}"
+            )
+    texts = {
+        "note": option_text(given["note"], "--note"),
+        "evidence": option_texts(given["evidence"], "--evidence"),
+    }
+    return ReadingRequest(
+        indicator=indicator,
+        key=update_key(day),
+        value=number_of_option(given["value"], "--value") if given["value"] is not None else None,
+        fields={name: text for name, text in texts.items() if text is not None},
+        clear=split_words(given["clear"]),
+        day=given["day"],
+    )
 
 
 def _cleared(clear: list[str] | None, values: set[str]) -> list[str]:

@@ -96,7 +96,12 @@ def list_commitments(
     if ids or count:
         _require_alone(ids, count, bool(columns or group_by or format is not ListFormat.TABLE))
     keys, names = sort_keys_of(sort), columns_of(columns)
-    roadmap = request.load().roadmap
+    loaded = request.load()
+    roadmap = loaded.roadmap
+    if "indicators" in (*names, *(key.removeprefix("-") for key in keys)):
+        from roadmap_cli.analysis.indicators import with_readings_until  # few lists show them
+
+        roadmap = with_readings_until(loaded.typed_roadmap, day)
     selection = filters.selection(roadmap, day)
     groups = _grouped(roadmap, day, selection, group_by)
     if keys:

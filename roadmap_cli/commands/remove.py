@@ -1,4 +1,4 @@
-"""`roadmap remove`: remove a commitment, an area, a partner or an update."""
+"""`roadmap remove`: remove a commitment, an area, a partner, or a part of a commitment."""
 
 from typing import Annotated
 
@@ -7,6 +7,7 @@ import typer
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._bulk import ChoiceOptions, write_each
 from roadmap_cli.commands._write import WriteOptions, update_day, update_key
+from roadmap_cli.editing import indicators
 from roadmap_cli.editing.plan import PlanFor
 from roadmap_cli.editing.removals import removal_plan, update_removal_plan
 from roadmap_cli.editing.replacements import require_successor
@@ -44,13 +45,31 @@ def remove(
             help="Remove only this update of the commitment, named by its key.",
         ),
     ] = None,
+    indicator: Annotated[
+        str | None,
+        typer.Option(
+            "--indicator",
+            metavar="INDICATOR",
+            autocompletion=_completion.indicators,
+            help="Remove only this indicator of the commitment, with its readings.",
+        ),
+    ] = None,
+    reading: Annotated[
+        str | None,
+        typer.Option(
+            "--reading",
+            metavar="DAY",
+            autocompletion=_completion.readings,
+            help="Remove only this reading of the indicator, named by its key.",
+        ),
+    ] = None,
     on: _writer_options.UnusedOnOption = None,
     choice: ChoiceOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("remove")],
 ) -> None:
-    """Remove commitments, an area, a partner or one update.
+    """Remove commitments, an area, a partner, an update or an indicator.
 
-    A commitment is removed with its milestones and updates. Keep a commitment that was dropped: `roadmap
+    A commitment is removed with all of its parts. Keep a commitment that was dropped: `roadmap
     update ID --status dropped` records that. Git keeps the history of what is removed.
 
     Examples:
@@ -65,7 +84,8 @@ def remove(
     kind = record_kind(area=area, partner=partner, assessor=assessor)
     if choice.where is not None and kind is not RecordKind.COMMITMENT:
         raise WrongUsageError(f"--where chooses commitments; leave out --{kind}")
-    if update is None:
+    part = _part(update, indicator, reading)
+    if part is None:
 
         def removal(one: str) -> PlanFor:
             return lambda loaded: removal_plan(one, kind, loaded.roadmap, force=force)
@@ -73,10 +93,27 @@ def remove(
         write_each(options, id, choice, removal, kind)
         return
     if kind is not RecordKind.COMMITMENT:
-        raise WrongUsageError(f"--update belongs to a commitment; leave out --{kind}")
+        raise WrongUsageError(f"{part} belongs to a commitment; leave out --{kind}")
+    if update is None:
+        of_reading = update_key(reading) if reading is not None else None
+
+        def indicator_removal(one: str) -> PlanFor:
+            return lambda loaded: indicators.removal(loaded, one, str(indicator), of_reading)
+
+        write_each(options, id, choice, indicator_removal)
+        return
     key = update_key(update)
 
     def update_removal(one: str) -> PlanFor:
         return lambda loaded: require_successor(update_removal_plan(one, key, loaded.roadmap), loaded)
 
     write_each(options, id, choice, update_removal)
+
+
+def _part(update: str | None, indicator: str | None, reading: str | None) -> str | None:
+    """Return the option that names a part to remove. Raises WrongUsageError for two, or a reading of none."""
+    if reading is not None and indicator is None:
+        raise WrongUsageError("--reading is that of an indicator; name it with --indicator")
+    if update is not None and indicator is not None:
+        raise WrongUsageError("--update and --indicator contradict each other; give one of them")
+    return "--update" if update is not None else "--indicator" if indicator is not None else None

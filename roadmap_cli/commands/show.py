@@ -47,7 +47,7 @@ def show_commitment(
     """
     day = request.day
     loaded = request.load()
-    record = _record(find_commitment(id, loaded.roadmap), loaded.roadmap, day)
+    record = _record(find_commitment(id, loaded.roadmap), loaded.typed_roadmap, day)
     _write(record, loaded, format, request.screen())
     request.report_hidden(
         msgspec.structs.replace(loaded.roadmap, commitments={record.id: record.commitment}), day

@@ -51,8 +51,10 @@ def clearable_fields(names: Sequence[str], kind: type[msgspec.Struct]) -> list[s
     known = clearable(kind)
     for name in cleared:
         if name == "title" or (name == "area" and kind is Commitment):
+            noun = kind.__name__.lower()
             raise WrongUsageError(
-                f"--clear: a {kind.__name__.lower()} cannot be without {name}; give another with --{name}"
+                f"--clear: {'an' if noun[0] in 'aeiou' else 'a'} {noun} cannot be without {name}; "
+                f"give another with --{name}"
             )
         if name not in known:
             hint = did_you_mean(name, known) or f"there are {', '.join(known)}"

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.model.dates import parse_day_key
-from roadmap_cli.model.types import DATED, PARTS, RECORDS, Check, Head
+from roadmap_cli.model.types import DATED, PARTS, RECORDS, Check, Head, Point, Reading
 from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.toml.blocks import block_end, block_start, run_end
 from roadmap_cli.toml.change import AddTable, Change, Names
@@ -50,10 +50,10 @@ def places_of_tables(draft: Draft, tables: Sequence[AddTable]) -> list[tuple[int
                 return end_of_kind(kind), rank, 1
             case (kind, _) | (kind,) if kind in _ORDER:
                 return end_of_kind(kind), rank, 0
-            case ("commitments", _, part, _) if part in DATED:
+            case _ if is_by_day(path[:-1]):
                 return _place_by_day(layout, path), rank, 0
-            case ("commitments", _, "milestones", _):
-                return _place_of_milestone(layout, path), rank, 0
+            case ("commitments", _, ("milestones" | "indicators"), _):
+                return _place_of_part(layout, path), rank, 0
         return _end_of_table(layout, path[:-1]), rank, 0
 
     return [place(table) for table in tables]
@@ -114,34 +114,38 @@ def _first_sections(layout: Layout, path: Names) -> list[Section]:
 
 
 def _place_by_day(layout: Layout, path: Names) -> int:
-    """Return the offset of an update or assessment among the others: sorted by day, maybe descending.
+    """Return the offset of an update, assessment or reading among the others: by day, maybe descending.
 
     It always follows those of its own day, whose order is that of the file. Assessments follow updates.
     """
-    sections = [one for one in _first_sections(layout, path[:-1]) if one.path[3] != path[3]]
-    days = [(first_day(str(section.path[3])), section) for section in sections]
-    day = first_day(path[3])
+    depth = len(path) - 1
+    sections = [one for one in _first_sections(layout, path[:-1]) if one.path[depth] != path[-1]]
+    days = [(first_day(str(section.path[depth])), section) for section in sections]
+    day = first_day(path[-1])
     same_day = [section for other, section in days if other == day]
     if same_day:
-        return run_end(layout, same_day[-1], same_day[-1].path[:4])
+        return run_end(layout, same_day[-1], same_day[-1].path[: depth + 1])
     if len(days) > 1 and days[0][0] > days[-1][0]:
         following = next((section for other, section in days if other < day), None)
         if following is not None:
             return block_start(layout, following)
-        return run_end(layout, sections[-1], sections[-1].path[:4])
+        return run_end(layout, sections[-1], sections[-1].path[: depth + 1])
     before = [pair for pair in days if pair[0] < day]
     if before:
         _, last = max(reversed(before), key=_day)  # max returns the first of equals
-        return run_end(layout, last, last.path[:4])
+        return run_end(layout, last, last.path[: depth + 1])
     if sections:
         return block_start(layout, sections[0])
-    later = DATED[DATED.index(path[2]) + 1 :]
+    later = DATED[DATED.index(path[2]) + 1 :] if path[2] in DATED else ()
     after = next((one for one in _first_sections(layout, path[:2]) if one.path[2] in later), None)
-    return block_start(layout, after) if after is not None else _end_of_table(layout, path[:2])
+    return block_start(layout, after) if after is not None else _end_of_table(layout, path[: depth - 1])
 
 
-def _place_of_milestone(layout: Layout, path: Names) -> int:
+def _place_of_part(layout: Layout, path: Names) -> int:
+    """Return the offset of a milestone or an indicator: after the others, and before updates."""
     sections = _first_sections(layout, path[:-1])
+    if path[2] == "indicators" and not sections:
+        sections = _first_sections(layout, (*path[:2], "milestones"))
     if sections:
         return run_end(layout, sections[-1], sections[-1].path[:4])
     commitment = layout.section(path[:2])
@@ -162,7 +166,7 @@ def place_of_key(names: Sequence[str], path: Names) -> int:
     Keys are in the order of the format, those that are days by day. Unknown keys are skipped; a new key goes
     last if it or all present keys are unknown.
     """
-    if path[-2:-1] and path[-2] in DATED:
+    if is_by_day(path[:-1]):
         day = first_day(path[-1])
         return max((index for index, name in enumerate(names) if first_day(name) <= day), default=-1)
     ranks = {name: rank for rank, name in enumerate(order_of(path[:-1]))}
@@ -181,32 +185,50 @@ def order_of(table: Names) -> Sequence[str]:
             kind = _TABLES.get(name)
         case ("commitments", _, part, _):
             kind = PARTS.get(part)
+        case ("commitments", _, "indicators", _, "readings", _):
+            kind = Reading
+        case ("commitments", _, "indicators", _, ("baseline" | "target")):
+            kind = Point
         case (name, _):
             kind = RECORDS.get(name)
     return kind.__struct_encode_fields__ if kind is not None else ()
 
 
+def is_by_day(path: Names) -> bool:
+    """Return whether the keys of a table are days, as those of updates and readings."""
+    match path:
+        case ("commitments", _, part):
+            return part in DATED
+        case ("commitments", _, "indicators", _, "readings"):
+            return True
+    return False
+
+
 def quoted_path(draft: Draft, path: Names) -> Names:
     """Return a path in which a key that is a day is a `QuotedName` if it is to be quoted."""
-    if len(path) > 3 and path[0] == "commitments" and path[2] in DATED:
-        return (*path[:3], _quoted(draft, path[:4]), *path[4:])
+    for depth in (3, 5):
+        if len(path) > depth and is_by_day(path[:depth]):
+            return (*path[:depth], _quoted(draft, path[: depth + 1]), *path[depth + 1 :])
     return path
 
 
 def quoted_fields(draft: Draft, path: Names, value: Any) -> Any:
     """Return a value in which keys that are days are `QuotedName`s if they are to be quoted."""
-    if not isinstance(value, Mapping) or len(path) > 3 or path[:1] not in ((), ("commitments",)):
+    if not isinstance(value, Mapping) or len(path) > 5 or path[:1] not in ((), ("commitments",)):
         return value
-    if path[2:] and path[2] not in DATED:
+    has_days = not path[2:] or path[2] in (*DATED, "indicators")
+    if not has_days or path[4:5] not in ((), ("readings",)):
         return value
     fields = {name: quoted_fields(draft, (*path, name), field) for name, field in value.items()}
     return {quoted_path(draft, (*path, name))[-1]: field for name, field in fields.items()}
 
 
 def _quoted(draft: Draft, path: Names) -> str:
-    """Return a key that is a day, quoted like the nearest one of its commitment or like most others."""
-    name, day = path[3], first_day(path[3])
-    known = [(one.name, _quote(draft, one)) for one in _keys(draft, path[:2])]
+    """Return a key that is a day, quoted like the nearest one beside it or like most others in the file."""
+    name, day = path[-1], first_day(path[-1])
+    of_commitment = [(*path[:2], part) for part in DATED]
+    tables = of_commitment if path[2] in DATED else [path[:-1]]
+    known = [(one.name, _quote(draft, one)) for table in tables for one in _keys(draft, table)]
     quote = next((quote for other, quote in known if other == name), None)
     if quote is None and known:
         days = [(first_day(other), quote) for other, quote in known]
@@ -227,13 +249,27 @@ def _most_common_quote(draft: Draft) -> str:
     """Return the quote of most keys that are days in the file, empty for none."""
     if draft.key_quote is None:
         counts: Counter[str] = Counter()
-        commitments = draft.data.get("commitments")
-        for commitment_id, fields in commitments.items() if isinstance(commitments, Mapping) else ():
-            if isinstance(fields, Mapping) and any(fields.get(part) for part in DATED):
-                counts.update(_quote(draft, key) for key in _keys(draft, ("commitments", commitment_id)))
+        for table in _tables_by_day(draft.data):
+            counts.update(_quote(draft, key) for key in _keys(draft, table))
         most = max(counts.values(), default=0)
         draft.key_quote = next((one for one in ('"', "'") if counts[one] == most), "")
     return draft.key_quote
+
+
+def _tables_by_day(data: Mapping[str, Any]) -> Iterator[Names]:
+    """Yield the tables whose keys are days."""
+    for commitment_id, fields in _tables(data.get("commitments")):
+        for part in DATED:
+            if fields.get(part):
+                yield ("commitments", commitment_id, part)
+        for indicator_id, indicator in _tables(fields.get("indicators")):
+            if indicator.get("readings"):
+                yield ("commitments", commitment_id, "indicators", indicator_id, "readings")
+
+
+def _tables(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if isinstance(value, Mapping):
+        yield from ((key, table) for key, table in value.items() if isinstance(table, Mapping))
 
 
 def _quote(draft: Draft, key: KeyPart) -> str:
@@ -241,22 +277,20 @@ def _quote(draft: Draft, key: KeyPart) -> str:
     return first if first in "\"'" else ""
 
 
-def _keys(draft: Draft, commitment: Names) -> Iterator[KeyPart]:
-    """Yield the keys of a commitment that are days, part by part; those in headers first."""
-    for part in DATED:
-        path = (*commitment, part)
-        for section in draft.layout.sections_below(path):
-            if len(section.path) > 3:
-                yield section.keys[3]
-        for section in draft.sections_above((*path, "")):
-            rest = path[len(section.path) :]
-            entries = draft.layout.entries_named(section, rest[0]) if rest else draft.layout.entries(section)
-            for entry in entries:
-                yield from _keys_on(draft, entry.keys, entry.start, rest)
+def _keys(draft: Draft, table: Names) -> Iterator[KeyPart]:
+    """Yield the keys of a table, those in headers first."""
+    for section in draft.layout.sections_below(table):
+        if len(section.path) > len(table):
+            yield section.keys[len(table)]
+    for section in draft.sections_above((*table, "")):
+        rest = table[len(section.path) :]
+        entries = draft.layout.entries_named(section, rest[0]) if rest else draft.layout.entries(section)
+        for entry in entries:
+            yield from _keys_on(draft, entry.keys, entry.start, rest)
 
 
 def _keys_on(draft: Draft, keys: tuple[KeyPart, ...], value: int, rest: Names) -> Iterator[KeyPart]:
-    """Yield the keys that are days in the key or the inline table of an entry."""
+    """Yield the keys of a table in the key or the inline table of an entry."""
     if any(key.name != name for key, name in zip(keys, rest, strict=False)):
         return
     if len(keys) > len(rest):

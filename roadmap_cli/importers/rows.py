@@ -73,7 +73,8 @@ def _with_native_tables(
     }
     fields["formerly"] = native_list(cell("formerly"))
     fields = {name: value for name, value in fields.items() if value not in ({}, [])}
-    parts = {name: _dated(native_tables(cell(name)), kind) for name, kind in PARTS.items()}
+    own = [name for name in PARTS if is_export or name != "indicators"]  # `list` writes them in words
+    parts = {name: _dated(native_tables(cell(name)), PARTS[name]) if name in own else {} for name in PARTS}
     parts["indicators"] = {key: _with_dated_points(table) for key, table in parts["indicators"].items()}
     model = read_commitment({"area": "", **fields, **parts})
     for name in () if is_export else _derived(model):

@@ -46,12 +46,14 @@ class _Wholes(NamedTuple):
 
 
 def is_record(path: Names) -> bool:
-    """Return whether a path is that of a partner, area, commitment, milestone or update."""
+    """Return whether a path is that of a partner, area or commitment, or of a part of one, or a reading."""
     match path:
         case (kind, _):
             return kind in RECORDS
         case ("commitments", _, part, _):
             return part in PARTS
+        case ("commitments", _, "indicators", _, "readings", _):
+            return True
     return False
 
 

@@ -292,7 +292,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "indicators",
             FieldType.TABLE,
             "Numbers that show how far it is, each under an id.",
-            outputs=frozenset({Output.JSON, Output.CSV, Output.PAGE, Output.MARKDOWN}),
+            outputs=EVERYWHERE - {Output.XLSX},
             importable=False,
             clearable=False,
             outcome=True,

@@ -39,7 +39,9 @@ class Number(Decimal):
     @property
     def toml(self) -> int | float:
         """The value to write to a file."""
-        return int(self) if self.as_tuple().exponent == 0 else float(self)
+        from roadmap_cli.toml.serialize import TypedFloat  # only writers need it
+
+        return int(self) if self.as_tuple().exponent == 0 else TypedFloat(self.plain)
 
 
 def number_of(value: object) -> Number:

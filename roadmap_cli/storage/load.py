@@ -210,6 +210,13 @@ class LoadedRoadmap(msgspec.Struct, frozen=True):
     data: dict[str, Any]
     roadmap: Roadmap
 
+    @property
+    def typed_roadmap(self) -> Roadmap:
+        """The roadmap with the digits of numbers as in the text, which may be parsed again for them."""
+        from roadmap_cli.model.typed_numbers import with_typed_numbers  # only where numbers are shown
+
+        return with_typed_numbers(self.roadmap, self.source.text)
+
 
 def load_from(source: Source) -> LoadedRoadmap:
     """Return the roadmap in a source. Raises UnreadableError."""

@@ -107,11 +107,11 @@ def _rewritten(table: Mapping[str, Any], path: Names, change: SingleChange, copi
         return result
     match change:
         case SetValue(_, value):
-            result[name] = plain(value)
+            result[name] = _parsed(value)
         case AddTable(_, fields):
             if name in table:
                 raise KeyError(name)
-            result[name] = plain(fields)
+            result[name] = _parsed(fields)
         case Remove():
             del result[name]
         case RenameKey(_, new_name):
@@ -142,6 +142,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
     return value
+
+
+def _parsed(value: Any) -> Any:
+    """Return a value as a parser does, floats without the digits that a person typed."""
+    if isinstance(value, Mapping):
+        return {name: _parsed(field) for name, field in plain(value).items()}
+    return float(value) if isinstance(value, float) else plain(value)
 
 
 def same(left: object, right: object) -> bool:

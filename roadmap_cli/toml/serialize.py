@@ -27,6 +27,18 @@ class QuotedName(str):
         return self
 
 
+class TypedFloat(float):
+    """A float that is written with the digits that a person typed, such as `1.10`."""
+
+    text: str
+
+    def __new__(cls, text: str) -> "TypedFloat":
+        """Return the float of a plain decimal."""
+        self = super().__new__(cls, text)
+        self.text = text
+        return self
+
+
 def format_key(*names: str) -> str:
     """Return names as a dotted key; quote those that need it (TOML 1.0, "Keys") and each QuotedName."""
     return ".".join(map(_format_name, names))
@@ -41,6 +53,8 @@ def _format_name(name: str) -> str:
 
 def format_scalar(value: object) -> str:
     """Return a string, number, boolean, date or time as TOML."""
+    if isinstance(value, TypedFloat):
+        return value.text
     return _dumps({"k": value}).removeprefix("k = ")
 
 

@@ -26,6 +26,7 @@ WRITERS = (
     "update-assessor",
     "add-commitment",
     "update",
+    "measure",
     "amend",
     "replace",
     "update-partner",

@@ -27,6 +27,7 @@ COMMANDS: dict[str, Words] = {
     "update": ("update", "methane-75", "--status", "underway", "--note", "Again."),
     "update fields": ("update", "methane-75", "--add-tag", "gas", "--progress", "50", "--clear", "made"),
     "update a milestone": ("update", "net-zero-grids", "--milestone", "final-rules", "--deadline", "2028"),
+    "measure": ("measure", "methane-75", "wells", "1.10", "--title", "Wells", "--target", "9@2030"),
     "amend": ("amend", "methane-75", "2025-12-20", "--status", "underway", "--note", "Other."),
     "remove --update": ("remove", "methane-75", "--update", "2025-12-20"),
     "update-area": ("update-area", "climate", "--summary", "More.", "--lead", "Someone"),

@@ -112,6 +112,28 @@ CASES = {
         1,
         {"commitments.ice.milestones": {"melt": {"title": "Melt"}}},
     ),
+    "new indicator": Case(
+        ("measure", "ice", "extent", "-1.5", "--title", "Extent", "--target", "0@2030", "--note", "Thin."),
+        1,
+        {
+            "commitments.ice.indicators": {
+                "extent": {
+                    "title": "Extent",
+                    "target": {"value": 0, "on": "2030"},
+                    "readings": {DAY: {"value": -1.5, "note": "Thin."}},
+                }
+            }
+        },
+    ),
+    "new indicator beside milestones": Case(
+        ("measure", "grids", "share", "68", "--title", "Share", "--for", "ca"),
+        1,
+        {
+            "commitments.grids.indicators": {
+                "share": {"title": "Share", "partner": "ca", "readings": {DAY: {"value": 68}}}
+            }
+        },
+    ),
     "area": Case(
         ("update-area", "climate", "--summary", "More.", "--title", "Air"),
         1,

@@ -482,7 +482,7 @@ class TestImport:
 class TestClear:
     @pytest.mark.parametrize("name", clearable(Commitment))
     def test_what_is_clearable_is_removed(self, run: Run, written: Path, name: str) -> None:
-        text = EVERYTHING.partition("[commitments.commitment-id.updates")[0].replace(
+        text = EVERYTHING.partition("[commitments.commitment-id.indicators")[0].replace(
             "partner_status = ", "# = "
         )
         written.write_text(

@@ -19,12 +19,12 @@ from roadmap_cli.output.csv import LIST_SEPARATOR, render_csv
 
 _OF_LIST = tuple(column for column in RECORD if column != "for")
 _DERIVED = ("status", "deadline", "progress")
+_NESTED = ("partner_status", "partner_deadline", "milestones", "indicators", "updates", "assessments")
 _FLAT = tuple(
     field.name
     for field in fields_of(Commitment)
-    if Output.CSV in field.outputs and Output.COLUMN in field.outputs and field.name not in RECORD
+    if {Output.CSV, Output.COLUMN} <= field.outputs and field.name not in (*RECORD, *_NESTED)
 )
-_NESTED = ("partner_status", "partner_deadline", "milestones", "indicators", "updates", "assessments")
 WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
 """The columns of `list`, then the other fields; the last six hold JSON objects.
 
@@ -87,12 +87,15 @@ def _indicator(measured: Measured) -> dict[str, Any]:
     points = {"baseline": indicator.baseline, "target": indicator.target}
     table = _table(msgspec.structs.replace(indicator, baseline=None, target=None, readings={}))
     table |= {name: _point(point) for name, point in points.items() if point is not None}
-    readings = {one.key: _table(one.reading) | {"value": one.reading.value.toml} for one in measured.readings}
+    readings = {
+        one.key: _table(one.reading) | {"value": msgspec.Raw(one.reading.value.plain.encode())}
+        for one in measured.readings
+    }
     return table | ({"readings": readings} if readings else {})
 
 
 def _point(point: Point) -> dict[str, Any]:
-    return {"value": point.value.toml, "on": point.on.text}
+    return {"value": msgspec.Raw(point.value.plain.encode()), "on": point.on.text}
 
 
 def _table(struct: Milestone | Indicator | Reading | Update | Assessment) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.model.json_codec import pack
-from roadmap_cli.model.types import DATED, Commitment, Milestone, Roadmap, Status
+from roadmap_cli.model.types import DATED, Commitment, Indicator, Milestone, Roadmap, Status
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.json import render_json
 
@@ -25,8 +25,8 @@ def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None)
 def data_as_of(data: dict[str, Any], roadmap: Roadmap, as_of: date) -> dict[str, Any]:
     """Return the data of a file as of a day; `roadmap` is its model.
 
-    Later commitments and updates are left out, and the values that these updates changed are those of the
-    day. Everything else is unchanged.
+    Later commitments, updates and readings are left out, and the values that these updates changed are those
+    of the day. Everything else is unchanged.
     """
     then = roadmap_as_of(roadmap, as_of).commitments
     tables = {
@@ -54,6 +54,11 @@ def _changed(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Ite
         kept = getattr(then, part)
         if len(kept) < len(getattr(now, part)):
             yield part, {key: item for key, item in table[part].items() if key in kept}
+    if then.indicators != now.indicators:
+        yield (
+            "indicators",
+            {key: _indicator(table["indicators"][key], one) for key, one in then.indicators.items()},
+        )
     if then.milestones != now.milestones:
         yield (
             "milestones",
@@ -62,6 +67,16 @@ def _changed(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Ite
                 for milestone_id, step in then.milestones.items()
             },
         )
+
+
+def _indicator(table: Mapping[str, Any], then: Indicator) -> Mapping[str, Any]:
+    """Return the table of an indicator with the readings up to a day."""
+    readings = {key: reading for key, reading in table.get("readings", {}).items() if key in then.readings}
+    return {
+        key: value if key != "readings" else readings
+        for key, value in table.items()
+        if key != "readings" or readings
+    }
 
 
 def _step(table: Mapping[str, Any], now: Milestone, then: Milestone) -> Mapping[str, Any]:

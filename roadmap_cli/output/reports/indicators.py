@@ -1,11 +1,14 @@
 """The indicators of a commitment, in text and JSON."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.indicators import DatedReading, Measured, direction_of
-from roadmap_cli.model.types import Direction, Point, texts
+from roadmap_cli.model.types import Direction, Indicator, Point, Roadmap, texts
+from roadmap_cli.output.blocks import Cell, Line, PartEntry
+from roadmap_cli.output.words import in_days, partner_name
 
 
 def measured_words(measured: Measured) -> str:
@@ -25,11 +28,72 @@ def measured_words(measured: Measured) -> str:
     return f"{words}{share}{line}"
 
 
+def titled_words(measured: Measured) -> str:
+    """Return the title and the last reading of an indicator on one line."""
+    return f"{escape.line(measured.indicator.title)}: {measured_words(measured)}"
+
+
 def off_track_words(indicators: Sequence[Measured]) -> Iterator[str]:
     """Yield the title and the last reading of each indicator that is off track."""
     for one in indicators:
         if one.is_off_track:
             yield f"{escape.line(one.indicator.title)}, {measured_words(one)}"
+
+
+def indicator_entries(indicators: Sequence[Measured], roadmap: Roadmap, signs: bool) -> list[PartEntry]:
+    """Return the entries of indicators: the last reading, the way from baseline to target, the readings."""
+    return [
+        PartEntry(escape.line(one.indicator.title), list(_lines(one, roadmap, signs))) for one in indicators
+    ]
+
+
+def _lines(measured: Measured, roadmap: Roadmap, signs: bool) -> Iterator[Line]:
+    indicator, last = measured.indicator, measured.last
+    style = "warn" if measured.is_off_track else ""
+    off_track = Cell("off-track" if measured.is_off_track else "", style)
+    yield Line([Cell(measured_words(measured), style), off_track])
+    partner = partner_name(indicator.partner, roadmap) if indicator.partner else ""
+    yield Line([Cell(_way_words(indicator)), Cell(f"only {partner}" if partner else "", "faint")])
+    if last is not None and measured.age is not None:
+        age = f"last reading {escape.line(last.key)}, {in_days(measured.age)} ago"
+        yield Line([Cell(sparkline(measured, signs)), Cell(age, "faint")])
+    for dated in reversed(measured.readings):
+        reading = dated.reading
+        notes = escape.block(reading.note).splitlines()
+        value = Cell(f"{escape.line(dated.key)}: {reading.value.text}")
+        yield Line([value, Cell(notes[0] if notes else "")])
+        yield from (Line([Cell(note)]) for note in notes[1:])
+        for address in texts(reading.evidence):
+            yield Line([Cell(escape.line(address), "faint", is_address=True)])
+
+
+def _way_words(indicator: Indicator) -> str:
+    """Return the baseline and the target with their days; empty without both."""
+    points = (("from", indicator.baseline), ("to", indicator.target))
+    return " ".join(
+        f"{word} {point.value.text} ({escape.line(point.on.text)})"
+        for word, point in points
+        if point is not None
+    )
+
+
+_SPARKS = {True: "▁▂▃▄▅▆▇█", False: "_.-=+*%#"}
+_MOST_SPARKS = 40
+
+
+def sparkline(measured: Measured, signs: bool) -> str:
+    """Return the last readings as one character each, the lowest to the highest; empty for fewer than two.
+
+    `signs` is False for ASCII only.
+    """
+    values = [dated.reading.value for dated in measured.readings[-_MOST_SPARKS:]]
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    if low == high:
+        return _SPARKS[signs][3] * len(values)
+    steps = [int((value - low) / (high - low) * 7 + Decimal("0.5")) for value in values]
+    return "".join(_SPARKS[signs][step] for step in steps)
 
 
 def indicator_records(indicators: Sequence[Measured]) -> list[dict[str, Any]]:
@@ -55,6 +119,11 @@ def indicator_record(measured: Measured) -> dict[str, Any]:
         "line": measured.line.percent if measured.line is not None else None,
         "off_track": measured.is_off_track,
     }
+
+
+def column_record(measured: Measured) -> dict[str, Any]:
+    """Return the JSON record of an indicator in a list, where nothing says how old the last reading is."""
+    return {key: value for key, value in indicator_record(measured).items() if key != "age_days"}
 
 
 def _point(point: Point | None) -> dict[str, Any] | None:

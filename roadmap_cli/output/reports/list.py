@@ -93,6 +93,9 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
             return Cell("–" if signs else "-", "faint")
         case "id" | "title" | "area":
             return Cell(escape.line(getattr(row, column)))
+        case "indicators":
+            words = _shown(row, column, roadmap)
+            return Cell("; ".join(words), "warn" if Flag.OFF_TRACK in row.flags else "")
         case _ if field_of(column).type is FieldType.TEXT:
             text = value_in(row, column, roadmap)
             return Cell(escape.line(" ".join(text.split())) if isinstance(text, str) else "")
@@ -146,7 +149,7 @@ def fields(
     names = list(columns or RECORD)
     heading = ["group", *names] if grouped else names
     lines = (
-        [*([key] if grouped else []), *(_plain(value_in(row, name, roadmap)) for name in names)]
+        [*([key] if grouped else []), *(_plain(_shown(row, name, roadmap)) for name in names)]
         for key, rows in groups
         for row in rows
     )
@@ -156,4 +159,14 @@ def fields(
 def _selected(rows: Sequence[Row], columns: Sequence[str], roadmap: Roadmap) -> Sequence[Any]:
     if not columns:
         return rows
-    return [{name: value_in(row, name, roadmap) for name in columns} for row in rows]
+    return [{name: _shown(row, name, roadmap, is_json=True) for name in columns} for row in rows]
+
+
+def _shown(row: Row, column: str, roadmap: Roadmap, *, is_json: bool = False) -> Any:
+    """Return the value of a row in a column; indicators as records in JSON, else in words."""
+    value = value_in(row, column, roadmap)
+    if column != "indicators":
+        return value
+    from roadmap_cli.output.reports.indicators import column_record, titled_words  # few lists show them
+
+    return [column_record(one) if is_json else titled_words(one) for one in value]

@@ -29,7 +29,7 @@ from roadmap_cli.output.reports.assessments import (
     verdict_lines,
 )
 from roadmap_cli.output.reports.cycles import cycle_parts, cycle_records, missed_words
-from roadmap_cli.output.reports.indicators import indicator_records, off_track_words
+from roadmap_cli.output.reports.indicators import indicator_entries, indicator_records, off_track_words
 from roadmap_cli.output.reports.list import flags_style
 from roadmap_cli.output.reports.tree import milestone_line, milestone_records, status_cells
 from roadmap_cli.output.reports.updates import update_entry, update_record
@@ -99,6 +99,7 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
     parts = [
         Part("", [entry for entry in _facts(record, signs) if entry.lines]),
         Part("Milestones", _milestones(record, signs)),
+        Part("Indicators", indicator_entries(_indicators(record), record.roadmap, signs)),
         *(Part(title, entries) for title, entries in cycle_parts(duties_of(record), record.roadmap, signs)),
         Part("Depends on", _linked(record.commitment.depends_on, record, signs)),
         Part("Needed by", _linked(record.needed_by, record, signs)),
@@ -112,7 +113,7 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
 
 _ELSEWHERE = frozenset(
     {"id", "title", "text", "deadline_text", "partner_status", "partner_deadline", "due", "days_left"}
-    | {"depends_on", "replaced_by", "milestones", "updates", "assessments"}
+    | {"depends_on", "replaced_by", "milestones", "indicators", "updates", "assessments"}
 )
 """The fields that are shown in the title, within another field, or in a part."""
 
