@@ -32,8 +32,8 @@ def remove(
         bool,
         typer.Option(
             "--force",
-            help="Also remove references to it; for an area, its commitments; for an assessor, its "
-            "assessments. A partner with a status, updates or assessments is never removed.",
+            help="Also remove what refers to it, such as the commitments of an area. What a partner did is "
+            "never removed.",
         ),
     ] = False,
     update: Annotated[

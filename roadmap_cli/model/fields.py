@@ -107,8 +107,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "scale",
             FieldType.SCALE,
-            "The verdicts it gives, the best one first, each with its number in `scorecard --assessor`: "
-            "`{ kept = 1, compromise = 0, broken = -1 }`. Without it, any text is a verdict.",
+            "Each verdict with its number, the best one first: kept=1, broken=-1.",
             option="--scale",
         ),
         EXTRA,
