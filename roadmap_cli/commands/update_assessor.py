@@ -31,7 +31,7 @@ def update_assessor(
       # A new address
       roadmap update-assessor cat --url https://example.org
       # A scale, which replaces the former one
-      roadmap update-assessor cat --scale enough=1,insufficient=-1
+      roadmap update-assessor cat --scale good=1,poor=-1
     """
     update_day(on)  # refuses an invalid date, though the change has none
     request: dict[str, Any] = dict(
