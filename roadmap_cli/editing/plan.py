@@ -6,6 +6,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.editing.lost_cycles import require_cycles
+from roadmap_cli.editing.lost_successors import newly_dropped
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.duties import duty_faults
@@ -36,6 +37,7 @@ PlanFor = Callable[[LoadedRoadmap], Plan]
 def planned(source: Source, plan_for: PlanFor) -> tuple[Plan, Source, str]:
     """Return the plan, its source and the new text, which is a valid roadmap.
 
+    The sentence of the plan also says what then counts as dropped, because nothing replaces it any more.
     Raises WrongUsageError if a recurring duty would contradict itself, or if cycles of it would be lost.
     """
     loaded = load_from(source)
@@ -47,7 +49,8 @@ def planned(source: Source, plan_for: PlanFor) -> tuple[Plan, Source, str]:
     if not plan.keeps_faults:
         _require_duties(loaded.roadmap, after)
     require_cycles(loaded.roadmap, after)
-    return plan, source, new_text
+    sentence = "; ".join([plan.sentence, *newly_dropped(loaded.roadmap, after)])
+    return msgspec.structs.replace(plan, sentence=sentence), source, new_text
 
 
 def _require_duties(before: Roadmap, after: Roadmap) -> None:

@@ -3,10 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import assert_never
 
-import msgspec
-
-from roadmap_cli.analysis.lineage import present_in
-from roadmap_cli.analysis.replay import partners_of, status_of
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.fields import require_removable
 from roadmap_cli.editing.plan import Plan
@@ -22,7 +18,7 @@ from roadmap_cli.model.references import (
     references_to,
     value_of,
 )
-from roadmap_cli.model.types import Roadmap, Status, texts
+from roadmap_cli.model.types import Roadmap, texts
 from roadmap_cli.toml.change import Change, Remove, SetValue
 
 
@@ -61,30 +57,9 @@ def removal_plan(word: str, kind: RecordKind, roadmap: Roadmap, *, force: bool) 
         words += f", with its {with_commitments}"
     if references:
         words += f"; also removed from {describe_references(references)}"
-        words += "".join(f"; {dropped}" for dropped in _dropped(references, ids, roadmap))
     paths = dict.fromkeys([*(("commitments", key) for key in removed), (kind.table, target_id)])
     changes = [*_without_references(references, ids, roadmap), *(Remove(path) for path in paths)]
     return Plan(target_id, changes, words)
-
-
-def _dropped(
-    references: Mapping[str, Sequence[Reference]], ids: Mapping[str, Collection[str]], roadmap: Roadmap
-) -> Iterator[str]:
-    """Yield words for each commitment that counts as dropped when its successors are removed."""
-    gone = ids.get("commitments", ())
-    left = {
-        key: msgspec.structs.replace(one, replaced_by=[new for new in one.replaced_by if new not in gone])
-        for key, one in roadmap.commitments.items()
-        if key not in gone
-    }
-    after = msgspec.structs.replace(roadmap, commitments=left)
-    for key in references if gone else ():
-        now = present_in(left[key], after)
-        lost = now.lost - present_in(roadmap.commitments[key], roadmap).lost
-        if lost:
-            partners = [partner for partner in partners_of(left[key]) if partner in lost]
-            is_whole = status_of(now) is Status.DROPPED
-            yield f"{key} now counts as dropped" + ("" if is_whole else f" for {listed(partners)}")
 
 
 def update_removal_plan(word: str, day: str, roadmap: Roadmap) -> Plan:

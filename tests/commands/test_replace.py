@@ -259,7 +259,7 @@ def test_the_removal_of_a_successor_says_what_counts_as_dropped(run: Run, file: 
     text = file.read_bytes()
     removed = "; also removed from replaced_by of old"
     assert run("remove", "both", "--force").stderr == (
-        f"removed commitment both: Both{removed}; old now counts as dropped\n"
+        f"removed commitment both: Both{removed}; old now counts as dropped for ca\n"
     )
     file.write_bytes(text)
     assert run("remove", "us-only", "--force").stderr == f"removed commitment us-only: Of one{removed}\n"
