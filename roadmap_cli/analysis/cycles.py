@@ -23,6 +23,7 @@ from roadmap_cli.analysis.replay import (
     periods_of,
     present,
     updates_of,
+    whole_status,
 )
 from roadmap_cli.model.cycles import Cycles, months_of
 from roadmap_cli.model.types import CLOSED, Commitment, Status, Update
@@ -33,7 +34,7 @@ _KEPT = {Status.MET: 2, Status.PARTLY_MET: 1}
 
 
 class CycleResult(StrEnum):
-    """How the last cycle that ended came out, from best to worst; `missed` if no status closed it."""
+    """How the last cycle that ended came out; `missed` if no status closed it."""
 
     MET = "met"
     LATE = "late"
@@ -41,9 +42,6 @@ class CycleResult(StrEnum):
     MISSED = "missed"
     DROPPED = "dropped"
     BROKEN = "broken"
-
-
-_RANK = {result: rank for rank, result in enumerate(CycleResult)}
 
 
 class CycleState(msgspec.Struct, frozen=True, gc=False):
@@ -270,13 +268,27 @@ def over_on(day: OnDay, partner: str) -> date | None:
 
 
 def last_result(day: OnDay, partner: str) -> CycleResult | None:
-    """Return how the last ended cycle of a partner came out; for the whole, the worst of those still open."""
+    """Return how the last ended cycle of a partner came out; for the whole, of those still open together."""
     duty = duty_of(day, partner)
     if partner or duty is not None:
         return duty.last_result if duty is not None else None
     still_open = [duty for subject, duty in day.duties.items() if day.partners[subject].status not in CLOSED]
-    results = (one.last_result for one in still_open or day.duties.values())
-    return max(filter(None, results), key=_RANK.__getitem__, default=None)
+    last = [one.state(one.ended - 1) for one in still_open or day.duties.values()]
+    return result_of([state for state in last if state is not None])
+
+
+def result_of(states: Sequence[CycleState]) -> CycleResult | None:
+    """Return how the ended cycles of partners came out together, by the rule for the status of a whole.
+
+    A cycle that one partner met and another one broke is partly met; one without a status of any is missed.
+    """
+    if not states:
+        return None
+    if any(state.is_open for state in states):
+        return CycleResult.MISSED
+    status = whole_status(state.status for state in states)
+    is_late = status is Status.MET and any(state.late_by for state in states)
+    return CycleResult.LATE if is_late else CycleResult(status.value)
 
 
 def _subjects(day: OnDay, converted: Mapping[Deadline, Commitment]) -> Sequence[str]:

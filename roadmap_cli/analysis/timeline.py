@@ -69,6 +69,14 @@ class MilestoneMark(msgspec.Struct, frozen=True, gc=False):
         return self.deadline.last if self.deadline else None
 
 
+class Kept(StrEnum):
+    """How far a cycle was kept."""
+
+    KEPT = "kept"
+    IN_PART = "kept in part"
+    NOT_KEPT = "not kept"
+
+
 class CycleMark(msgspec.Struct, frozen=True, gc=False):
     """A cycle of a recurring duty that ended or was closed; `missed` if no status closed it."""
 
@@ -77,9 +85,11 @@ class CycleMark(msgspec.Struct, frozen=True, gc=False):
     missed: bool
 
     @property
-    def is_kept(self) -> bool:
-        """Whether it was kept, at least in part."""
-        return self.status in (Status.MET, Status.PARTLY_MET)
+    def kept(self) -> Kept:
+        """How far it was kept, for partners together: in part if only some of them kept it."""
+        if self.status is Status.PARTLY_MET:
+            return Kept.IN_PART
+        return Kept.KEPT if self.status is Status.MET else Kept.NOT_KEPT
 
 
 class Bar(Row, frozen=True, gc=False, kw_only=True):
@@ -215,15 +225,19 @@ MOST_CYCLES = 120
 
 
 def _cycle_marks(day: OnDay, partner: str) -> Iterator[CycleMark]:
-    """Yield the cycles of a duty that ended or were closed, by window; of partners together."""
+    """Yield the cycles of a duty that ended or were closed, by window; of partners together.
+
+    One that only some partners closed is none until it has ended.
+    """
     duty = duty_of(day, partner)
     duties = [duty] if duty is not None else [] if partner else list(day.duties.values())
     states: dict[Deadline, list[CycleState]] = {}
     for one in duties:
         for state in one.shown(MOST_CYCLES):
-            if state.has_ended or not state.is_open:
-                states.setdefault(state.window, []).append(state)
+            states.setdefault(state.window, []).append(state)
     for window, several in states.items():
+        if any(state.is_open and not state.has_ended for state in several):
+            continue
         missed = any(state.is_missed for state in several)
         yield CycleMark(_span_of(window), whole_status(state.status for state in several), missed)
 

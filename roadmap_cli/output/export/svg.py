@@ -1,11 +1,21 @@
 """SVG pictures of timelines, as files or as parts of an HTML page."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.axis import Axis, Scale, step_of, ticks_every
-from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, CycleMark, Lane, MilestoneMark, Timeline
+from roadmap_cli.analysis.timeline import (
+    Bar,
+    BarKind,
+    BarSpan,
+    CycleMark,
+    Kept,
+    Lane,
+    MilestoneMark,
+    Timeline,
+)
 from roadmap_cli.english import counted
 from roadmap_cli.output import timeline_style as look
 from roadmap_cli.output.words import status_mark
@@ -15,6 +25,7 @@ ROW = 22
 
 _WINDOW, _LINE, _STEP = 12, 3, 5
 _LEAST = 3
+_CYCLE_CLASSES = {Kept.KEPT: "", Kept.IN_PART: " tl-cycle-part", Kept.NOT_KEPT: " tl-cycle-missed"}
 
 
 class Drawing:
@@ -73,10 +84,10 @@ class Drawing:
                 yield f'<path class="tl-over tl-{bar.kind}" d="M{begin:.1f} {middle:.1f}H{end:.1f}"/>'
 
     def _cycle(self, mark: CycleMark, middle: float) -> str:
-        """Return a line at the end of a cycle, which is dotted if it was not kept."""
+        """Return a line at the end of a cycle: half of it if kept in part, dotted if not kept."""
         if not self.axis.shows(mark.window.last, mark.window.last):
             return ""
-        return _cycle_shape(self.at(mark.window.last, end=True), middle, is_kept=mark.is_kept)
+        return _cycle_shape(self.at(mark.window.last, end=True), middle, mark.kept)
 
     def _milestone(self, mark: MilestoneMark, middle: float) -> Iterator[str]:
         """Yield a diamond at the day of a milestone, with its window as a line below."""
@@ -120,9 +131,10 @@ def _rect(classes: str, span: tuple[float, float], middle: float, height: float,
     )
 
 
-def _cycle_shape(x: float, middle: float, *, is_kept: bool) -> str:
-    classes = "tl-cycle" if is_kept else "tl-cycle tl-cycle-missed"
-    return f'<path class="{classes}" d="M{x:.1f} {middle - _STEP:.1f}v{2 * _STEP}"/>'
+def _cycle_shape(x: float, middle: float, kept: Kept) -> str:
+    classes = f"tl-cycle{_CYCLE_CLASSES[kept]}"
+    top = middle if kept is Kept.IN_PART else middle - _STEP
+    return f'<path class="{classes}" d="M{x:.1f} {top:.1f}V{middle + _STEP:.1f}"/>'
 
 
 def _milestone_shape(x: float, middle: float, *, is_met: bool) -> str:
@@ -326,7 +338,7 @@ def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
     replaced = (window for bar in bars for window in bar.replaced_windows)
     of_partners = (window for bar in bars for window in bar.partner_windows)
     cycles = {
-        mark.is_kept for bar in bars for mark in bar.cycles if axis.shows(mark.window.last, mark.window.last)
+        mark.kept for bar in bars for mark in bar.cycles if axis.shows(mark.window.last, mark.window.last)
     }
     entries: list[tuple[bool, Shape, str]] = [
         (is_shown(bar.window for bar in bars), _swatch("tl-window"), "deadline"),
@@ -334,8 +346,7 @@ def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
         (is_shown(of_partners), _swatch("tl-own"), "a partner's own deadline"),
         (True in milestones, _diamond(is_met=True), "milestone met"),
         (False in milestones, _diamond(is_met=False), "milestone not met"),
-        (True in cycles, _tick(is_kept=True), "cycle kept"),
-        (False in cycles, _tick(is_kept=False), "cycle not kept"),
+        *((kept in cycles, _tick(kept), f"cycle {kept}") for kept in Kept),
     ]
     return [(shape, words) for is_visible, shape, words in entries if is_visible]
 
@@ -352,8 +363,8 @@ def _diamond(*, is_met: bool) -> Shape:
     return lambda x, y: _milestone_shape(x + 6, y - 4, is_met=is_met)
 
 
-def _tick(*, is_kept: bool) -> Shape:
-    return lambda x, y: _cycle_shape(x + 6, y - 4, is_kept=is_kept)
+def _tick(kept: Kept) -> Shape:
+    return lambda x, y: _cycle_shape(x + 6, y - 4, kept)
 
 
 def _mark(kind: BarKind, x: float, y: float) -> str:
@@ -371,10 +382,23 @@ def words_of(bar: Bar) -> str:
     begins = f"{'made' if bar.made else 'first update'} {bar.begins.text}" if bar.begins else ""
     when = look.when_words(bar)
     ended = f"closed {bar.ended.text}" if bar.ended else ""
-    kept = sum(one.is_kept for one in bar.cycles)
-    cycles = f"{kept:,} of {counted(len(bar.cycles), 'cycle')} kept" if bar.cycles else ""
-    words = [look.KINDS[bar.kind].words, begins, f"deadline {when}" if when else "", cycles, ended]
+    words = [
+        look.KINDS[bar.kind].words,
+        begins,
+        f"deadline {when}" if when else "",
+        _cycle_words(bar.cycles),
+        ended,
+    ]
     return f"{bar.title} ({bar.id}){who}: {', '.join(part for part in words if part)}"
+
+
+def _cycle_words(cycles: Sequence[CycleMark]) -> str:
+    """Return how many cycles were kept, such as `1 of 2 cycles kept, 1 in part`."""
+    if not cycles:
+        return ""
+    counts = Counter(one.kept for one in cycles)
+    in_part = f", {counts[Kept.IN_PART]:,} in part" if counts[Kept.IN_PART] else ""
+    return f"{counts[Kept.KEPT]:,} of {counted(len(cycles), 'cycle')} kept{in_part}"
 
 
 def _cut(text: str, points: float, letter: float = _LETTER) -> str:

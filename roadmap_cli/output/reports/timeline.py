@@ -26,6 +26,7 @@ _SIGNS = {
     "met": ("◆", "*"),
     "not met": ("◇", "^"),
     "kept": ("▮", "I"),
+    "kept in part": ("◧", "h"),
     "not kept": ("▯", "i"),
     "today": ("│", "|"),
     "crossing": ("┼", "|"),
@@ -42,6 +43,7 @@ _KEY = {
     "met": "milestone met",
     "not met": "milestone not met",
     "kept": "cycle kept",
+    "kept in part": "cycle kept in part",
     "not kept": "cycle not kept",
     "right": "goes on",
     "today": "today",
@@ -161,7 +163,7 @@ class Chart:
         """Draw cycles, milestones and the end, but no milestone over a window of one column."""
         for cycle in bar.cycles:
             end = self._column(cycle.window.last, end=True)
-            self._fill(row, end, end, self.sign("kept" if cycle.is_kept else "not kept"), style)
+            self._fill(row, end, end, self.sign(cycle.kept), style)
         deadline = self._column(bar.window.first) if bar.window else None
         is_thin = bar.window and self._column(bar.window.last, end=True) == deadline
         for milestone in bar.milestones:

@@ -100,6 +100,65 @@ def test_timelines_have_a_tick_for_each_cycle(run: Run) -> None:
     assert "2 of 2 cycles kept" in picture
 
 
+PARTLY = """[roadmap]
+title = "R"
+[partners.city]
+name = "City"
+[partners.port]
+name = "Port"
+[areas.a]
+title = "A"
+[commitments.rep]
+title = "Rep"
+area = "a"
+partners = ["city", "port"]
+made = 2021-05-01
+deadline = "2022"
+every = "2 years"
+until = "2028"
+"""
+
+
+@pytest.mark.parametrize("is_of_all", [False, True])
+def test_a_cycle_kept_in_part_looks_the_same_everywhere(run: Run, path: Path, is_of_all: bool) -> None:
+    path.write_text(PARTLY)
+    run("update", "rep", "--cycle", "2022", "--status", "met", "--on", "2022-11-03")
+    if is_of_all:
+        run("update", "rep", "--cycle", "2024", "--status", "partly-met", "--on", "2025-01-05")
+    else:
+        run("update", "rep", "--cycle", "2024", "--status", "met", "--for", "city", "--on", "2024-11-03")
+        run("update", "rep", "--cycle", "2024", "--status", "broken", "--for", "port", "--on", "2025-01-05")
+    day = ("--as-of", "2025-01-10")
+    chart = run("timeline", *day).stdout
+    (line,) = [line for line in chart.splitlines() if line.rstrip().endswith("  Rep")]
+    assert [line.count(sign) for sign in "▮◧▯"] == [1, 1, 0]
+    assert "▮ cycle kept   ◧ cycle kept in part" in chart
+    plain = run("timeline", *day, encoding="ascii").stdout
+    assert "I cycle kept   h cycle kept in part" in plain
+    for words in (("export", "svg"), ("export", "html")):
+        picture = run(*words, *day).stdout
+        assert "1 of 2 cycles kept, 1 in part" in picture
+        assert picture.count("tl-cycle-part") == 2, "one tick, and the legend"
+        assert "cycle kept in part" in picture
+    (row,) = json.loads(run("list", *day, "--format", "json").stdout)
+    (bar,) = json.loads(run("timeline", *day, "--format", "json").stdout)["lanes"][0]["commitments"]
+    assert row["last_cycle"] == bar["last_cycle"] == bar["cycles"][-1]["status"] == "partly-met"
+    assert row["progress"] == 75
+
+
+def test_a_cycle_that_some_partners_met_early_has_no_tick_yet(run: Run, path: Path) -> None:
+    path.write_text(PARTLY)
+    run("update", "rep", "--cycle", "2022", "--status", "met", "--for", "city", "--on", "2022-02-03")
+    for day, ticks in (("2022-03-01", []), ("2023-03-01", [("planned", True)])):
+        bars = json.loads(run("timeline", "--as-of", day, "--format", "json").stdout)["lanes"][0][
+            "commitments"
+        ]
+        assert [(one["status"], one["missed"]) for one in bars[0]["cycles"]] == ticks
+    run("update", "rep", "--cycle", "2022", "--status", "met", "--for", "port", "--on", "2022-02-04")
+    bars = json.loads(run("timeline", "--as-of", "2022-03-01", "--format", "json").stdout)["lanes"][0]
+    assert [one["status"] for one in bars["commitments"][0]["cycles"]] == ["met"]
+
+
 def test_the_calendar_has_an_event_for_each_cycle(run: Run) -> None:
     text = run("export", "ics", *DAY).stdout.replace("\r\n ", "")
     summaries = [line.removeprefix("SUMMARY:") for line in text.split("\r\n") if line.startswith("SUMMARY")]
