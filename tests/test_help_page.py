@@ -25,8 +25,8 @@ def help_lines(run: Run, name: str, columns: int) -> list[str]:
 
 def test_the_data_of_a_page() -> None:
     page = page_of("update")
-    assert (page.path, page.usage) == ("roadmap update", "roadmap update [OPTIONS] ID")
-    assert page.paragraphs[0] == "Record what happened to a commitment, or correct its fields."
+    assert (page.path, page.usage) == ("roadmap update", "roadmap update [OPTIONS] [ID]…")
+    assert page.paragraphs[0] == "Record what happened to commitments, or correct fields."
     assert list(page.panels) == [
         "Arguments", "What happened", "Corrections", "Milestone", "Output", GLOBAL,
     ]  # fmt: skip
@@ -125,6 +125,7 @@ def example_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     history.commit(later, day="2026-06-01")
     for name, content in (("base", text), ("ours", text), ("theirs", later)):
         (tmp_path / f"{name}.toml").write_text(content)
+    (tmp_path / "changes.jsonl").write_text('{"op": "update", "id": "net-zero-2050", "note": "A"}')
     (tmp_path / "promises.csv").write_text("id,title,Promise,status\nx,One,One,on track\n")
     return tmp_path
 

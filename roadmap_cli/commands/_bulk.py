@@ -26,7 +26,7 @@ _SHOWN = 10
 CommitmentsArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="ID…",
+        metavar="ID",
         autocompletion=_completion.commitments,
         help="The commitment; several are changed at once.",
     ),

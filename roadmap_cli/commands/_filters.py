@@ -123,7 +123,7 @@ def read_filters(
     ] = None,
     tag: Annotated[Words, _option("TAG", f"Only these tags. {_REPEATS}", _completion.tags)] = None,
     flag: Annotated[
-        Words, _option("FLAG", f"Only these flags: {any_of(Flag)}. {_REPEATS}", _completion.flags)
+        Words, _option("FLAG", f"Only these flags, such as overdue or stale. {_REPEATS}", _completion.flags)
     ] = None,
     not_area: Annotated[Words, _option("ID", "Exclude these areas.", _completion.areas)] = None,
     not_status: Annotated[Words, _option("STATUS", "Exclude these statuses.", _completion.statuses)] = None,

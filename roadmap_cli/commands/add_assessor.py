@@ -30,7 +30,7 @@ def add_assessor(
     on: _writer_options.UnusedOnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-assessor")],
 ) -> None:
-    r"""Add an assessor, who says from outside whether commitments are kept.
+    r"""Add an assessor, who judges whether commitments are kept.
 
     It is added after the last one. `roadmap assess` records its verdicts.
 

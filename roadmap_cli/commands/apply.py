@@ -23,20 +23,18 @@ def apply(
     *,
     options: Annotated[WriteOptions, _writer_options.write_options("apply")],
 ) -> None:
-    r"""Make many changes at once, all or none.
+    """Make many changes at once, all or none.
 
     Each line of SOURCE is a JSON object. "op" names a command, such as update or add-commitment; the other
-    keys are its options, with `_` for `-`, and its arguments. `roadmap schema --operations` prints the JSON
-    Schema of a line. The operations are made in order, saved once and undone in one step.
+    keys are its options, with `_` for `-`, and its arguments: {"op": "update", "id": "x", "add_tag": "y"}.
+    `roadmap schema --operations` prints the JSON Schema of a line. The operations are made in order, saved
+    once and undone in one step.
 
     Examples:
-      # Record two updates from a script
-      printf '%s\n' \
-        '{"op": "update", "id": "net-zero-2050", "note": "A"}' \
-        '{"op": "update", "id": "net-zero-grids", "note": "B"}' \
-        | roadmap apply -
-      # See what a file of operations would change
+      # What a file of operations would change
       roadmap apply changes.jsonl --dry-run
+      # Change it, and get the ids as JSON
+      roadmap apply changes.jsonl --format json
     """
     operations = _operations(*source_bytes(source))
     plan_fors = [plan_for(operation, options.file, context) for operation in operations]

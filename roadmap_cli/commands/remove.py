@@ -19,7 +19,7 @@ def remove(
     id: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="ID…",
+            metavar="ID",
             autocompletion=_completion.of_kind,
             help="The whole id; several are removed at once.",
         ),

@@ -32,7 +32,7 @@ def rename(
       # Change the id of a commitment
       roadmap rename net-zero-2050 carbon-neutral-2050
       # Rename a tag in every commitment
-      roadmap rename climate-finance finance --tag
+      roadmap rename trilateral three-countries --tag
       # Change the id of an area
       roadmap rename climate climate-action --area
     """

@@ -98,7 +98,7 @@ def update(
     choice: ChoiceOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("update")],
 ) -> None:
-    r"""Record what happened to a commitment, or correct its fields.
+    r"""Record what happened to commitments, or correct fields.
 
     An update has a new status, a new deadline or a note. The latest update also sets the current status or
     deadline. An earlier one, dated with --on, is only recorded. Several commitments are saved at once.
