@@ -28,10 +28,10 @@ def test_the_data_of_a_page() -> None:
     assert (page.path, page.usage) == ("roadmap update", "roadmap update [OPTIONS] [ID]…")
     assert page.paragraphs[0] == "Record what happened to commitments, or correct fields."
     assert list(page.panels) == [
-        "Arguments", "What happened", "Corrections", "Milestone", "Output", GLOBAL,
+        "Arguments", "What happened", "Corrections", "Milestone", "Filter", "Output", GLOBAL,
     ]  # fmt: skip
     entries = {entry.names: entry for panel in page.panels.values() for entry in panel}
-    assert entries["ID"].is_required
+    assert not entries["ID"].is_required  # --where chooses too
     assert (entries["--on"].value, entries["--on"].default) == ("DATE", "today")
     assert (entries["--progress"].value, entries["--dry-run"].value) == ("PERCENT", "")
     assert (entries["--lock-timeout"].default, entries["--format"].default) == ("10", "text")

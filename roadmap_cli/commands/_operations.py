@@ -3,6 +3,7 @@
 The keys are those of the command line: `--add-tag` is `add_tag`, and the argument ID is `id`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -10,6 +11,7 @@ import msgspec
 import typer
 
 from roadmap_cli.commands._write import WriteFormat, collecting
+from roadmap_cli.commands._writer_options import READS_INPUT
 from roadmap_cli.editing.plan import PlanFor
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.ids import any_of, did_you_mean, short
@@ -65,9 +67,11 @@ def _operation(line: str, place: str) -> OperationLine:
     name = record.pop("op", None)
     if name is None:
         raise WrongUsageError(f"{place}: op is missing; one of {any_of(OPERATIONS)}")
-    if not isinstance(name, str) or name not in OPERATIONS:
-        known = did_you_mean(str(name), OPERATIONS) or f"one of {any_of(OPERATIONS)}"
-        raise WrongUsageError(f'{place}: op: there is no operation "{short(str(name))}"; {known}')
+    if type(name) is not str:
+        raise WrongUsageError(f"{place}: op is text, not {_kind(name)}; one of {any_of(OPERATIONS)}")
+    if name not in OPERATIONS:
+        known = did_you_mean(name, OPERATIONS) or f"one of {any_of(OPERATIONS)}"
+        raise WrongUsageError(f'{place}: op: there is no operation "{short(name)}"; {known}')
     return OperationLine(place, name, record)
 
 
@@ -145,7 +149,7 @@ def _values(operation: OperationLine, command: Any, context: typer.Context) -> d
             raise WrongUsageError(f'{operation.name} has no key "{short(key)}"; {hint}')
         values[keys[key].name] = _value(key, value, keys[key], context)
     for key in _required(keys):
-        if operation.values.get(key) is None:
+        if operation.values.get(key) in (None, []):
             raise WrongUsageError(f"{key} is missing in {operation.name}")
     return values
 
@@ -177,6 +181,8 @@ def _value(key: str, value: Any, parameter: Any, context: typer.Context) -> Any:
 
 def _text(key: str, value: Any) -> str:
     if isinstance(value, str):
+        if not value.isascii() and re.search("[\ud800-\udfff]", value):
+            raise WrongUsageError(f"{key} has half of a surrogate pair, which is no character")
         return str(value)
     raise WrongUsageError(f"{key} is text, not {_kind(value)}")
 
@@ -221,12 +227,12 @@ def _schema_of(name: str, context: typer.Context) -> dict[str, Any]:
 
 
 def _property(parameter: Any) -> dict[str, Any]:
-    described = {"description": parameter.help or ""}
+    described = {"description": str(parameter.help or "").removesuffix(f" {READS_INPUT}")}
     if _is_flag(parameter):
         return described | {"type": "boolean"}
     if hasattr(parameter.type, "min"):
         return described | {"type": "integer", "minimum": parameter.type.min, "maximum": parameter.type.max}
     text: dict[str, Any] = {"type": ["string", "number"]}
     if _is_list(parameter):
-        return described | {"anyOf": [text, {"type": "array", "items": text}]}
+        return described | {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}
     return described | text

@@ -21,6 +21,7 @@ from roadmap_cli.commands._session import (
     writable_path,
 )
 from roadmap_cli.editing.plan import Plan, PlanFor, planned
+from roadmap_cli.english import listed
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, day
@@ -178,7 +179,7 @@ def report_result(options: WriteOptions, plan: Plan, *, changed: bool) -> None:
             terminal.put(render_json(_record(options, plan, changed=changed)))
             return
         terminal.show("".join(f"{escape.line(id)}\n" for id in (plan.id, *plan.added)))
-        terminal.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
+        terminal.talk(plan.sentence if changed else _nothing_to_change(plan))
 
 
 def report_none(options: WriteOptions, sentence: str) -> None:
@@ -204,9 +205,11 @@ def report_dry_run(options: WriteOptions, plan: Plan, source: Source, new_text: 
         terminal.put(render_json(_record(options, plan, changed=changed) | {"dry_run": True, "diff": diff}))
         return
     show_diff(diff, options.color)
-    terminal.talk(
-        f"dry run, nothing was written: {plan.sentence}" if changed else f"{plan.id}: nothing to change"
-    )
+    terminal.talk(f"dry run, nothing was written: {plan.sentence}" if changed else _nothing_to_change(plan))
+
+
+def _nothing_to_change(plan: Plan) -> str:
+    return f"{listed([plan.id, *plan.added])}: nothing to change"
 
 
 def show_diff(diff: str, color: Color) -> None:

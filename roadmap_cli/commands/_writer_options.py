@@ -42,7 +42,7 @@ _COMPLETIONS = {
 }  # fmt: skip
 MAX_TEXT = 1 << 20
 """The most bytes that an option reads from standard input."""
-_READS_INPUT = "`-` reads standard input."
+READS_INPUT = "`-` reads standard input."
 _WITH_ADD = frozenset({FieldType.IDS, FieldType.WORDS})
 _FROM_INPUT = frozenset({"text"})
 _SPLITS = " Repeats; splits at commas."
@@ -78,7 +78,7 @@ def _update_options(field: Field, panel: str) -> Iterator[Parameter]:
 def _field_option(field: Field, *, more: str = "", panel: str | None = None) -> Parameter:
     """Return the option that sets a field; `more` is appended to its help."""
     repeats = _SPLITS if field.type in _WITH_ADD else " Repeats."
-    reads_input = f" {_READS_INPUT}" if field.name in _FROM_INPUT else ""
+    reads_input = f" {READS_INPUT}" if field.name in _FROM_INPUT else ""
     help = field.help + more + (repeats if field.type in LISTS else reads_input)
     kind: Any = list[str] if field.type in LISTS else int if field.type is FieldType.PERCENT else str
     return option(field.name, Annotated[kind | None, _option_info(field, field.option, help, panel)], None)
@@ -189,7 +189,7 @@ def partner_option(help: str, panel: str | None = None) -> Any:
 
 def note_option(help: str, panel: str | None = None) -> Any:
     """Return the option `--note`."""
-    help = f"{help} {_READS_INPUT}"
+    help = f"{help} {READS_INPUT}"
     return Option("--note", metavar="TEXT", help=help, rich_help_panel=panel, callback=text_of_option)
 
 

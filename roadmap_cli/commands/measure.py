@@ -109,8 +109,8 @@ def measure(
       roadmap measure net-zero-grids clean-power 68.1 \
         --title "Power without emissions" --unit "%" --for ca \
         --baseline 60@2005 --target 100@2050 --on 2023
-      # How an indicator and its readings are shown
-      roadmap show net-zero-grids
+      # A later reading
+      roadmap measure net-zero-grids clean-power 69.4 --on 2024
     """
     day = past_update_day(on)
     values: dict[str, Any] = {

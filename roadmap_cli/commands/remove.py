@@ -67,7 +67,7 @@ def remove(
     choice: ChoiceOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("remove")],
 ) -> None:
-    """Remove commitments, an area, a partner, an update or an indicator.
+    """Remove commitments, areas, partners, updates or indicators.
 
     A commitment is removed with all of its parts. Keep a commitment that was dropped: `roadmap
     update ID --status dropped` records that. Git keeps the history of what is removed.

@@ -6,6 +6,7 @@ from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import counted
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_not_formerly, choose_id, did_you_mean, short, split_words
+from roadmap_cli.model.names import decomposed
 from roadmap_cli.model.references import (
     RecordKind,
     Reference,
@@ -51,14 +52,15 @@ def tag_rename_plan(old: str, new: str, roadmap: Roadmap) -> Plan:
 
     Raises NotFoundError for a tag that no commitment has, WrongUsageError for an empty or divided new one.
     """
-    tagged = {key: one.tags for key, one in roadmap.commitments.items() if old in one.tags}
+    form = decomposed(old)
+    tagged = {key: one.tags for key, one in roadmap.commitments.items() if form in map(decomposed, one.tags)}
     if not tagged:
         tags = {tag for one in roadmap.commitments.values() for tag in one.tags}
         hint = did_you_mean(old, sorted(tags)) or "`roadmap list --columns id,tags` shows them all"
         raise NotFoundError(f'no commitment has the tag "{short(old)}"; {hint}')
     if split_words([new]) != [new]:
         raise WrongUsageError(f'"{short(new)}" cannot be a tag: it has a comma, or spaces around it')
-    renamed = {key: [new if tag == old else tag for tag in tags] for key, tags in tagged.items()}
+    renamed = {key: [new if decomposed(tag) == form else tag for tag in tags] for key, tags in tagged.items()}
     changes = [
         SetValue(("commitments", key, "tags"), list(dict.fromkeys(tags)))
         for key, tags in renamed.items()

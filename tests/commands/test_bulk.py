@@ -63,6 +63,7 @@ def test_nothing_is_written_if_one_is_refused(run: Run, roadmap_file: Path) -> N
 def test_an_id_counts_once_and_the_same_again_changes_nothing(run: Run, roadmap_file: Path) -> None:
     assert run(*BOTH, "methane-75", "--yes").exit_code == 0
     after = roadmap_file.read_text()
+    assert run(*BOTH, "--yes").stderr == "methane-75 and fresh-water: nothing to change\n"
     record = json.loads(run(*BOTH, "--yes", "--format", "json").stdout)
     assert record == {"command": "update", "ids": ["methane-75", "fresh-water"], "changed": False}
     assert roadmap_file.read_text() == after
@@ -131,6 +132,11 @@ class TestTags:
         after = {id for id, one in commitments(roadmap_file).items() if "power" in one.get("tags", [])}
         assert after == before
         assert '"energy"' not in roadmap_file.read_text()
+
+    def test_the_normalization_of_the_tag_does_not_matter(self, run: Run, roadmap_file: Path) -> None:
+        run("update", "methane-75", "--tag", "\u00e9co")
+        assert run("rename", "e\u0301co", "eco", "--tag").exit_code == 0
+        assert commitments(roadmap_file)["methane-75"]["tags"] == ["eco"]
 
     def test_it_joins_a_tag_that_is_there(self, run: Run, roadmap_file: Path) -> None:
         run("update", "methane-75", "--tag", "a,b")

@@ -49,7 +49,10 @@ def test_every_command_that_changes_one_roadmap_is_an_operation() -> None:
         ("[1]", 'an operation is an object, such as {"op": "update", "id": "x"}'),
         ('{"a": 1, "a": 2}', "a is given twice"),
         ("{}", "op is missing; one of add-area,"),
-        ('{"op": 1}', 'op: there is no operation "1"; one of add-area,'),
+        ('{"op": 1}', "op is text, not a number; one of add-area,"),
+        ('{"op": ["update"]}', "op is text, not a list; one of add-area,"),
+        ('{"op": "update", "id": [], "note": "x"}', "id is missing in update"),
+        ('{"op": "update", "id": "x", "note": "\\ud800"}', "note has half of a surrogate pair"),
         ('{"op": "updte"}', 'op: there is no operation "updte"; did you mean update'),
         ('{"op": "update", "note": "x"}', "id is missing in update"),
         ('{"op": "add-area"}', "title is missing in add-area"),
@@ -128,6 +131,7 @@ class TestSchema:
             {"op": "update", "id": "x", "progress": 101},
             {"op": "update", "id": "x", "remove": "yes"},
             {"op": "update", "id": "x", "status": None},
+            {"op": "update", "id": [], "status": "met"},
         ],
     )
     def test_refuses(self, schema: dict[str, Any], operation: dict[str, Any]) -> None:
