@@ -75,9 +75,9 @@ def status_part(before: str, after: str) -> str:
         "partly_kept": after == "partly-met",
         "reopened": before in CLOSED and after not in CLOSED,
         "broken": after in ("broken", "dropped"),
-        "worsened": "unknown" not in (before, after)
+        "worsened": {"unknown", "superseded"}.isdisjoint((before, after))
         and BEST_TO_WORST.index(after) > BEST_TO_WORST.index(before),
-        "improved": "unknown" not in (before, after),
+        "improved": {"unknown", "superseded"}.isdisjoint((before, after)),
         "other": True,
     }
     return next(part for part, is_fit in fits.items() if is_fit)
