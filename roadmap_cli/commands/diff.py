@@ -87,7 +87,8 @@ def show_diff(
 
 def _require_files(before: str | None, after: str | None, *, rev: bool) -> None:
     """Raise UnreadableError if two arguments look like files and neither exists: they are no revisions."""
-    words = [word for word in (before, after) if word is not None and word.endswith(".toml")]
+    given = [word for word in (before, after) if word is not None and not names_revision(word)]
+    words = [word for word in given if word.endswith(".toml")]
     if not rev and len(words) == 2 and not any(map(os.path.lexists, words)):
         names = " and ".join(map(escape.line, words))
         raise UnreadableError(f"{names} do not exist; name two files, or revisions of one")
