@@ -193,8 +193,8 @@ def load_with_history(file: str | None, at: str | None) -> VersionedRoadmap:
         tracked = track_file(file)
         loaded, revision = _load_at(tracked, at)
         path = path_at(tracked, revision.commit) or tracked.path
-        return VersionedRoadmap(loaded.roadmap, Tracked(tracked.repository, path, revision.commit))
-    roadmap = load_roadmap(file).roadmap  # frees the text and data of a large file
+        return VersionedRoadmap(loaded.typed_roadmap, Tracked(tracked.repository, path, revision.commit))
+    roadmap = load_roadmap(file).typed_roadmap  # frees the text and data of a large file
     if file == STANDARD_INPUT:
         return VersionedRoadmap(roadmap, None, "standard input has no history")
     try:

@@ -108,19 +108,19 @@ def _state(word: str, file: str | None, is_revision: bool) -> State:
     """Return the roadmap that an argument names, None if the revision does not have the file."""
     is_file = not is_revision and (word == STANDARD_INPUT or os.path.lexists(word))
     if is_file or names_revision(word):
-        return DiffSide(word), load_roadmap(word).roadmap
+        return DiffSide(word), load_roadmap(word).typed_roadmap
     tracked = track_file(file)
     revision = find_revision(tracked, word, "diff")
     if path_at(tracked, revision.commit) is None:
         return DiffSide(word, revision.commit, revision.day), None
     loaded, revision = load_readable(tracked, revision)
-    return DiffSide(word, revision.commit, revision.day), loaded.roadmap
+    return DiffSide(word, revision.commit, revision.day), loaded.typed_roadmap
 
 
 def _working_state(file: str | None) -> State:
     """Return the present roadmap, None if its file is missing; for `REV:PATH` that of the revision."""
     if file is not None and names_revision(file):
-        return DiffSide(file), load_roadmap(file).roadmap
+        return DiffSide(file), load_roadmap(file).typed_roadmap
     try:
         path = roadmap_path(file)
     except UnreadableError:
@@ -129,7 +129,7 @@ def _working_state(file: str | None) -> State:
         return DiffSide(ROADMAP_NAME), None
     if file != STANDARD_INPUT and not os.path.lexists(path):
         return DiffSide(str(path)), None
-    return DiffSide(str(path)), load_roadmap(file).roadmap
+    return DiffSide(str(path)), load_roadmap(file).typed_roadmap
 
 
 def _compared(before: State, after: State, as_of: date | None) -> Diff:

@@ -117,7 +117,7 @@ def export(
     axis = axis_request(begin, end, scale)
     day = request.day
     loaded = request.load()
-    roadmap, data = loaded.roadmap, loaded.data if format is ExportFormat.JSON else {}
+    roadmap, data = loaded.typed_roadmap, loaded.data if format is ExportFormat.JSON else {}
     if data and request.as_of:
         from roadmap_cli.output.export.json import data_as_of  # only for this format
 

@@ -26,7 +26,7 @@ def with_typed_numbers(roadmap: Roadmap, text: str) -> Roadmap:
     marked, count = _LOSES_ZEROS.subn(_as_array, text)
     if not count:
         return roadmap
-    tables = parse_text(marked)["commitments"]
+    tables = _at(parse_text(marked), "commitments")
     commitments = {
         commitment_id: msgspec.structs.replace(
             commitment,

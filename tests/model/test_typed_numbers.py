@@ -59,3 +59,7 @@ def test_a_roadmap_without_such_numbers_is_the_same_one() -> None:
     )
     roadmap = read_roadmap(parse_roadmap(text, "f"), text, "f")
     assert with_typed_numbers(roadmap, text) is roadmap
+
+
+def test_a_text_without_commitments_may_have_such_a_number() -> None:
+    assert typed('[roadmap]\ntitle = "R"\n[roadmap.extra]\nvalue = 1.10\n').commitments == {}
