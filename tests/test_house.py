@@ -239,6 +239,7 @@ PLURALS = {
     ("checks/deadlines.py", "len(still_open) > 1"): "the whole clause is left out",
     ("merge/text.py", "len(last) == 1"): "there is a suggestion only if there is one answer",
     ("output/check/junit.py", "times[name] > 1"): "a suffix that makes names unique",
+    ("output/reports/brief.py", "item.count > 1"): "the whole clause is left out",
     ("output/words.py", "month == 1"): "January: the first or the second half of a year",
 }
 """Comparisons with 1 that choose between two strings and are not plurals, each with the reason."""

@@ -70,7 +70,7 @@ def _history(word: str, versioned: VersionedRoadmap, as_of: date, now: date) -> 
         id=commitment_id,
         title=state.title,
         as_of=as_of,
-        entries=[entry for entry in history_entries(present, edits, now) if entry.day <= as_of],
+        entries=history_entries(present, edits, now, as_of),
         milestones=state.milestones,
     )
 

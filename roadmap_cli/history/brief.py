@@ -25,6 +25,7 @@ from roadmap_cli.analysis.replay import (
 )
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
 from roadmap_cli.history.compare import compare, without_met_on
+from roadmap_cli.history.readings import NewReadings, new_readings, without_new_readings
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, Status
 
 NEXT = 5
@@ -93,11 +94,15 @@ class NewCommitment(msgspec.Struct, frozen=True):
 
 
 class OtherChanges(msgspec.Struct, frozen=True):
-    """Changes of a commitment that are in no other part, with the distinct reasons of status and deadline."""
+    """Changes of a commitment that are in no other part, with the distinct reasons of status and deadline.
+
+    New readings are in `readings` and not in `change`.
+    """
 
     row: Row
     change: CommitmentChange
     reasons: tuple[ChangeReason, ...] = ()
+    readings: tuple[NewReadings, ...] = ()
 
 
 class SilentCommitment(msgspec.Struct, frozen=True):
@@ -244,21 +249,23 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
         else:
             parts[part] += [BriefChange(row, _with_reason(value, *cause)) for cause in causes]
     parts["milestones"] += _milestone_changes(change, row, day)
+    readings = tuple(new_readings(change.before, change.after)) if change.before and change.after else ()
+    fields = without_met_on(
+        without_new_readings(change.fields, readings),
+        {one.milestone for one in change.milestone_statuses}
+        | {one.update.milestone for one in change.updates_added if one.update.status is not None},
+    )
     rest = msgspec.structs.replace(
         change,
         statuses=tuple(other["statuses"]),
         deadlines=tuple(other["deadlines"]),
         milestone_statuses=(),
         milestone_deadlines=(),
-        fields=without_met_on(
-            change.fields,
-            {one.milestone for one in change.milestone_statuses}
-            | {one.update.milestone for one in change.updates_added if one.update.status is not None},
-        ),
+        fields=fields,
         updates_added=(),
     )
-    if not rest.is_empty:
-        parts["other"].append(OtherChanges(row, rest, tuple(reasons.values())))
+    if readings or not rest.is_empty:
+        parts["other"].append(OtherChanges(row, rest, tuple(reasons.values()), readings))
 
 
 def _milestone_changes(

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from roadmap_cli.analysis.indicators import Measured
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
 from roadmap_cli.analysis.verdicts import DatedAssessment, assessments_of
 from roadmap_cli.history.change import (
@@ -18,7 +19,9 @@ from roadmap_cli.history.change import (
     Wording,
 )
 from roadmap_cli.history.compare import compare_commitment, without_met_on
+from roadmap_cli.history.readings import each_reading
 from roadmap_cli.history.walk import VersionChange
+from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.references import with_new_ids
 from roadmap_cli.model.renames import renamed_commitments
 from roadmap_cli.model.types import Commitment
@@ -27,16 +30,18 @@ from roadmap_cli.vcs.versions import Version
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the history: an update, an assessment, another change in a commit, or the beginning.
+    """An entry of the history: an update, assessment or reading, another change, or the beginning.
 
-    `when` is the text of the day. `reason` is the note of the update. `who` and `subject` are the author and
-    the subject of the commit; they and `commit` are empty if the change is not committed.
+    `when` is the text of the day. `reason` is the note. `measured` is an indicator with one reading. `who`
+    and `subject` are the author and the subject of the commit; they and `commit` are empty if the change is
+    not committed.
     """
 
     day: date
     when: str
     dated: DatedUpdate | None = None
     assessed: DatedAssessment | None = None
+    measured: Measured | None = None
     change: CommitmentChange | None = None
     reason: str = ""
     who: str = ""
@@ -165,9 +170,9 @@ def _result(change: Wording | FieldChange | DatedUpdate | str) -> object:
 
 
 def history_entries(
-    commitment: Commitment | None, edits: Sequence[CommitmentEdit], today: date
+    commitment: Commitment | None, edits: Sequence[CommitmentEdit], today: date, as_of: date = date.max
 ) -> list[HistoryEntry]:
-    """Return the history of a commitment, oldest first.
+    """Return the history of a commitment up to a day, oldest first.
 
     `commitment` is None if it was removed; `edits` are from git, newest first. Each update is one entry, with
     the commit that added it. Other changes of a commit have their own entry. `today` is the day of changes
@@ -175,13 +180,10 @@ def history_entries(
     """
     unused = _UnusedUpdates([dated for edit in edits for dated in edit.change.updates_added])
     present = commitment or next((edit.change.before for edit in edits if edit.change.before), None)
-    assessed = assessments_of(present) if present is not None else []
-    shown = {f"assessments.{one.key}" for one in assessed}
-    entries = [one for edit in reversed(edits) for one in _entries_of(edit, unused, today, shown)]
-    entries += [
-        HistoryEntry(day=one.day.last, when=one.key, assessed=one, reason=one.assessment.note)
-        for one in assessed
-    ]
+    of_others = dict(_of_assessments_and_readings(present)) if present is not None else {}
+    edits = [_known_on(edit, as_of) for edit in edits]
+    entries = [one for edit in reversed(edits) for one in _entries_of(edit, unused, today, of_others)]
+    entries += of_others.values()
     if present is not None:
         known = [one.dated for one in entries if one.dated is not None]
         keys, updates = {dated.key for dated in known}, [dated.update for dated in known]
@@ -192,13 +194,40 @@ def history_entries(
         ]
         if present.made is not None:
             entries.insert(0, HistoryEntry(day=present.made.first, when=present.made.text))
-    return sorted(entries, key=lambda one: one.day)
+    return sorted((one for one in entries if one.day <= as_of), key=lambda one: one.day)
+
+
+def _known_on(edit: CommitmentEdit, as_of: date) -> CommitmentEdit:
+    """Return the edit without changes of assessments and readings that count only after a day."""
+    fields = tuple(one for one in edit.change.fields if _counts_from(one.field) <= as_of)
+    return msgspec.structs.replace(edit, change=msgspec.structs.replace(edit.change, fields=fields))
+
+
+def _counts_from(field: str) -> date:
+    """Return the day from which the assessment or reading of a dotted key counts; any other always counts."""
+    match field.split("."):
+        case ["assessments", key, *_] | ["indicators", _, "readings", key, *_]:
+            return parse_day_key(key).last
+    return date.min
+
+
+def _of_assessments_and_readings(commitment: Commitment) -> Iterator[tuple[str, HistoryEntry]]:
+    """Yield the entries of assessments and readings, each after its dotted key in the commitment."""
+    for one in assessments_of(commitment):
+        entry = HistoryEntry(day=one.day.last, when=one.key, assessed=one, reason=one.assessment.note)
+        yield f"assessments.{one.key}", entry
+    for measured in each_reading(commitment):
+        for dated in measured.readings:
+            entry = HistoryEntry(
+                day=dated.day.last, when=dated.key, measured=measured, reason=dated.reading.note
+            )
+            yield f"indicators.{measured.id}.readings.{dated.key}", entry
 
 
 def _entries_of(
-    edit: CommitmentEdit, unused: "_UnusedUpdates", today: date, assessed: Collection[str]
+    edit: CommitmentEdit, unused: "_UnusedUpdates", today: date, shown: Collection[str]
 ) -> Iterator[HistoryEntry]:
-    """Yield the entries of a version; `assessed` are the fields whose addition has an entry of its own."""
+    """Yield the entries of a version; `shown` are the fields whose addition has an entry of its own."""
     version, change = edit.version, edit.change
     subject = version.subject if version.commit else "not committed yet"
     for dated in change.updates_added:
@@ -211,7 +240,7 @@ def _entries_of(
             subject=subject,
             commit=version.commit,
         )
-    fields = [one for one in change.fields if one.before is not None or one.field not in assessed]
+    fields = [one for one in change.fields if one.before is not None or one.field not in shown]
     rest = msgspec.structs.replace(
         change,
         updates_added=(),

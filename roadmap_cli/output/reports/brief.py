@@ -13,12 +13,14 @@ from roadmap_cli.english import listed
 from roadmap_cli.history import brief as history
 from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
-from roadmap_cli.model.types import Status
+from roadmap_cli.history.readings import NewReadings
+from roadmap_cli.model.types import Status, texts
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_heading, markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.cycles import cycle_cells, cycle_record
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, days_cell, ends_record
+from roadmap_cli.output.reports.indicators import reading_record, since_words
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.words import day_of_key, due_words, in_days, status_cell
 
@@ -193,7 +195,21 @@ def _other(item: history.OtherChanges, signs: bool, marked: bool) -> PartEntry:
         for line in _reason(f"{reason.partner} {reason.when}".strip(), reason.reason)
     ]
     changes = [*change_lines(item.change, signs, marked=marked), *_successors(item.change)]
+    changes += [line for one in item.readings for line in _readings(one)]
     return _entry(item.row, [], [*changes, *reasons])
+
+
+def _readings(item: NewReadings) -> Iterator[Line]:
+    """Yield the newest reading of an indicator with its note and evidence."""
+    measured = item.measured
+    title = f"{_prefix(measured.indicator.partner)}{escape.line(measured.indicator.title)}:"
+    words = Cell(since_words(measured, item.before), "warn" if measured.is_off_track else "")
+    count = Cell(f"({item.count} new readings)" if item.count > 1 else "", "faint")
+    yield Line([Cell(title), words, count], gap=" ")
+    for last in measured.readings[-1:]:
+        yield from _reason(last.key, last.reading.note)
+        for address in texts(last.reading.evidence):
+            yield Line([Cell(escape.line(address), "faint", is_address=True)])
 
 
 def _successors(change: CommitmentChange) -> Iterator[Line]:
@@ -278,6 +294,7 @@ def json_of(briefing: Briefing) -> dict[str, Any]:
             | {
                 "change": commitment_record(item.change),
                 "reasons": [{"partner": why.partner or None} | _update(why) for why in item.reasons],
+                "readings": [_readings_record(one) for one in item.readings],
             }
             for item in brief.other
         ],
@@ -297,6 +314,15 @@ def json_of(briefing: Briefing) -> dict[str, Any]:
             record_of_row(item.row) | {"last_update": item.last_activity, "days": item.days}
             for item in brief.silent
         ],
+    }
+
+
+def _readings_record(item: NewReadings) -> dict[str, Any]:
+    before = item.before
+    return reading_record(item.measured) | {
+        "before_key": before.key if before is not None else None,
+        "before_value": before.reading.value if before is not None else None,
+        "new_readings": item.count,
     }
 
 

@@ -16,7 +16,8 @@ from roadmap_cli.history.change import (
     StatusChange,
     TableChange,
 )
-from roadmap_cli.model.types import Milestone, Update, promised
+from roadmap_cli.model.numbers import Number
+from roadmap_cli.model.types import Commitment, Milestone, Update, promised
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
@@ -187,7 +188,7 @@ class _ChangeWords(msgspec.Struct, frozen=True):
         ]
         if cells:
             yield Line([Cell("partners:"), *cells])
-        yield from map(self.field, change.fields)
+        yield from (self.field_or_reading(one, (change.before, change.after)) for one in change.fields)
         for sign, style, updates in (
             ("-", "gone", change.updates_removed),
             ("+", "new", change.updates_added),
@@ -218,6 +219,18 @@ class _ChangeWords(msgspec.Struct, frozen=True):
         if isinstance(before, str) and isinstance(after, str) and " " in f"{before}{after}".strip():
             return Line([name, *words_that_changed(before, after, marked=self.marked)], gap=" ")
         return Line([name, Cell(f"{_text(before)} {self.arrow} {_text(after)}")], gap=" ")
+
+    def field_or_reading(self, change: FieldChange, commitments: Sequence[Commitment]) -> Line:
+        """Return a changed value of a commitment; readings have their unit."""
+        values = change.before, change.after
+        if not any(isinstance(value, Number) for value in values):
+            return self.field(change)
+        units = (_unit_of(change.field, commitment) for commitment in commitments)
+        ends = (
+            _text(value) + (unit if value is not None else "")
+            for value, unit in zip(values, units, strict=True)
+        )
+        return Line([Cell(f"{escape.line(change.field)}:"), Cell(f" {self.arrow} ".join(ends))], gap=" ")
 
     def update(self, update: Update, milestones: Mapping[str, Milestone]) -> list[Cell]:
         """Return the subject, the changes and the note of an update."""
@@ -271,6 +284,12 @@ def subject_prefix(
     return f"{name}: " if name else ""
 
 
+def _unit_of(field: str, commitment: Commitment) -> str:
+    """Return the unit of a reading after a space, by the dotted key `indicators.ID.readings.DAY`."""
+    indicator = commitment.indicators.get(field.split(".")[1])
+    return f" {escape.line(indicator.unit)}" if indicator is not None and indicator.unit else ""
+
+
 def _text(value: Any) -> str:
     """Return a value on one line; tables are shown as `{…}`."""
     match value:
@@ -278,6 +297,8 @@ def _text(value: Any) -> str:
             return "none"
         case Deadline() | Target():
             return escape.line(value.text)
+        case Number():
+            return value.text
         case list():
             return ", ".join(map(_text, value))
         case dict() | msgspec.Struct():

@@ -15,6 +15,7 @@ from roadmap_cli.output.markdown import markdown_heading, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.assessments import assessment_record
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, subject_prefix
+from roadmap_cli.output.reports.indicators import prefixed_words, reading_record
 from roadmap_cli.output.reports.updates import update_record
 from roadmap_cli.output.words import refinement
 
@@ -56,6 +57,9 @@ def _changes(
         return [Line([Cell(words)])] if words else []
     if entry.assessed is not None:
         return [Line([Cell(escape.line(verdict_words(entry.assessed.assessment)))])]
+    if entry.measured is not None:
+        style = "warn" if entry.measured.is_off_track else ""
+        return [Line([Cell(prefixed_words(entry.measured), style)])]
     if entry.change is None:
         return [Line([Cell("promised")])]
     if entry.change.kind == "added":
@@ -85,14 +89,20 @@ def _text(value: Any) -> str:
 def _reason(entry: HistoryEntry) -> list[Line]:
     """Return reason, evidence, author and commit; without a reason also the subject of the commit."""
     lines = [Line([Cell(text)]) for text in escape.block(entry.reason).splitlines()]
-    said = entry.dated.update if entry.dated is not None else None
-    source = said or (entry.assessed.assessment if entry.assessed is not None else None)
-    evidence = texts(source.evidence) if source is not None else []
-    lines += [Line([Cell(escape.line(text), "faint", is_address=True)]) for text in evidence]
+    lines += [Line([Cell(escape.line(text), "faint", is_address=True)]) for text in _evidence(entry)]
     subject = "" if entry.reason else escape.line(entry.subject)
     author = (escape.line(entry.who), entry.commit[:_SHORT_COMMIT], subject)
     by = Line([Cell(text, "faint") for text in author])
     return [*lines, *([by] if by.shown else [])]
+
+
+def _evidence(entry: HistoryEntry) -> list[str]:
+    if entry.dated is not None:
+        return texts(entry.dated.update.evidence)
+    if entry.assessed is not None:
+        return texts(entry.assessed.assessment.evidence)
+    last = entry.measured.last if entry.measured is not None else None
+    return texts(last.reading.evidence) if last is not None else []
 
 
 def render_history(history: History, signs: bool = True, color: bool = False) -> str:
@@ -119,10 +129,11 @@ def json_of(history: History) -> dict[str, Any]:
 
 def _record(entry: HistoryEntry) -> dict[str, Any]:
     update = entry.dated.update if entry.dated is not None else None
-    assessed = entry.assessed
+    assessed, measured = entry.assessed, entry.measured
     change = commitment_record(entry.change) if entry.change is not None else None
+    parts = {"update": update, "assessment": assessed, "reading": measured, "change": change}
     return {
-        "kind": "update" if update else "assessment" if assessed else "change" if change else "made",
+        "kind": next((kind for kind, part in parts.items() if part is not None), "made"),
         "day": entry.when,
         "who": entry.who or None,
         "reason": entry.reason or None,
@@ -130,5 +141,6 @@ def _record(entry: HistoryEntry) -> dict[str, Any]:
         "commit": entry.commit or None,
         "update": update_record(update) if update is not None else None,
         "assessment": assessment_record(assessed) if assessed is not None else None,
+        "reading": reading_record(measured) if measured is not None else None,
         "change": change,
     }

@@ -33,6 +33,21 @@ def titled_words(measured: Measured) -> str:
     return f"{escape.line(measured.indicator.title)}: {measured_words(measured)}"
 
 
+def prefixed_words(measured: Measured) -> str:
+    """Return the title and the last reading of an indicator, after the partner that it is about, if any."""
+    partner = measured.indicator.partner
+    return f"{escape.line(partner)}: {titled_words(measured)}" if partner else titled_words(measured)
+
+
+def since_words(measured: Measured, before: DatedReading | None) -> str:
+    """Return the last reading compared with an earlier one: `rose from 800 to 1,200 of 5,000 homes`."""
+    last, words = measured.last, measured_words(measured)
+    if last is None or before is None:
+        return words
+    was, now = before.reading.value, last.reading.value
+    return f"still {words}" if was == now else f"{'rose' if now > was else 'fell'} from {was.text} to {words}"
+
+
 def off_track_words(indicators: Sequence[Measured]) -> Iterator[str]:
     """Yield the title and the last reading of each indicator that is off track."""
     for one in indicators:
@@ -124,6 +139,15 @@ def indicator_record(measured: Measured) -> dict[str, Any]:
 def column_record(measured: Measured) -> dict[str, Any]:
     """Return the JSON record of an indicator in a list, where nothing says how old the last reading is."""
     return {key: value for key, value in indicator_record(measured).items() if key != "age_days"}
+
+
+def reading_record(measured: Measured) -> dict[str, Any]:
+    """Return the JSON record of an indicator with the note and the evidence of its last reading."""
+    reading = measured.last.reading if measured.last is not None else None
+    return column_record(measured) | {
+        "note": (reading.note if reading is not None else "") or None,
+        "evidence": texts(reading.evidence) if reading is not None else [],
+    }
 
 
 def _point(point: Point | None) -> dict[str, Any] | None:
