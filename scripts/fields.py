@@ -53,7 +53,7 @@ def _part(part: re.Match[str]) -> str:
 
 
 def _table(kind: type[msgspec.Struct]) -> Iterator[str]:
-    required = {field.name for field in msgspec.structs.fields(kind) if field.required}
+    required = {field.encode_name for field in msgspec.structs.fields(kind) if field.required}
     has_options = any(field.option for field in fields_of(kind))
     yield "| key | what it holds | what it is for |" + " option |" * has_options
     yield "|---|---|---|" + "---|" * has_options

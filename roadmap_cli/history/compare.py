@@ -302,7 +302,8 @@ def _readings(
             yield FieldChange(f"{prefix}{key}", None, reading.value)
             continue
         yield from _field(f"{prefix}{key}", was.value, reading.value)
-        yield from _fields(was, msgspec.structs.replace(reading, value=was.value), f"{prefix}{key}.")
+        then = msgspec.structs.replace(was, stated_value=reading.stated_value)
+        yield from _fields(then, reading, f"{prefix}{key}.")
     for key, reading in before.items():
         if key not in after:
             yield FieldChange(f"{prefix}{key}", reading.value, None)

@@ -60,7 +60,8 @@ def json_schema() -> Schema:
         properties = definitions[kind.__name__]["properties"]
         for field in fields:
             if not field.derived:
-                described = {"description": description(field), **properties[field.name]}
+                held = _ref(Number.__name__) if field.type is FieldType.VALUE else properties[field.name]
+                described = {"description": description(field), **held}
                 properties[field.name] = described | _narrower(field)
     for kind, key, narrower in _of_one_key():
         schema = definitions[kind.__name__]["properties"][key]

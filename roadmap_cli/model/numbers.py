@@ -2,8 +2,11 @@
 
 import math
 import re
+import sys
 from decimal import Context, Decimal
-from typing import final
+from typing import Annotated, final
+
+import msgspec
 
 MAX_DIGITS = 15
 """The most digits of a number: a float in a file has all of them, and may change a longer number."""
@@ -44,10 +47,15 @@ class Number(Decimal):
         return int(self) if self.as_tuple().exponent == 0 else TypedFloat(self.plain)
 
 
+_LARGEST = sys.float_info.max
+StatedNumber = int | Annotated[float, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)]
+"""A number as the parser returns it. A file may have many, and most commands need few of them as a Number."""
+
+
 def number_of(value: object) -> Number:
     """Return the number of a value in a file. Raises ValueError, with a sentence fragment."""
     if isinstance(value, float) and math.isfinite(value):
-        return Number(repr(value) if value else "0.0")
+        return Number(repr(value) if value else repr(value).removeprefix("-"))
     if isinstance(value, int) and not isinstance(value, bool):
         return Number(value)
     if not isinstance(value, float):

@@ -68,4 +68,8 @@ def _typed(holder: Point | Reading | None, table: Mapping[str, Any]) -> Any:
         return holder
     places, digits = value
     number = Number(Decimal(digits).scaleb(-places))
-    return msgspec.structs.replace(holder, value=number) if number == holder.value else holder
+    if number != holder.value:
+        return holder
+    if isinstance(holder, Reading):
+        return msgspec.structs.replace(holder, stated_value=number.toml)
+    return msgspec.structs.replace(holder, value=number)

@@ -15,7 +15,7 @@ import msgspec
 from roadmap_cli.model.cycles import EVERY_PATTERN
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.names import decomposed
-from roadmap_cli.model.numbers import Number
+from roadmap_cli.model.numbers import Number, StatedNumber, number_of
 from roadmap_cli.model.window import Date, Deadline, Target
 
 FORMAT = 1
@@ -156,13 +156,18 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     on: Deadline
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class Reading(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_value": "value"}):
     """A value of an indicator that was measured on the day of its key in `readings`."""
 
-    value: Number
+    stated_value: StatedNumber
     note: str = ""
     evidence: str | list[str] = ""
     extra: Any = None
+
+    @property
+    def value(self) -> Number:
+        """The value with its digits."""
+        return number_of(self.stated_value)
 
 
 class Indicator(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ import msgspec
 from roadmap_cli.model.cycles import EVERY_EXAMPLES, parse_every
 from roadmap_cli.model.dates import parse_date, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
-from roadmap_cli.model.numbers import Number, number_of
+from roadmap_cli.model.numbers import Number, StatedNumber, number_of
 from roadmap_cli.model.types import FORMAT, Commitment, Direction, Every, Roadmap, Status, YearStart
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 from roadmap_cli.toml.parse import NotTomlError, parse_text
@@ -146,28 +146,34 @@ def _faults_beyond_types(data: dict[str, Any]) -> Iterator[SchemaFault]:
     """Yield the faults that types cannot express, such as keys that are not days."""
     for commitment_id, fields in _tables(data.get("commitments")):
         if "indicators" in fields:
-            yield from _reading_faults(fields, ("commitments", commitment_id, "indicators"))
+            yield from _reading_faults(fields["indicators"], ("commitments", commitment_id, "indicators"))
         for milestone_id, milestone in _tables(fields.get("milestones")):
             yield from _superseded_faults(
                 milestone, ("commitments", commitment_id, "milestones", milestone_id)
             )
-        for key, update in _tables(fields.get("updates")):
-            path = ("commitments", commitment_id, "updates", key)
-            yield from _day_faults(key, path, "the key of an update is the day it happened")
-            yield from _update_faults(update, path)
-        for key, _ in _tables(fields.get("assessments")):
-            path = ("commitments", commitment_id, "assessments", key)
-            yield from _day_faults(key, path, "the key of an assessment is the day of the verdict")
+        if "updates" in fields:
+            path = ("commitments", commitment_id, "updates")
+            yield from _day_faults(fields["updates"], path, "the key of an update is the day it happened")
+            for key, update in _tables(fields["updates"]):
+                yield from _update_faults(update, (*path, key))
+        if "assessments" in fields:
+            path = ("commitments", commitment_id, "assessments")
+            what = "the key of an assessment is the day of the verdict"
+            yield from _day_faults(fields["assessments"], path, what)
     for assessor_id, fields in _tables(data.get("assessors")):
         yield from _scale_faults(fields.get("scale"), ("assessors", assessor_id, "scale"))
 
 
-def _day_faults(key: str, path: Path, what: str) -> Iterator[SchemaFault]:
-    """Yield a fault if the key of a table is not a day."""
-    try:
-        parse_day_key(key)
-    except DeadlineError as error:
-        yield SchemaFault(path, f"{what}: {error}", at_key=True)
+def _day_faults(dated: object, path: Path, what: str) -> Iterator[SchemaFault]:
+    """Yield a fault for each table whose key is not a day; `dated` is at `path`, and may have many tables."""
+    if not isinstance(dated, dict):
+        return
+    for key in dated:
+        try:
+            parse_day_key(key)
+        except DeadlineError as error:
+            if isinstance(dated[key], dict):
+                yield SchemaFault((*path, key), f"{what}: {error}", at_key=True)
 
 
 def _update_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
@@ -188,12 +194,14 @@ def _scale_faults(scale: object, path: Path) -> Iterator[SchemaFault]:
             yield SchemaFault((*path, verdict), "a verdict must not be empty", at_key=True)
 
 
-def _reading_faults(fields: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
+def _reading_faults(indicators: object, path: Path) -> Iterator[SchemaFault]:
     """Yield the readings whose key is not a day."""
-    for indicator_id, indicator in _tables(fields["indicators"]):
-        for key, _ in _tables(indicator.get("readings")):
-            where = (*path, indicator_id, "readings", key)
-            yield from _day_faults(key, where, "the key of a reading is the day that it is of")
+    for indicator_id, indicator in _tables(indicators):
+        if "readings" in indicator:
+            where = (*path, indicator_id, "readings")
+            yield from _day_faults(
+                indicator["readings"], where, "the key of a reading is the day that it is of"
+            )
 
 
 def _cycle_faults(update: dict[str, Any], path: Path) -> Iterator[SchemaFault]:
@@ -226,7 +234,7 @@ def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _walk(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
     """Yield every fault of a value for a type of the model."""
-    kind = _without_none(kind)
+    kind = Number if kind == StatedNumber else _without_none(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         yield from _walk_table(value, kind, path)
     elif get_origin(kind) is dict:
@@ -250,10 +258,11 @@ def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterat
         if field.encode_name in value:
             yield from _walk(value[field.encode_name], field.type, here)
         elif field.required:
-            yield _missing(here, kind, value)
+            yield _missing(here, kind, value, field.type)
 
 
-def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> SchemaFault:
+def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any], missing: Any) -> SchemaFault:
+    """Return the fault of a table that lacks a key, whose type is `missing`."""
     if kind is Roadmap:
         message = f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"'
         return SchemaFault((), message)
@@ -263,7 +272,7 @@ def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> S
     for misspelled in get_close_matches(str(path[-1]), unknown, n=1):
         message = f"unknown key; did you mean {path[-1]}?"
         return SchemaFault((*path[:-1], misspelled), message, at_key=True)
-    value = "1" if kind.__annotations__.get(str(path[-1])) is Number else '"…"'
+    value = "1" if missing in (Number, StatedNumber) else '"…"'
     return SchemaFault(path[:-1], f"{path[-1]} is missing; add {path[-1]} = {value}", at_key=True)
 
 

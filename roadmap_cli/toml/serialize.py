@@ -38,6 +38,9 @@ class TypedFloat(float):
         self.text = text
         return self
 
+    def __repr__(self) -> str:
+        return self.text
+
 
 def format_key(*names: str) -> str:
     """Return names as a dotted key; quote those that need it (TOML 1.0, "Keys") and each QuotedName."""

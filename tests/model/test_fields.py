@@ -30,7 +30,7 @@ from roadmap_cli.model.fields import (
     shown_in,
 )
 from roadmap_cli.model.json_schema import json_schema
-from roadmap_cli.model.numbers import Number
+from roadmap_cli.model.numbers import Number, StatedNumber
 from roadmap_cli.model.types import (
     CLOSED,
     OPEN,
@@ -284,7 +284,7 @@ def fitting(kind: Any) -> set[FieldType]:
         return {FieldType.NAMES, FieldType.ADDRESSES, FieldType.FORMER_IDS}
     if list in plain:
         return {FieldType.IDS, FieldType.WORDS}
-    if Number in plain:
+    if Number in plain or kind == StatedNumber:
         return {FieldType.VALUE}
     if Direction in plain:
         return {FieldType.DIRECTION}

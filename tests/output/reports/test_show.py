@@ -226,7 +226,7 @@ OFF_TRACK = Indicator(
     title="I",
     baseline=Point(value=Number(0), on=parse_deadline("2020")),
     target=Point(value=Number(9), on=parse_deadline("2024")),
-    readings={"2025": Reading(value=Number(8))},
+    readings={"2025": Reading(stated_value=8)},
 )
 FLAGGED: dict[Flag, dict[str, Any]] = {
     Flag.OVERDUE: {"deadline": parse_deadline("2025")},
