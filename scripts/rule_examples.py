@@ -40,6 +40,8 @@ name = "The City"
 [areas.transport]
 title = "Transport"
 """
+WAY = 'baseline = { value = 40, on = "2024" }', 'target = { value = 120, on = "2050" }'
+"""The baseline and the target of an indicator without a finding."""
 WATCH = HEAD.replace(
     "[areas",
     '[assessors.watch]\nname = "Promise Watch"\nscale = { kept = 1, compromise = 0, broken = -1 }\n\n[areas',
@@ -63,6 +65,14 @@ def _assessment(day: str, *lines: str) -> str:
 
 def _milestone(commitment_id: str, *lines: str) -> str:
     return "\n".join(["", f"[commitments.buses.milestones.{commitment_id}]", *lines, ""])
+
+
+def _indicator(*lines: str) -> str:
+    return "\n".join(["", "[commitments.buses.indicators.fleet]", 'title = "Electric buses"', *lines, ""])
+
+
+def _reading(day: str, *lines: str) -> str:
+    return "\n".join(["", f'[commitments.buses.indicators.fleet.readings."{day}"]', *lines, ""])
 
 
 def _buses(*more: str, deadline: str = '"2050"', head: str = HEAD) -> str:
@@ -134,6 +144,14 @@ EXAMPLES = {
         "can show a title in another order.",
         _buses().replace("Run electric", "Run\\u200b electric"),
         {"\\u200b": ""},
+    ),
+    "RM110": Example(
+        "A number with many digits differs from one program to the next. Usually it is the result of a "
+        "division, and nobody measured so exactly.",
+        _buses()
+        + _indicator('unit = "% of all buses"', WAY[0], WAY[1].replace("120", "100"))
+        + _reading("2026-01-15", "value = 43.333333333333336"),
+        {"43.333333333333336": "43.3"},
     ),
     "RM201": Example(
         "Outputs cannot list the commitment under the title of its area. Often, the id is a typo.",
@@ -322,6 +340,12 @@ EXAMPLES = {
         _buses('every = "6 months"'),
         {'"6 months"': '"1 year"'},
     ),
+    "RM314": Example(
+        "The line from the baseline to the target says how far an indicator should be. There is none from a "
+        "baseline that is already at the target or beyond it, or without time in between.",
+        _buses() + _indicator(*WAY, 'direction = "down"') + _reading("2026-01-15", "value = 46"),
+        {'\ndirection = "down"': ""},
+    ),
     "RM401": Example(
         "A link or a citation lets readers verify that the promise was kept.",
         _buses('status = "met"')
@@ -377,6 +401,11 @@ EXAMPLES = {
             'evidence = "https://example.org/buses"\n': 'evidence = "https://example.org/buses"\n'
             + _update("2026-01-20", 'status = "underway"', 'note = "A third of the buses run on diesel."'),
         },
+    ),
+    "RM409": Example(
+        "Without a baseline and a target, readings are only numbers: nobody knows whether they are on track.",
+        _buses() + _indicator(WAY[1]) + _reading("2026-01-15", "value = 46"),
+        {'title = "Electric buses"': f'title = "Electric buses"\n{WAY[0]}'},
     ),
     "RM501": Example(
         "A removed promise disappears from all lists and totals, as if it was never made.",

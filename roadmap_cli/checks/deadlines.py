@@ -6,6 +6,7 @@ from roadmap_cli.analysis.flags import Flag, is_overdue
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.replay import OnDay, UpdateKind, status_of
 from roadmap_cli.checks.cycles import faulty_duties, unrecorded_cycles
+from roadmap_cli.checks.indicators import contradictory_indicators
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -162,13 +163,10 @@ def _deadlines(commitment: Commitment) -> Iterator[tuple[Path, Deadline]]:
             yield ("partner_deadline", partner), target.deadline
 
 
-_NOUNS = {part: part.removesuffix("s") for part in DATED}
-
-
 @error(
     "RM305",
     "future-update",
-    "A promise, an update, an assessment or a met milestone is dated in the future.",
+    "A promise, an update, a reading, an assessment or a met milestone is dated in the future.",
     "Use the day on which it happened. Record a plan as a deadline or a milestone.",
 )
 def in_the_future(context: CheckContext) -> Iterator[Hit]:
@@ -177,18 +175,27 @@ def in_the_future(context: CheckContext) -> Iterator[Hit]:
         if commitment.made is not None and commitment.made.first > now:
             message = "it cannot have been made in the future, and no list shows it until then; correct made"
             yield of_commitment(commitment_id, ("made",), message, shown(commitment.made.text))
-        for part, noun in _NOUNS.items():
-            for key in getattr(commitment, part):
-                if parse_day_key(key).first > now:
-                    message = (
-                        f"an {noun} cannot be in the future, and {key} is; use the day on which it happened"
-                    )
-                    yield of_commitment(commitment_id, (part, key), message)
+        for path, noun in _dated(commitment):
+            if parse_day_key(path[-1]).first > now:
+                message = (
+                    f"{noun} cannot be in the future, and {path[-1]} is; use the day on which it happened"
+                )
+                yield of_commitment(commitment_id, path, message)
         for step, milestone in commitment.milestones.items():
             if milestone.met_on is not None and milestone.met_on.first > now:
                 message = "a milestone cannot have been met in the future; use deadline for what is planned"
-                path = ("milestones", step, "met_on")
-                yield of_commitment(commitment_id, path, message, shown(milestone.met_on.text))
+                place = ("milestones", step, "met_on")
+                yield of_commitment(commitment_id, place, message, shown(milestone.met_on.text))
+
+
+def _dated(commitment: Commitment) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the path of each table with a day as its key, and what it is."""
+    for part in DATED:
+        for key in getattr(commitment, part):
+            yield (part, key), f"an {part.removesuffix('s')}"
+    for indicator_id, indicator in commitment.indicators.items():
+        for key in indicator.readings:
+            yield ("indicators", indicator_id, "readings", key), "a reading"
 
 
 @warning(
@@ -279,4 +286,5 @@ CHECKS = (
     contradicted,
     unrecorded_cycles,
     faulty_duties,
+    contradictory_indicators,
 )

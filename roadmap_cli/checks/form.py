@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import english
+from roadmap_cli.checks.indicators import inexact_numbers
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -257,4 +258,5 @@ CHECKS = (
     unknown_rules,
     same_names,
     invisible_characters_in_names,
+    inexact_numbers,
 )

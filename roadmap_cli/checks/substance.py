@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind, sets, status_of
+from roadmap_cli.checks.indicators import indicators_without_line
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
@@ -272,4 +273,5 @@ CHECKS = (
     bad_links,
     missing_fields,
     met_against_verdict,
+    indicators_without_line,
 )

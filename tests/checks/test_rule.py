@@ -24,8 +24,11 @@ Finding = dict[str, Any]
 THREE = HEAD + '[partners.ca]\nname = "Canada"\n[partners.eu]\nname = "European Union"\n'
 JUDGED = THREE + "[assessors.watch]\nname = 'Watch'\nscale = { kept = 1, broken = -1 }\n"
 WATCHED = "[commitments.x.assessments.2025]\nby = {}\nverdict = '{}'\n"
+MEASURED = "[commitments.x.indicators.i]\ntitle = 'I'\n"
 STEP = '[commitments.x.milestones.m]\ntitle = "M"\n'
 STEPS = "".join(f'[commitments.x.milestones.m{number}]\ntitle = "M"\n' for number in (1, 2))
+BASELINE, TARGET = 'baseline = { value = 10, on = "2020" }', 'target = { value = 20, on = "2040" }'
+TO_THIRTY = {"TARGET": "30@2040"}
 FALSE_BEFORE = "RM311"
 """What is found where an update names a wrong value for what was before it; no command may write that."""
 
@@ -126,6 +129,15 @@ CASES: Mapping[str, Sequence[Case]] = {
         Case(HEAD + commitment('"y\\u200b"'), 1, {"OLD": "y\u200b", "NEW": "y"}),
         Case(HEAD + '[areas."b\\u200b"]\ntitle = "B"\n', 1, {"OLD": "b\u200b", "NEW": "b"}),
         Case(x('extra = { "k\\u200b" = 1 }')),
+    ],
+    "RM110": [
+        example("RM110", 1, {"DAY": "2026-01-15", "INDICATOR": "fleet", "VALUE": "43.3"}),
+        Case(
+            x(below=f"{MEASURED}{BASELINE.replace('10,', '10.333333333333334,')}\n{TARGET}"),
+            1,
+            {"BASELINE": "10.3@2020"},
+        ),
+        Case(x(below=f"{MEASURED}{BASELINE}\n{TARGET.replace('20,', '20.333333333333332,')}"), 1, TO_THIRTY),
     ],
     "RM201": [
         example("RM201", 2, {"AREA": "transport", "TITLE": "Z", "UNDECLARED": "trnsport"}),
@@ -302,6 +314,14 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM311": [example("RM311")],
     "RM312": [example("RM312", 1, {**DROP, "CYCLE": "2023"})],
     "RM313": [example("RM313")],
+    "RM314": [
+        example("RM314", 1, {"INDICATOR": "fleet"}),
+        Case(
+            x(below=f"{MEASURED}{BASELINE}\n{TARGET.replace('2040', '2020')}"),
+            1,
+            {**TO_THIRTY, "INDICATOR": "i"},
+        ),
+    ],
     "RM401": [
         example("RM401", 1, {**TEXT, "URL": "https://example.org", "DAY": "2026-01-15"}),
         Case(
@@ -362,6 +382,11 @@ CASES: Mapping[str, Sequence[Case]] = {
             1,
             {"VERDICT": "kept"},
         ),
+    ],
+    "RM409": [
+        example("RM409", 1, {"BASELINE": "40@2024", "INDICATOR": "fleet"}),
+        Case(x(below=MEASURED + BASELINE), 1, {**TO_THIRTY, "INDICATOR": "i"}),
+        Case(x(below=f"{MEASURED}{BASELINE}\n{TARGET.replace('20,', '10,')}"), 1, TO_THIRTY),
     ],
     "RM501": [
         example("RM501"),

@@ -11,7 +11,7 @@ from roadmap_cli.checks.run import RULES
     [
         ("RM301", ["RM301"]),
         ("RM20", [f"RM20{number}" for number in range(1, 10)]),
-        ("RM31", ["RM310", "RM311", "RM312", "RM313"]),
+        ("RM31", ["RM310", "RM311", "RM312", "RM313", "RM314"]),
         ("RM9", []),
         ("rm301", []),
         ("", []),

@@ -44,7 +44,7 @@ class TestSelection:
         assert codes(Check(ignore=["RM999", ""])) == ALL
 
     def test_takes_prefixes(self) -> None:
-        assert match_rules(["RM31", "RM407"]) == {"RM310", "RM311", "RM312", "RM313", "RM407"}
+        assert match_rules(["RM31", "RM407"]) == {"RM310", "RM311", "RM312", "RM313", "RM314", "RM407"}
         assert match_rules([]) == frozenset()
         with pytest.raises(NotFoundError, match='there is no rule "RM6"; did you mean'):
             match_rules(["RM1", "RM6"])

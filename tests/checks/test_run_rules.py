@@ -11,13 +11,14 @@ E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 PUBLIC = {
     "RM100": E, "RM101": E, "RM102": E, "RM103": W, "RM104": E, "RM105": N, "RM106": E, "RM107": W,
     "RM108": W,
-    "RM109": W,
+    "RM109": W, "RM110": W,
     "RM201": E, "RM202": E, "RM203": E, "RM204": E, "RM205": W, "RM206": W, "RM207": E,
     "RM208": E, "RM209": E, "RM210": W, "RM211": W, "RM212": W,
     "RM213": E, "RM214": W,
     "RM301": W, "RM302": N, "RM303": N, "RM304": E, "RM305": E, "RM306": W, "RM307": E,
-    "RM308": W, "RM309": W, "RM310": W, "RM311": W, "RM312": W, "RM313": E,
+    "RM308": W, "RM309": W, "RM310": W, "RM311": W, "RM312": W, "RM313": E, "RM314": W,
     "RM401": W, "RM402": W, "RM403": N, "RM404": N, "RM405": N, "RM406": W, "RM407": E, "RM408": N,
+    "RM409": N,
     "RM501": E, "RM502": E, "RM503": E, "RM504": E,
 }  # fmt: skip
 

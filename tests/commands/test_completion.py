@@ -298,3 +298,28 @@ def test_assessors_and_the_verdicts_of_their_scale_are_offered(
     assert offered("roadmap remove --assessor f") == ["free"]
     assert offered("roadmap scorecard --assessor w") == ["watch"]
     assert offered("roadmap update-assessor watch --clear ") == ["url", "scale"]
+
+
+def test_the_indicators_of_a_commitment_and_their_readings_are_offered(
+    offered: Callable[..., list[str]], roadmap_file: Path
+) -> None:
+    table = "[commitments.net-zero-grids.indicators.{0}]\ntitle = '{0}'\n"
+    readings = "".join(
+        f"[commitments.net-zero-grids.indicators.clean-power.readings.{day}]\nvalue = 1\n"
+        for day in ("2022", "2023-06")
+    )
+    tables = table.format("clean-power") + readings + table.format("coal")
+    roadmap_file.write_text(f"{roadmap_file.read_text()}\n{tables}")
+    assert offered("roadmap measure net") == ["net-zero-grids"]
+    assert offered("roadmap measure net-zero-grids ") == ["clean-power", "coal"]
+    assert offered("roadmap measure net-zero-grids co") == ["coal"]
+    assert offered("roadmap measure methane-75 ") == []
+    assert offered("roadmap measure no-such ") == []
+    assert offered("roadmap measure net-zero-grids coal ") == []
+    assert offered("roadmap measure net-zero-grids coal --direction ") == ["up", "down"]
+    assert offered("roadmap measure net-zero-grids coal --for c") == ["ca"]
+    assert offered("roadmap measure net-zero-grids coal --clear ta") == ["target"]
+    assert offered("roadmap amend net-zero-grids --indicator cl") == ["clean-power"]
+    assert offered("roadmap amend net-zero-grids --indicator clean-power ") == ["2022", "2023-06"]
+    assert offered("roadmap remove net-zero-grids --indicator co") == ["coal"]
+    assert offered("roadmap remove net-zero-grids --indicator clean-power --reading 2023") == ["2023-06"]
