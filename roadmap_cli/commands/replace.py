@@ -54,7 +54,7 @@ def replace(
     r"""Record that other commitments replace one.
 
     A superseded commitment leaves totals, progress and scores. For a partner that no successor names, it
-    counts as dropped.
+    counts as dropped. What was met or broken stays that, and cannot be replaced.
 
     Examples:
       # Another commitment covers it now

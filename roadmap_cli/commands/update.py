@@ -25,7 +25,7 @@ from roadmap_cli.commands._writer_options import (
 from roadmap_cli.editing import cycles, fields, milestones
 from roadmap_cli.editing.lost_cycles import lost_words
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.replacements import require_commitment, require_successor
+from roadmap_cli.editing.replacements import require_commitment, require_replaceable, require_successor
 from roadmap_cli.editing.updates import (
     UpdateDay,
     of_partners,
@@ -192,8 +192,10 @@ def update(
         require_common(commitment_id, commitment, update, request.clear)
         if not update.partner:
             fields.require_clearable_status(commitment_id, commitment, request.clear)
+        on_day = UpdateDay(day, is_given=on is not None)
+        require_replaceable(commitment_id, update, partners, on_day, loaded.roadmap)
         updates = of_partners(commitment_id, commitment, update, partners, shift)
-        recorded = record_each(commitment_id, commitment, updates, UpdateDay(day, on is not None))
+        recorded = record_each(commitment_id, commitment, updates, on_day)
         given = (*request.values, *request.clear)
         recorded = with_words(recorded, commitment_id, commitment, given, words)
         changes, changed = fields.changes(commitment_id, loaded.roadmap, request, partners)

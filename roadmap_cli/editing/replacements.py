@@ -36,6 +36,9 @@ ADD_FIRST = (
     "then: roadmap replace OLD NEW"
 )
 
+_FINAL = frozenset({Status.MET, Status.PARTLY_MET, Status.BROKEN})
+"""What a promise stays once it was kept or broken, whatever is promised next."""
+
 
 class Replacement(msgspec.Struct, frozen=True, kw_only=True):
     """The request to replace a commitment.
@@ -63,8 +66,8 @@ class _New(msgspec.Struct, frozen=True):
 def replacement_plan(request: Replacement, roadmap: Roadmap) -> Plan:
     """Return the plan that adds successors to `replaced_by` and records the status superseded.
 
-    Raises NotFoundError for an unknown id or partner, and WrongUsageError without successors, for a loop, and
-    for all partners at once if one has its own status.
+    Raises NotFoundError for an unknown id or partner, and WrongUsageError without successors, for a loop, for
+    all partners at once if one has its own status, and for what is met or broken already.
     """
     old_id = present_commitment(request.old, roadmap.commitments)
     old = roadmap.commitments[old_id]
@@ -86,6 +89,7 @@ def replacement_plan(request: Replacement, roadmap: Roadmap) -> Plan:
     ):
         return Plan(old_id, [], f"{old_id} was replaced already")
     require_common(old_id, old, update)
+    require_replaceable(old_id, update, subjects, request.on, roadmap)
     replaced_by = list(dict.fromkeys([*old.replaced_by, *known, *(new.id for new in added)]))
     losses, lost = _kept_losses(old_id, old, known, request, roadmap)
     if lost and request.partner is None:
@@ -103,6 +107,31 @@ def replacement_plan(request: Replacement, roadmap: Roadmap) -> Plan:
         *_lost(concerned, [*_partners_of_known(replaced_by, roadmap), *[concerned for _ in added]]),
     ]
     return Plan(old_id, changes, "; ".join(words), [new.id for new in added])
+
+
+def require_replaceable(
+    old_id: str, update: Update, subjects: Sequence[str], on: UpdateDay, roadmap: Roadmap
+) -> None:
+    """Raise WrongUsageError if an update to superseded is about what was kept or broken by its day.
+
+    That must not leave the totals. `subjects` are partners, or the empty string for all of them.
+    """
+    if update.status is not Status.SUPERSEDED:
+        return
+    old = roadmap.commitments[old_id]
+    then = state_in(old, updates_of(old), roadmap, on.day.first)
+    closed = {one: status for one in subjects if (status := then.values_for(one).status) in _FINAL}
+    if not closed:
+        return
+    subject, status = next(iter(closed.items()))
+    whose, option = (f" for {subject}", f" --for {subject}") if subject else ("", "")
+    others = [one for one in subjects if one not in closed]
+    for_others = f"replace it for the others with --for {others[0]}, or " if others else ""
+    raise WrongUsageError(
+        f"{old_id} is {status}{whose}, and only what is open or dropped can be replaced, because "
+        f"it would leave the totals; {for_others}if that status is wrong, correct it first: "
+        f"roadmap update {old_id}{option} --status STATUS"
+    )
 
 
 def _is_recorded(old: Commitment, update: Update, request: Replacement) -> bool:

@@ -271,6 +271,48 @@ def test_the_removal_of_a_successor_says_what_counts_as_dropped(run: Run, file: 
     )
 
 
+FINAL = (
+    "error: old is {}, and only what is open or dropped can be replaced, because it would leave the totals; "
+    "{}if that status is wrong, correct it first: roadmap update old{} --status STATUS\n"
+)
+
+
+@pytest.mark.parametrize("status", ["met", "partly-met", "broken"])
+def test_what_was_kept_or_broken_stays_in_the_totals(run: Run, file: Path, status: str) -> None:
+    run("update", "old", "--status", status, "--on", "2025-06-01")
+    text = file.read_bytes()
+    for words in (
+        ("replace", "old", "both"),
+        on("old", "--new", "Better"),
+        ("update", "old", "--status", "superseded", "--replaced-by", "both"),
+    ):
+        assert run(*words) == (2, "", FINAL.format(status, "", ""))
+    assert file.read_bytes() == text
+    assert run("replace", "old", "both", "--on", "2025-05-01").exit_code == 0  # it was open then
+    assert statuses(run, "2026-01-02") == [status] * 3
+    assert run("update", "old", "--status", "underway", "--on", "2026-01-01").exit_code == 0
+    assert run(*on("old", "both")).exit_code == 0
+    assert statuses(run, "2026-01-02") == ["superseded"] * 3
+
+
+def test_what_one_partner_broke_is_replaced_for_the_others(run: Run, file: Path) -> None:
+    run("update", "old", "--for", "us", "--status", "broken", "--on", "2025-06-01")
+    text = file.read_bytes()
+    others = "replace it for the others with --for ca, or "
+    for words, sentence in (("us", ""), ("all", others)):
+        assert run(*on("old", "both", "--for", words)) == (
+            2, "", FINAL.format("broken for us", sentence, " --for us")
+        )  # fmt: skip
+    assert file.read_bytes() == text
+    assert run(*on("old", "both", "--for", "ca")).exit_code == 0
+    assert statuses(run, "2026-01-02") == ["broken", "broken", "superseded"]
+
+
+def test_a_dropped_commitment_can_be_replaced(run: Run, file: Path) -> None:
+    run("update", "old", "--status", "dropped", "--on", "2025-06-01")
+    assert run(*on("old", "both")).stderr == "replaced old by both; status dropped → superseded\n"
+
+
 def statuses(run: Run, day: str) -> list[str]:
     """Return the status of `old` as a whole and for each partner on a day."""
     filters: list[tuple[str, ...]] = [(), ("--partner", "us"), ("--partner", "ca")]
