@@ -54,7 +54,33 @@ def contradicted(context: CheckContext) -> Iterator[Hit]:
                     "correct the wrong one, or record the update in between"
                 )
                 path = ("updates", dated.key, f"{kind}_was")
-                yield of_commitment(commitment_id, path, message, shown(_text(was)))
+                advice = _in_between(commitment_id, commitment, before.dated, dated, kind)
+                yield of_commitment(commitment_id, path, message, shown(_text(was)), advice=advice)
+
+
+def _in_between(
+    commitment_id: str, commitment: Commitment, before: DatedUpdate, dated: DatedUpdate, kind: UpdateKind
+) -> str:
+    """Return the help for a previous value that differs: record the update in between, or correct one."""
+    update = commitment.updates[dated.key]
+    value = _option(value_of(getattr(update, f"{kind}_was")))
+    by_hand = f"correct `{kind}_was` in the file."
+    if value == Status.SUPERSEDED and not commitment.replaced_by:
+        return by_hand.capitalize()
+    remedies: list[str] = []
+    if before.day.last < dated.day.first:
+        step, cycle = update.milestone, update.cycle
+        options = f"--milestone {word(step, 'MILESTONE')} " if step else ""
+        options += f"--cycle {cycle.canonical} " if cycle is not None else ""
+        options += f"--{kind} {value} --on DATE" + ("" if step else " --note TEXT")
+        partners = [update.partner] if update.partner else []
+        command = update_command(commitment_id, options, partners)
+        remedies.append(f"record the update in between: {command}")
+    if before.update.partner == update.partner:
+        command = f"`roadmap amend {word(commitment_id, 'ID')} {before.key} --{kind} {value}`"
+        remedies.append(f"if the update {before.key} is wrong, correct it: {command}")
+    text = "; ".join([*remedies, f"or {by_hand}" if remedies else by_hand])
+    return text[0].upper() + text[1:]
 
 
 @warning(

@@ -311,7 +311,51 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM308": [example("RM308")],
     "RM309": [example("RM309", 1, {**TEXT, "DEADLINE": "2040", "MILESTONE": "tender"})],
     "RM310": [example("RM310")],
-    "RM311": [example("RM311")],
+    "RM311": [
+        example("RM311", 2, {**TEXT, "DATE": "2025-12"}),
+        Case(
+            x(
+                'deadline = "2040"',
+                update("2024", 'deadline = "2030"\nnote = "n"')
+                + update("2025-06-01", 'deadline = "2040"\ndeadline_was = "2035"\nnote = "n"'),
+            ),
+            2,
+            {**TEXT, "DATE": "2025-03"},
+        ),
+        Case(
+            x(
+                'partner_status = { us = "stalled" }',
+                update("2024", 'partner = "us"\nstatus = "planned"')
+                + update("2025-06-01", 'partner = "us"\nstatus = "stalled"\nstatus_was = "at-risk"'),
+            ),
+            2,
+            {**TEXT, "DATE": "2025-03"},
+        ),
+        Case(
+            x(
+                'status = "stalled"',
+                update("2024", 'status = "planned"')
+                + update("2024-2", 'status = "stalled"\nstatus_was = "at-risk"'),
+            ),
+            1,
+        ),
+        Case(
+            x(
+                below=f"{STEP}status = 'stalled'\n"
+                + update("2024", 'milestone = "m"\nstatus = "planned"')
+                + update("2025-06-01", 'milestone = "m"\nstatus = "stalled"\nstatus_was = "at-risk"')
+            ),
+            2,
+            {"DATE": "2025-03"},
+        ),
+        Case(
+            x(
+                'status = "met"',
+                update("2024", 'status = "planned"')
+                + update("2025", 'status = "met"\nstatus_was = "superseded"\nevidence = "https://e.org"'),
+            )
+        ),
+    ],
     "RM312": [example("RM312", 1, {**DROP, "CYCLE": "2023"})],
     "RM313": [example("RM313")],
     "RM314": [
