@@ -69,6 +69,8 @@ def test_a_commitment():
         "flags": "slipped, stale",
         "progress": None,
         "last cycle": None,
+        "verdict": None,
+        "assessed": None,
         "whole status": "at-risk",
         "whole deadline": "2035",
         "whole progress": 50,
