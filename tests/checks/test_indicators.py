@@ -69,8 +69,9 @@ class TestDirection:
         line = f'direction = "{direction}"' if direction else ""
         assert found(measured(line, baseline(), target(value))) == []
 
-    def test_equal_values_have_no_way_to_be_against(self) -> None:
-        text = measured('direction = "down"', baseline("10"), target("10.0"))
+    @pytest.mark.parametrize("direction", ["up", "down"])
+    def test_equal_values_have_no_way_to_be_against(self, direction: str) -> None:
+        text = measured(f'direction = "{direction}"', baseline("10"), target("10.0"))
         assert found(text, codes=("RM314",)) == []
 
     @pytest.mark.parametrize("given", [baseline(), target()])
