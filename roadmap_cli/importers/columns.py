@@ -255,6 +255,7 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
     if options.area and "area" not in requested:
         columns.pop("area", None)
     columns |= requested
+    columns |= _of_partner(content, columns)
     if not content.is_roadmap:
         _require(columns, options, content, name)
     id_from = column_named(options.id_from, content, name) if options.id_from else ""
@@ -271,6 +272,13 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
         is_separator_given=options.separator is not None,
         notes=unread_columns(content, columns, id_from),
     )
+
+
+def _of_partner(content: SourceContent, columns: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Return the column `partner` for `partners`, as the option `--partner` is named, unless it is read."""
+    column = "" if content.fields or content.is_native else column_of("partner", content.columns)
+    read = {one for names in columns.values() for one in names}
+    return {"partners": [column]} if column and "partners" not in columns and column not in read else {}
 
 
 def _require(

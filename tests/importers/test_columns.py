@@ -27,6 +27,14 @@ def test_a_column_that_bears_the_name_of_a_field_is_read_for_it() -> None:
     assert found.columns == {"title": ["Title"], "area": ["AREA"], "depends_on": ["Depends On"]}
 
 
+def test_a_column_named_as_the_option_partner_holds_partners() -> None:
+    assert columns("title,area,Partner").columns["partners"] == ["Partner"]
+    assert columns("title,area,partner,partners").columns["partners"] == ["partners"]
+    mapped = mapped_columns(["owner=partner"])
+    assert "partners" not in columns("title,area,partner", columns=mapped).columns
+    assert "partners" not in columns("id,title,area,partner,flags,days_left,whole_status").columns
+
+
 def test_what_is_mapped_comes_first_and_letter_case_and_blanks_do_not_count() -> None:
     mapped = mapped_columns(["title=What  is\u00a0promised", "depends-on=area", "tags=a", "tags=b"])
     found = columns("title,area,What is promised,A,b", columns=mapped, area="x")
