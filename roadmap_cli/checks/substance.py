@@ -116,19 +116,23 @@ def closed_without_evidence(context: CheckContext) -> Iterator[Hit]:
                 message = f"it is {status}{whom}, without evidence; add evidence to the update that says so"
                 about = [partner for partner in without if partner and (whom or path[0] == "partner_status")]
                 record = update_command(commitment_id, "--note TEXT --evidence URL", about)
-                amend = _amend_command(commitment_id, day, without, "--evidence URL")
+                amend = _amend_command(commitment_id, day, status, without, "--evidence URL")
                 advice = (
                     f"Add it to the update that closed it: {amend}." if amend else f"Record it: {record}."
                 )
                 yield of_commitment(commitment_id, path, message, advice=advice)
 
 
-def _amend_command(commitment_id: str, day: OnDay, partners: Sequence[str], options: str) -> str:
-    """Return the command that amends the update that closed all of these partners, or nothing without one."""
+def _amend_command(
+    commitment_id: str, day: OnDay, status: Status, partners: Sequence[str], options: str
+) -> str:
+    """Return the command that amends the update that set this status of all of these partners, if any did."""
     closing = [
         dated.key
         for dated in day.past
-        if dated.update.status in CLOSED and dated.update.partner in ("", *partners[: len(partners) == 1])
+        if sets(dated.update, UpdateKind.STATUS)
+        and dated.update.status is status
+        and dated.update.partner in ("", *partners[: len(partners) == 1])
     ]
     if not closing:
         return ""
@@ -142,7 +146,14 @@ def _has_evidence(updates: Sequence[DatedUpdate], partner: str) -> bool:
         for dated in updates
         if dated.update.cycle is None and (not partner or dated.update.partner in ("", partner))
     ]
-    first = next((at for at, update in enumerate(of_subject) if update.status in CLOSED), -1)
+    first = next(
+        (
+            at
+            for at, update in enumerate(of_subject)
+            if sets(update, UpdateKind.STATUS) and update.status in CLOSED
+        ),
+        -1,
+    )
     return any(texts(update.evidence) for update in of_subject[first:])
 
 
@@ -174,7 +185,7 @@ def given_up_without_note(context: CheckContext) -> Iterator[Hit]:
             if silent:
                 whom = _for_whom(silent, path, day)
                 message = f"it is {status}{whom}, and no note says why; add a note to the update that says so"
-                amend = _amend_command(commitment_id, day, silent, "--note TEXT")
+                amend = _amend_command(commitment_id, day, status, silent, "--note TEXT")
                 advice = f"Add it to the update that says so: {amend}."
                 if not amend:
                     options = f"--status {status} --note TEXT --on DATE"

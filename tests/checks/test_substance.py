@@ -59,6 +59,27 @@ class TestEvidence:
         (one,) = sentences(x("", update("2025", 'status = "met"')), "RM401")
         assert one.startswith("RM401: commitments.x.updates.2025.status: it is met, ")
 
+    @pytest.mark.parametrize(
+        ("status", "code"), [("met", "RM401"), ("dropped", "RM401"), ("dropped", "RM402")]
+    )
+    def test_is_asked_for_in_the_update_that_set_the_status(self, status: str, code: str) -> None:
+        """Updates of cycles and milestones, and another status, say nothing about it."""
+        below = update("2024-02-01", f'partner = "us"\nstatus = "{status}"')
+        below += update("2024-03-01", 'partner = "us"\ncycle = "2023"\nstatus = "dropped"')
+        below += update("2024-04-01", f'cycle = "2024"\nstatus = "{status}"')
+        below += update("2024-05-01", f'milestone = "m"\nstatus = "{status}"')
+        below += '[commitments.x.milestones.m]\ntitle = "M"\n'
+        fields = 'deadline = "2023"\nevery = "1 year"\npartners = ["us", "ca"]\n'
+        fields += f'partner_status = {{ us = "{status}" }}'
+        (one,) = findings(x(fields, below), code)
+        assert "roadmap amend x 2024-02-01 " in one.help
+
+    def test_of_the_end_is_not_that_after_the_end_of_a_milestone(self) -> None:
+        below = update("2024-02-01", 'milestone = "m"\nstatus = "met"')
+        below += update("2024-06-01", 'status = "underway"\nevidence = "https://example.org"')
+        below += update("2025", 'status = "met"') + '[commitments.x.milestones.m]\ntitle = "M"\n'
+        assert len(sentences(x('status = "met"', below), "RM401")) == 1
+
     def test_is_not_required_of_open_commitments(self) -> None:
         assert sentences(x('status = "ongoing"'), "RM401") == []
 
