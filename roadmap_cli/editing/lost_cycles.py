@@ -49,7 +49,7 @@ def _advice(commitment_id: str, old: Commitment, lost: _Lost) -> str:
     command = f"roadmap update {commitment_id}"
     if lost.is_withdrawn:
         whose = f" --for {lost.subject}" if lost.subject else ""
-        return f"record the end of the duty as a status: `{command}{whose} --status dropped`"
+        return f"record the end of the duty as a status: `{command}{whose} --status STATUS`"
     unknown = {cycle for _, cycle, _ in unknown_cycles(old)}
     recorded = [
         one.cycle for one in old.updates.values() if one.cycle is not None and one.cycle not in unknown

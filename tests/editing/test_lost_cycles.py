@@ -14,7 +14,7 @@ END = (
     "would no longer exist; end the duty with `roadmap update {} --until {}`, and add a commitment for the "
     "cycles after that"
 )
-DROP = "would no longer exist; record the end of the duty as a status: `roadmap update {} --status dropped`"
+DROP = "would no longer exist; record the end of the duty as a status: `roadmap update {} --status STATUS`"
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +70,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_is_refused(run: Run, path: Path, words: tuple[str, ...], error: str) -> None:
     assert run("update", *words) == Result(2, "", f"error: {error}\n")
     assert path.read_text() == RECORDED_DUTIES
-    command = error.split("`")[1].split()[1:]
+    command = error.split("`")[1].replace("STATUS", "met").split()[1:]
     assert run(*command).exit_code == 0, "what it names works"
 
 
