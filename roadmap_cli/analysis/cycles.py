@@ -112,6 +112,16 @@ class Duty(msgspec.Struct, frozen=True, gc=False):
         return self.cycles.at(number)
 
     @property
+    def is_over(self) -> bool:
+        """Whether no cycle is left to be kept."""
+        return self.due is None and self.cycles.total > 0
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is over, and every cycle was kept, at least in part."""
+        return self.is_over and not self.missed and all(one.status in _KEPT for one in self.updated.values())
+
+    @property
     def end(self) -> date:
         """The last day of its last cycle, or of the duty if it has none."""
         last = self.cycles.at(self.cycles.total - 1)
@@ -265,6 +275,12 @@ def over_on(day: OnDay, partner: str) -> date | None:
     if any(duty.due is not None for duty in duties):
         return None
     return max((duty.end for duty in duties), default=None)
+
+
+def is_kept_to_its_end(day: OnDay) -> bool:
+    """Return whether an open duty is over for all whom it binds, and every cycle was kept."""
+    duties = with_cycles(day).duties if day.commitment.every else {}
+    return bool(duties) and all(duty.is_kept for duty in duties.values())
 
 
 def last_result(day: OnDay, partner: str) -> CycleResult | None:

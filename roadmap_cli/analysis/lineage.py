@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from roadmap_cli.analysis.cycles import is_kept_to_its_end
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
@@ -100,7 +101,9 @@ class _Lineage:
                 self.dependencies[key] = _Dependency(False, ())
             else:
                 successors = tuple(successors_of(day)) if day.commitment.replaced_by else ()
-                self.dependencies[key] = _Dependency(status_of(day) in _BLOCKING, successors)
+                status = status_of(day)
+                blocks = status in _BLOCKING and not (status in OPEN and is_kept_to_its_end(day))
+                self.dependencies[key] = _Dependency(blocks, successors)
         return self.dependencies[key]
 
 
@@ -210,8 +213,9 @@ def with_successors(commitment_id: str, roadmap: Roadmap, as_of: date) -> list[s
 def blocking(day: OnDay) -> str:
     """Return the first commitment that blocks one on a day, empty if none does.
 
-    What it depends on blocks it while it is open, but not ongoing, or if it was not kept. A dependency on a
-    superseded commitment is one on its successors.
+    What it depends on blocks it while it is open, but not ongoing, or if it was not kept. A recurring duty
+    that is over and of which every cycle was kept does not. A dependency on a superseded commitment is one on
+    its successors.
     """
     if not day.commitment.depends_on or day.roadmap is None:
         return ""

@@ -1,8 +1,9 @@
 """RM4 rules: whether a commitment can be verified (who, by when, how much, and with what evidence)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from roadmap_cli.analysis.cycles import duty_of
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind, sets, status_of
 from roadmap_cli.checks.indicators import indicators_without_line
 from roadmap_cli.checks.rule import (
@@ -215,16 +216,21 @@ _ONGOING = "A duty without an end has the status `ongoing`."
 @notice(
     "RM404",
     "no-deadline",
-    "An open commitment that is not `ongoing`, for some or all partners, has no deadline, not even in words.",
+    "An open commitment that is not `ongoing`, for some or all partners, has no deadline, not even in words, "
+    "or no cycle that is left.",
     f"{_AS_PROMISED}: `roadmap update ID --deadline DEADLINE --on DATE`. {_ONGOING}",
 )
 def without_deadline(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
-        shares = values_by_partner(context.days[commitment_id])
+        day = context.days[commitment_id]
+        shares = values_by_partner(day)
+        over = [partner for partner in shares if (duty := duty_of(day, partner)) is not None and duty.is_over]
+        yield from _finished(context, commitment_id, over)
         lacking = {
             partner: share.status
             for partner, share in shares.items()
             if share.deadline is None
+            and partner not in over
             and (share.own_deadline or not commitment.deadline_text)
             and share.status in (OPEN if commitment.every else OPEN - {Status.ONGOING})
         }
@@ -266,6 +272,23 @@ def missing_fields(context: CheckContext) -> Iterator[Hit]:
                 if not _has_value(getattr(commitment, field)):
                     message = f"{field} is missing, and [check] require requires it; add {field}"
                     yield of_commitment(commitment_id, (), message)
+
+
+def _finished(context: CheckContext, commitment_id: str, over: Collection[str]) -> Iterator[Hit]:
+    """Yield the end of a duty that is still open for some of the partners for which no cycle is left."""
+    shares = values_by_partner(context.days[commitment_id])
+    still_open = {partner: shares[partner].status for partner in over if shares[partner].status in OPEN}
+    if still_open:
+        whom = "" if len(still_open) == len(shares) else f" for {listed(list(still_open))}"
+        statuses = listed(list(dict.fromkeys(still_open.values())))
+        message = (
+            f"no cycle of it is left{whom}, and its status is still {statuses}; record what became of it"
+        )
+        options = "--status STATUS --on DATE"
+        command = partner_command(context, commitment_id, UpdateKind.STATUS, still_open, options)
+        yield of_commitment(
+            commitment_id, ("every",), message, advice=f"Record how the duty ended: {command}."
+        )
 
 
 def _has_value(value: object) -> bool:

@@ -125,6 +125,33 @@ def test_what_it_needs_blocks_it_until_kept_and_so_do_successors(others: dict[st
     assert (Flag.BLOCKED in derive(day, roadmap.check).flags) is bool(blocks)
 
 
+@pytest.mark.parametrize(
+    ("of_2023", "of_2025", "blocks"),
+    [
+        ("met", "met", ""),
+        ("partly-met", "met", ""),
+        ("met", "broken", "y"),
+        ("", "met", "y"),
+        ("met", "", "y"),
+    ],
+)
+def test_a_duty_that_is_over_blocks_unless_each_cycle_was_kept(
+    of_2023: str, of_2025: str, blocks: str
+) -> None:
+    statuses = {"2023": of_2023, "2025": of_2025}
+    updates = {
+        f"{cycle}-12-01": {"cycle": cycle, "status": status} for cycle, status in statuses.items() if status
+    }
+    duty = {"made": "2020", "deadline": "2023", "every": "2 years", "until": "2025", "updates": updates}
+    roadmap = whole(x={"depends_on": ["y"]}, y=duty)
+    day = on_day(roadmap.commitments["x"], roadmap, date(2026, 3, 1))
+    assert day is not None
+    assert blocking(day) == blocks
+    early = on_day(roadmap.commitments["x"], roadmap, date(2024, 3, 1))
+    assert early is not None
+    assert blocking(early) == "y", "a cycle is left"
+
+
 def test_what_is_closed_is_not_blocked() -> None:
     roadmap = whole(x={"depends_on": ["y"], "status": "met"}, y={})
     derived = derive_on(roadmap.commitments["x"], roadmap, DAY)

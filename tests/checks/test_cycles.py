@@ -69,5 +69,25 @@ def test_a_duty_without_a_first_cycle_lacks_a_deadline() -> None:
     assert sentences(in_words, "RM404") == []
 
 
+def test_a_duty_that_is_over_lacks_a_status_and_no_deadline() -> None:
+    text = duty('deadline = "2022"\nevery = "2 years"\nuntil = "2024"\npartners = ["us", "ca"]')
+    for cycle in ("2022", "2024"):
+        for partner in ("us", "ca"):
+            text += (
+                f'[commitments.x.updates."{cycle}-12-0{len(partner) + (partner == "us")}"]\n'
+                f'cycle = "{cycle}"\npartner = "{partner}"\nstatus = "met"\n'
+            )
+    said = "no cycle of it is left, and its status is still planned; record what became of it"
+    assert sentences(text, "RM404") == [f"RM404: commitments.x.every: {said}"]
+    (one,) = findings(text, "RM404")
+    assert "`roadmap update x --status STATUS --on DATE`" in one.help
+    of_one = text.replace('["us", "ca"]', '["us", "ca"]\npartner_status = { us = "met" }')
+    assert "no cycle of it is left for ca, and its status is still planned" in sentences(of_one, "RM404")[0]
+    (one,) = findings(of_one, "RM404")
+    assert "`roadmap update x --for ca --status STATUS --on DATE`" in one.help
+    closed = text.replace('until = "2024"', 'until = "2024"\nstatus = "met"')
+    assert sentences(closed, "RM404") == []
+
+
 def test_a_duty_whose_cycles_touch_is_in_order() -> None:
     assert sentences(duty('deadline = "2024"\nevery = "1 year"\nuntil = "2024"'), "RM313") == []

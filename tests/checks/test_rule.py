@@ -399,6 +399,15 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM404": [
         example("RM404", 1, {**NO_DEADLINE, "ID": "buses"}, HEARD_LONG_AGO),
         Case(
+            x(
+                'deadline = "2024"\nevery = "1 year"\nuntil = "2024"\nmade = "2020"',
+                update("2025-01", 'cycle = "2024"\nstatus = "met"\nevidence = "https://example.org"'),
+            ),
+            1,
+            {"STATUS": "met", "DATE": "2026-02-01"},
+            CLOSED,
+        ),
+        Case(
             endless(f'{OTHERS}\npartner_deadline = {{ us = "2060", ca = "2060" }}', THREE),
             1,
             NO_DEADLINE,
