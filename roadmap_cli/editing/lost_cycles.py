@@ -1,6 +1,6 @@
 """Cycles of a recurring duty that an edit would lose: what was kept or missed must not vanish."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -108,18 +108,28 @@ def _not_in(following: Cycles | None, cycles: Cycles, ended: int) -> list[Deadli
 
 
 def lost_words(commitment_id: str, loaded: LoadedRoadmap, changes: Sequence[Change], day: date) -> list[str]:
-    """Return words for cycles that ended before a day, if changes of the interval or the end drop them."""
+    """Return words for cycles that ended before a day and that changes of interval or end drop or add."""
     old = loaded.roadmap.commitments[commitment_id]
     if not old.every or not any(change.path[2:] in (("every",), ("until",)) for change in changes):
         return []
     new = read_commitment(changed(loaded.data, changes)["commitments"][commitment_id])
-    after = cycles_by_subject(present(new))
-    lost: list[str] = []
-    for subject, cycles in cycles_by_subject(present(old)).items():
-        windows = _not_in(after.get(subject) or after.get(""), cycles, cycles.ended(day))
-        lost += [window.canonical for window in windows if window.canonical not in lost]
-    return (
-        [f"{listed(lost)} {plural(len(lost), 'is no longer a cycle', 'are no longer cycles')}"]
-        if lost
-        else []
-    )
+    before, after = cycles_by_subject(present(old)), cycles_by_subject(present(new))
+    lost, added = _only_in(before, after, day), _only_in(after, before, day)
+    words = []
+    if lost:
+        are = plural(len(lost), "is no longer a cycle", "are no longer cycles")
+        words.append(f"{listed(lost)} {are}")
+    if added:
+        are = plural(len(added), "is now a cycle that has ended", "are now cycles that have ended")
+        words.append(f"{listed(added)} {are}")
+    return words
+
+
+def _only_in(some: Mapping[str, Cycles], others: Mapping[str, Cycles], day: date) -> list[str]:
+    """Return the cycles of subjects that ended before a day and that the others do not have, by their end."""
+    windows = {
+        window.canonical: window
+        for subject, cycles in some.items()
+        for window in _not_in(others.get(subject) or others.get(""), cycles, cycles.ended(day))
+    }
+    return sorted(windows, key=lambda text: windows[text].last)

@@ -116,6 +116,24 @@ def test_a_corrected_interval_or_end_says_which_missed_cycles_are_none_now(run: 
     assert done.stderr == "updated report: every cleared; 2022 and 2024 are no longer cycles\n"
 
 
+def test_a_shorter_interval_or_a_later_end_says_which_ended_cycles_are_new(run: Run, path: Path) -> None:
+    done = run("update", "report", "--every", "1 year", "--on", "2026-01-01")
+    assert (
+        done.stderr
+        == "updated report: every 2 years → 1 year; 2023 and 2025 are now cycles that have ended\n"
+    )
+    path.write_text(RECORDED_DUTIES.partition("\n[commitments.report.updates")[0])
+    done = run("update", "report", "--every", "3 years", "--on", "2026-01-01")
+    assert done.stderr == (
+        "updated report: every 2 years → 3 years; 2024 is no longer a cycle; "
+        "2025 is now a cycle that has ended\n"
+    )
+    run("undo")
+    run("update", "report", "--until", "2022", "--on", "2026-01-01")
+    done = run("update", "report", "--until", "2030", "--on", "2026-01-01")
+    assert done.stderr == "updated report: until 2022 → 2030; 2024 is now a cycle that has ended\n"
+
+
 def test_119_987_cycles_are_refused_at_once(run: Run, path: Path) -> None:
     text = RECORDED_DUTIES.replace('"2022"\nevery = "2 years"', '"0001-01"\nevery = "1 month"')
     path.write_text(text.partition("\n[commitments.report.updates")[0])
