@@ -216,8 +216,7 @@ _ONGOING = "A duty without an end has the status `ongoing`."
 @notice(
     "RM404",
     "no-deadline",
-    "An open commitment that is not `ongoing`, for some or all partners, has no deadline, not even in words, "
-    "or no cycle that is left.",
+    "An open commitment that is not `ongoing` has no deadline, not even in words, or no cycle left.",
     f"{_AS_PROMISED}: `roadmap update ID --deadline DEADLINE --on DATE`. {_ONGOING}",
 )
 def without_deadline(context: CheckContext) -> Iterator[Hit]:
