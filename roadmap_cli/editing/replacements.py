@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from roadmap_cli.analysis.lineage import present_in, state_in, successors_of, was_superseded
-from roadmap_cli.analysis.replay import UpdateKind, current_period, partners_of, present, sets, updates_of
+from roadmap_cli.analysis.replay import UpdateKind, last_change, partners_of, present, sets, updates_of
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.import_updates import after_changes
 from roadmap_cli.editing.plan import Plan
@@ -162,12 +162,14 @@ def _kept_losses(
     changes: list[Change] = []
     recorded: list[str] = []
     for subject in lost:
-        cause = current_period(then, subject, UpdateKind.STATUS).cause
-        if cause is not None:
+        periods = then.periods(subject, UpdateKind.STATUS)
+        since = periods.index(last_change(periods))
+        causes = [period.cause for period in periods[since:] if period.cause is not None]
+        for cause in causes:  # each that repeats the status would set it to superseded again
             update = Update(partner=subject, status=Status.DROPPED)
             day = UpdateDay(cause.day, is_given=True)
             changes += record(old_id, after_changes(old, changes), update, day).changes
-            recorded.append(subject)
+        recorded += [subject] if causes else []
     return changes, recorded
 
 

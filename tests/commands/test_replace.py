@@ -353,6 +353,18 @@ def test_a_second_replacement_changes_nothing_on_earlier_days(
     assert "RM2" not in run("check").stdout
 
 
+def test_a_third_replacement_changes_nothing_after_the_second(run: Run, file: Path) -> None:
+    run("add-commitment", "Nobody", "--area", "a")
+    run("replace", "old", "nobody", "--on", "2025-01-01")
+    run("replace", "old", "nobody", "--on", "2025-06-15")
+    days = ("2024-12-31", "2025-01-01", "2025-06-14", "2025-06-15", "2026-02-28")
+    before = [statuses(run, day) for day in days]
+    assert before[1:] == [["dropped"] * 3] * 4
+    assert run("replace", "old", "both", "--on", "2026-03-01").exit_code == 0
+    assert [statuses(run, day) for day in days] == before
+    assert statuses(run, "2026-03-01") == ["superseded"] * 3
+
+
 def test_a_successor_that_was_made_on_the_day_needs_no_update_of_the_past(run: Run, file: Path) -> None:
     run(*on("old", "us-only"))
     before = statuses(run, "2026-02-28")
