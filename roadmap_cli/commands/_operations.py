@@ -96,15 +96,17 @@ def _refuse_constant(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-def plan_for(operation: OperationLine, file: str | None, context: typer.Context) -> PlanFor:
+def plan_for(operation: OperationLine, file: str | None, on: str | None, context: typer.Context) -> PlanFor:
     """Return what makes the plan of an operation: that of its command with the same options.
 
-    `context` is that of the command that runs, and `file` its `--file`. Errors, those of the plan too, name
+    `context` is that of the command that runs, `file` its `--file`, and `on` the day of an operation without
+    one. Errors, those of the plan too, name
     the place of the operation. Raises RoadmapError.
     """
     command = _command(operation.name, context)
     try:
-        values = _values(operation, command, context) | {"file": file}
+        given = {"on": on} | dict(operation.values) if on is not None else operation.values
+        values = _values(operation.name, given, command, context) | {"file": file}
         with collecting() as plans:
             command.callback(**values)
     except RoadmapError as error:
@@ -138,19 +140,19 @@ def _key(parameter: Any) -> str:
     return flag.removeprefix("--").replace("-", "_")
 
 
-def _values(operation: OperationLine, command: Any, context: typer.Context) -> dict[str, Any]:
+def _values(name: str, given: Mapping[str, Any], command: Any, context: typer.Context) -> dict[str, Any]:
     """Return the values of all parameters of the command. Raises WrongUsageError."""
     keys = _keys(command)
     values = {one.name: one.get_default(context) for one in command.params if one.name != "help"}
     values |= {"format": WriteFormat.TEXT}
-    for key, value in operation.values.items():
+    for key, value in given.items():
         if key not in keys:
             hint = did_you_mean(key, keys) or f"it has {any_of(keys)}"
-            raise WrongUsageError(f'{operation.name} has no key "{short(key)}"; {hint}')
+            raise WrongUsageError(f'{name} has no key "{short(key)}"; {hint}')
         values[keys[key].name] = _value(key, value, keys[key], context)
     for key in _required(keys):
-        if operation.values.get(key) in (None, []):
-            raise WrongUsageError(f"{key} is missing in {operation.name}")
+        if given.get(key) in (None, []):
+            raise WrongUsageError(f"{key} is missing in {name}")
     return values
 
 

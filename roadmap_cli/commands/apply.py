@@ -21,6 +21,12 @@ def apply(
         str, typer.Argument(metavar="SOURCE", help="JSON lines, one operation each; `-` is standard input.")
     ],
     *,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE", show_default="today", help="Day of operations that do not have their own."
+        ),
+    ] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("apply")],
 ) -> None:
     """Make many changes at once, all or none.
@@ -37,7 +43,7 @@ def apply(
       roadmap apply changes.jsonl --format json
     """
     operations = _operations(*source_bytes(source))
-    plan_fors = [plan_for(operation, options.file, context) for operation in operations]
+    plan_fors = [plan_for(operation, options.file, on, context) for operation in operations]
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         plans = list(plans_in_turn(loaded, plan_fors))

@@ -110,6 +110,14 @@ def test_a_file_that_is_not_there_is_named(run: Run, roadmap_file: Path) -> None
     assert roadmap_file.read_text() == SMALL_ROADMAP
 
 
+def test_on_is_the_day_of_operations_without_one(run: Run, roadmap_file: Path) -> None:
+    operations = lines(UPDATE, {"op": "update", "id": "fresh-water", "note": "New."})
+    assert run("apply", "-", "--on", "2026-03-01", input=operations).exit_code == 0
+    data = tomllib.loads(roadmap_file.read_text())["commitments"]
+    assert data["fresh-water"]["updates"]["2026-03-01"]["note"] == "New."
+    assert data["methane-75"]["updates"]["2026-01-02"]["note"] == "Why."
+
+
 def test_nothing_is_prompted_for(run: Run, roadmap_file: Path) -> None:
     text = lines({"op": "add-commitment", "title": "New"})
     Path("ops.jsonl").write_text(text)
