@@ -27,7 +27,7 @@ from roadmap_cli.english import plural
 from roadmap_cli.model.ids import did_you_mean, is_id
 from roadmap_cli.model.loops import cycles_of
 from roadmap_cli.model.references import references
-from roadmap_cli.model.types import ALL, CLOSED, NOT_KEPT, OPEN, Commitment, Status, texts
+from roadmap_cli.model.types import ALL, CLOSED, FINAL, NOT_KEPT, OPEN, Commitment, Status, texts
 from roadmap_cli.model.validate import shown
 
 
@@ -307,13 +307,17 @@ def successors_of_nothing(context: CheckContext) -> Iterator[Hit]:
         updates = commitment.updates.values()
         if any(Status.SUPERSEDED in (update.status, update.status_was) for update in updates):
             continue
-        status = status_of(context.days[commitment_id])
-        message = f"it names what replaces it, but its status is {status}; record that it was replaced"
-        named = partners_of(commitment) if commitment.partner_status else []
-        new = word(commitment.replaced_by[0], "NEW")
-        replace = replace_command(commitment_id, new, named)
+        day = context.days[commitment_id]
+        message = f"it names what replaces it, but its status is {status_of(day)}"
+        subjects = partners_of(commitment) if commitment.partner_status else [""]
+        open_ones = [one for one in subjects if day.values_for(one).status not in FINAL]
         clear = update_command(commitment_id, "--clear replaced_by")
-        advice = f"Record that it was replaced: {replace}, or remove `replaced_by`: {clear}."
+        advice = f"Remove `replaced_by`: {clear}."
+        if open_ones:
+            message += "; record that it was replaced"
+            new = word(commitment.replaced_by[0], "NEW")
+            replace = replace_command(commitment_id, new, [one for one in open_ones if one])
+            advice = f"Record that it was replaced: {replace}, or remove `replaced_by`: {clear}."
         yield of_commitment(commitment_id, ("replaced_by",), message, advice=advice)
 
 

@@ -21,7 +21,7 @@ from roadmap_cli.model.ids import (
     new_id,
     present_commitment,
 )
-from roadmap_cli.model.types import Commitment, Roadmap, Status, Update
+from roadmap_cli.model.types import FINAL, Commitment, Roadmap, Status, Update
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable, Change, SetValue, changed
@@ -35,9 +35,6 @@ ADD_FIRST = (
     "add it with an id first: roadmap add-commitment TITLE --area AREA --id NEW, "
     "then: roadmap replace OLD NEW"
 )
-
-_FINAL = frozenset({Status.MET, Status.PARTLY_MET, Status.BROKEN})
-"""What a promise stays once it was kept or broken, whatever is promised next."""
 
 
 class Replacement(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +117,7 @@ def require_replaceable(
         return
     old = roadmap.commitments[old_id]
     then = state_in(old, updates_of(old), roadmap, on.day.first)
-    closed = {one: status for one in subjects if (status := then.values_for(one).status) in _FINAL}
+    closed = {one: status for one in subjects if (status := then.values_for(one).status) in FINAL}
     if not closed:
         return
     subject, status = next(iter(closed.items()))

@@ -61,6 +61,8 @@ OPEN = frozenset(Status) - CLOSED
 STATUS_GROUPS: Mapping[str, frozenset[Status]] = {"open": OPEN, "closed": CLOSED}
 """The words that mean several statuses."""
 NOT_KEPT = frozenset({Status.BROKEN, Status.DROPPED})
+FINAL = frozenset({Status.MET, Status.PARTLY_MET, Status.BROKEN})
+"""What a promise stays once it was kept or broken, whatever is promised next."""
 RANK = {status: rank for rank, status in enumerate(Status)}
 
 STATUSES: Mapping[Status, str] = {

@@ -224,6 +224,13 @@ CASES: Mapping[str, Sequence[Case]] = {
             2,
             {"NEW": "y", "PARTNER": ("us", "ca", "eu")},
         ),
+        Case(x('status = "broken"\nreplaced_by = ["y"]') + commitment("y", 'title = "Y"'), 1),
+        Case(
+            x(f'{OTHERS}\nreplaced_by = ["y"]\npartner_status = {{ us = "met" }}', head=THREE)
+            + commitment("y", f'title = "Y"\n{OTHERS}'),
+            2,
+            {"NEW": "y", "PARTNER": ("ca", "eu")},
+        ),
     ],
     "RM212": [
         example("RM212", 2, {**NOW, "NEW": "depot", "PARTNER": "region"}, CLOSED),
