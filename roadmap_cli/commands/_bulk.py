@@ -48,7 +48,7 @@ def _choice(
             "--where",
             metavar="EXPR",
             autocompletion=_completion.where,
-            help="Every commitment that fits an expression today, instead of ID: 'due < 2027'.",
+            help="Every commitment that fits an expression today, instead of ID.",
             rich_help_panel=FILTER,
         ),
     ] = None,

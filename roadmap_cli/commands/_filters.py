@@ -104,9 +104,7 @@ def read_filters(
     *,
     where: Annotated[
         str | None,
-        _option(
-            "EXPR", "Only what fits an expression: 'status = at-risk and due < 2027'.", _completion.where
-        ),
+        _option("EXPR", "Only what fits an expression: 'status = at-risk or overdue'.", _completion.where),
     ] = None,
     area: Annotated[Words, _option("ID", f"Only these areas. {_REPEATS}", _completion.areas)] = None,
     status: Annotated[

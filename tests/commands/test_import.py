@@ -233,6 +233,7 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
         "unchanged": [],
         "areas": ["x"],
         "partners": ["us", "us-ca"],
+        "assessors": [],
         "skipped": [{"place": 2, "sheet": None, "reason": "has no title"}],
         "unread": [
             {
