@@ -67,6 +67,26 @@ def milestone_on(commitment: Table, id: str, kind: str, day: str) -> str:
     return str(step.get(kind, DEFAULTS[kind]))
 
 
+def words_on(commitment: Table, id: str, day: str) -> str:
+    """Return the promised words at the end of a day, of a milestone or of all ("")."""
+    later = [
+        update
+        for key, update in in_order(commitment)
+        if update.get("milestone", "") == id
+        and not {"partner", "cycle"} & set(update)
+        and "deadline" in update
+        and first_day(key) > day
+    ]
+    now = milestone_on(commitment, id, "deadline", day) if id else value_on(commitment, "", "deadline", day)
+    for update in later:
+        if "deadline_text_was" in update:
+            return str(update["deadline_text_was"])
+        if last_day(str(update["deadline"])) != last_day(now):
+            return ""
+    promise = commitment["milestones"][id] if id else commitment
+    return str(promise.get("deadline_text", ""))
+
+
 def value_after(commitment: Table, subject: str, kind: str, number: int) -> str:
     """Return the value of all ("") or of a partner after `number` updates; "none" is no deadline."""
     own = updates_about(commitment, {subject}, kind)

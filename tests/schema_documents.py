@@ -57,6 +57,7 @@ LINES = {
         f"[commitments.x.updates.{2000 + number}]\ndeadline = {one}\ndeadline_was = {one}"
         for number, one in enumerate([*DEADLINES, *RANGES, '"none"'])
     ),
+    "words of a previous deadline": "updates.2021 = { deadline = 2031, deadline_text_was = 'by COP30' }",
     "days": "\n".join(f'[commitments.x.updates."{day}"]\nnote = "n"' for day in [*DAYS, *AGAIN]),
     "days without quotes": "\n".join(f'[commitments.x.updates.{day}]\nnote = "n"' for day in DAYS),
     "a recurring duty": 'deadline = "2022"\nevery = "2 years"\nuntil = "2030"\n'
@@ -214,6 +215,7 @@ _LINES = {
     "a suffix with a zero": "updates.\"2021-04-22-02\".note = 'n'",
     "a suffix of seven digits": "updates.\"2021-04-22-1234567\".note = 'n'",
     "an update without content": "updates.2021.evidence = 'https://example.org'",
+    "words of a deadline that are no text": "updates.2021 = { deadline = '2030', deadline_text_was = 1 }",
     "an update with an empty note": "updates.2021.note = ''",
     "an update to none in capitals": "updates.2021.deadline = 'NONE'",
     "a milestone without a title": "milestones.m = { status = 'met' }",

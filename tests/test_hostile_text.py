@@ -117,6 +117,11 @@ partner = {key}
 deadline = "2021"
 deadline_was = "2020"
 
+[commitments.{key}.updates.2021-01-03]
+milestone = {key}
+deadline = "2020"
+deadline_text_was = {key}
+
 [commitments.other]
 title = "Other"
 deadline_text = {key}

@@ -76,7 +76,12 @@ OF_PARTNERS = each_kind(
             None,
             {"2025-02-03": {"partner": "ca", "status": "dropped", "deadline": "2026-06-30", "note": "A;b"}},
             {
-                "2024": {"status": "met", "deadline": "none", "deadline_was": "2024-05-06"},
+                "2024": {
+                    "status": "met",
+                    "deadline": "none",
+                    "deadline_was": "2024-05-06",
+                    "deadline_text_was": text,
+                },
                 "2025-Q1": {"partner": "us", "deadline": "none", "evidence": ["https://a.org", "b"]},
                 "2025-Q1-2": {"partner": "us", "status": "stalled", "status_was": "planned"},
                 "2025-06-07": {"note": "N", "extra": {"on": date(2020, 1, 2), "n": 1.0}},

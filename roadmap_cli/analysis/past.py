@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
-from roadmap_cli.analysis.replay import DatedUpdate, begins, exists, state_on, updates_of
+from roadmap_cli.analysis.replay import (
+    DatedUpdate,
+    OnDay,
+    UpdateKind,
+    begins,
+    exists,
+    periods_of,
+    sets,
+    state_on,
+    updates_of,
+)
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update
 from roadmap_cli.model.window import Deadline, Target
@@ -19,7 +30,7 @@ def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_
         commitment,
         status=day.common.status if states_status else None,
         deadline=day.common.deadline,
-        deadline_text=promised_words(commitment, day.common.deadline),
+        deadline_text=promised_words(day, day.common.deadline),
         partner_status={name: values.status for name, values in day.partners.items() if values.own_status},
         partner_deadline={
             partner_id: Target(values.deadline, values.deadline.text if values.deadline else "none")
@@ -90,7 +101,12 @@ def _as_commitment(milestone: Milestone, own: Mapping[str, Update]) -> Commitmen
         updates[day_key(milestone.met_on, updates)] = Update(status=milestone.status)
         status = None
     return Commitment(
-        title=milestone.title, area="", status=status, deadline=milestone.deadline, updates=updates
+        title=milestone.title,
+        area="",
+        status=status,
+        deadline=milestone.deadline,
+        deadline_text=milestone.deadline_text,
+        updates=updates,
     )
 
 
@@ -115,7 +131,8 @@ def _milestone_on(milestone: Milestone, converted: Commitment, as_of: date) -> M
     if not converted.updates:
         return milestone
     updates = updates_of(converted)
-    values = state_on(converted, updates, as_of).common
+    day = state_on(converted, updates, as_of)
+    values = day.common
     with_status = [dated for dated in updates if dated.update.status is not None]
     past = [dated for dated in with_status if dated.day.first <= as_of]
     if len(past) == len(with_status):
@@ -126,18 +143,33 @@ def _milestone_on(milestone: Milestone, converted: Commitment, as_of: date) -> M
         milestone,
         stated_status=values.status,
         deadline=values.deadline,
-        deadline_text=promised_words(milestone, values.deadline),
+        deadline_text=promised_words(day, values.deadline),
         met_on=met_on,
     )
 
 
-def promised_words(promise: Commitment | Milestone, deadline: Deadline | None) -> str:
-    """Return the promised words of a deadline on some day, empty without any.
+def promised_words(day: OnDay, deadline: Deadline | None) -> str:
+    """Return the promised words of a deadline of some subject on a day, empty without any.
 
-    The words in the file are those of the deadline in the file, or of one that ends on the same day.
+    The words are those of the deadline of all, or of one that ends on the same day. On a day before an update
+    of that deadline, they are its `deadline_text_was`; without it, they are those after the update, if the
+    deadline ended on the same day.
     """
-    last = promise.deadline.last if promise.deadline is not None else None
-    return promise.deadline_text if last == (deadline.last if deadline is not None else None) else ""
+    commitment, later = day.commitment, day.updates[len(day.past) :]
+    words, window = commitment.deadline_text, commitment.deadline
+    if any(not dated.update.partner and sets(dated.update, UpdateKind.DEADLINE) for dated in later):
+        window = day.common.deadline
+        periods = periods_of(commitment, "", UpdateKind.DEADLINE, day.updates)
+        for before, after in reversed(list(pairwise(periods))):
+            if after.dated is None or after.dated.day.first <= day.as_of:
+                break
+            is_refined = _last(before.value) == _last(after.value)
+            words = after.dated.update.deadline_text_was or (words if is_refined else "")
+    return words if words and _last(window) == _last(deadline) else ""
+
+
+def _last(deadline: Deadline | None) -> date | None:
+    return deadline.last if deadline is not None else None
 
 
 def _is_met_later(milestone: Milestone, as_of: date) -> bool:

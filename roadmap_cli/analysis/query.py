@@ -284,7 +284,7 @@ def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner
         texts(commitment.owner),
         derived.status,
         derived.deadline.text if derived.deadline is not None else None,
-        promised_words(commitment, derived.deadline) or None if commitment.deadline_text else None,
+        promised_words(derived.day, derived.deadline) or None,
         derived.due,
         derived.days_left,
         derived.flags,

@@ -1,14 +1,17 @@
 """Correct or remove an update: the changes of the update, of the next ones and of the current values."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from roadmap_cli.analysis.cycles import cycle_as_commitment
-from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, partners_of, updates_of
-from roadmap_cli.editing.updates import changed_words, target
+from roadmap_cli.analysis.past import promised_words
+from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, partners_of, state_on, updates_of
+from roadmap_cli.editing.updates import changed_words, target, words_changed
 from roadmap_cli.model.dates import parse_day_key
+from roadmap_cli.model.ids import short
 from roadmap_cli.model.types import Commitment, Milestone, Status, Update, in_form_of, texts
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.change import Change, MoveTable, Remove, RenameKey, SetValue
@@ -53,12 +56,12 @@ def amended(
         words += followed.words
         if update is not None and update.cycle == one:
             earlier |= followed.earlier
-    removals = list(changed_words(commitment_id, commitment, changes))
-    changes += removals
-    words += ["deadline_text cleared" for _ in removals]
+    promised = _followed_words(commitment_id, _Edit(commitment, after, key, new_key, None), changes)
+    changes += promised.changes
+    words += promised.words
     if update is None:
         return Amended([*_without_empty(commitment_id, commitment, changes), Remove((*path, key))], words)
-    update = msgspec.structs.replace(update, **earlier)
+    update = msgspec.structs.replace(update, **earlier, **promised.earlier)
     fields, field_words = _field_changes((*path, key), commitment.updates[key], update)
     renamed: list[Change] = [RenameKey((*path, key), new_key)] if new_key != key else []
     day_words = [f"day {key} → {new_key}"] if renamed else []
@@ -83,7 +86,7 @@ class _CurrentValues(msgspec.Struct, frozen=True):
 
     changes: Sequence[Change]
     words: Sequence[str]
-    earlier: Mapping[str, Value]
+    earlier: Mapping[str, Any]
 
 
 def _followed(commitment_id: str, edit: _Edit) -> _CurrentValues:
@@ -119,6 +122,54 @@ def _followed(commitment_id: str, edit: _Edit) -> _CurrentValues:
         path = (*above, "milestones", milestone, "met_on")
         changes += _met_on(path, edit.before.milestones[milestone], old, new)
     return _CurrentValues(changes, words, earlier)
+
+
+def _followed_words(commitment_id: str, edit: _Edit, changes: Sequence[Change]) -> _CurrentValues:
+    """Return what follows for the promised words of the deadline of all, or of a milestone.
+
+    `changes` are those of other values. An update that no longer sets the deadline leaves the words before it
+    to the next update, or as the current ones. A deadline that now ends on another day loses its words.
+    """
+    old, new = edit.before.updates[edit.key], edit.after.updates.get(edit.new_key)
+    record = _record_of(edit.before, old.milestone, None)
+    had, has = _is_of_all(old), new is not None and _is_of_all(new)
+    earlier = {"deadline_text_was": old.deadline_text_was if has else ""}
+    if has and not had:
+        day = state_on(record, updates_of(record), parse_day_key(edit.new_key).first)
+        earlier = {"deadline_text_was": promised_words(day, day.common.deadline)}
+    kept = [dated for dated in updates_of(record) if dated.key == edit.key or _is_of_all(dated.update)]
+    later = kept[[dated.key for dated in kept].index(edit.key) + 1 :] if had else []
+    above: tuple[str, ...] = ("commitments", commitment_id)
+    if later:
+        path = (*above, "updates", later[0].key)
+        was, now = later[0].update.deadline_text_was, old.deadline_text_was if not has else ""
+        is_changed = any(change.path == (*path, "deadline_was") for change in changes)
+        is_refined = has and new is not None and _last(new.deadline) == _last(old.deadline)
+        if was == now or is_refined or not (now or is_changed):
+            return _CurrentValues([], [], earlier)
+        ends = f"deadline_text_was of {later[0].key} is now {short(now) or 'none'}"
+        return _CurrentValues([_set_or_remove((*path, "deadline_text_was"), now or None)], [ends], earlier)
+    place = (*above, "milestones", old.milestone) if old.milestone else above
+    is_current = had and old.deadline is not None and record.deadline == old.deadline.deadline
+    is_left = not old.milestone or old.milestone in edit.before.milestones
+    if is_current and is_left and not has and old.deadline_text_was:
+        if old.deadline_text_was == record.deadline_text:
+            return _CurrentValues([], [], earlier)
+        restored = SetValue((*place, "deadline_text"), old.deadline_text_was)
+        return _CurrentValues(
+            [restored], [words_changed(record.deadline_text, old.deadline_text_was)], earlier
+        )
+    removals = list(changed_words(commitment_id, edit.before, changes))
+    return _CurrentValues(removals, ["deadline_text cleared" for _ in removals], earlier)
+
+
+def _is_of_all(update: Update) -> bool:
+    """Return whether an update sets a deadline that can have promised words: not that of a partner."""
+    return update.deadline is not None and not update.partner and update.cycle is None
+
+
+def _last(target: Target | None) -> date | None:
+    return target.deadline.last if target is not None and target.deadline is not None else None
 
 
 def _after(
@@ -217,7 +268,12 @@ def _record_of(commitment: Commitment, milestone: str, cycle: Deadline | None) -
     if step is None:
         return Commitment(title="", area="", updates=updates)
     return Commitment(
-        title=step.title, area="", status=step.stated_status, deadline=step.deadline, updates=updates
+        title=step.title,
+        area="",
+        status=step.stated_status,
+        deadline=step.deadline,
+        deadline_text=step.deadline_text,
+        updates=updates,
     )
 
 
@@ -267,11 +323,17 @@ def _without_empty(commitment_id: str, commitment: Commitment, changes: Sequence
     return sorted(kept, key=lambda change: isinstance(change, Remove))
 
 
+_FIELDS = (
+    *("partner", "cycle", "status", "status_was", "deadline", "deadline_was", "deadline_text_was"),
+    *("note", "evidence"),
+)
+
+
 def _field_changes(path: tuple[str, ...], old: Update, new: Update) -> tuple[list[Change], list[str]]:
     """Return the changes between two updates, removals last, and descriptions of the given fields."""
     changes: list[Change] = []
     words: list[str] = []
-    for name in ("partner", "cycle", "status", "status_was", "deadline", "deadline_was", "note", "evidence"):
+    for name in _FIELDS:
         before = getattr(old, name)
         now = in_form_of(before, getattr(new, name))
         if texts(before) == texts(now) if name == "evidence" else before == now:

@@ -20,7 +20,16 @@ from roadmap_cli.model.window import Deadline, Target
 _REQUIRED = {"status", "deadline", "note"}
 """The fields of which an update has at least one."""
 
-_MERGED = ("partner", "milestone", "cycle", "status", "status_was", "deadline", "deadline_was")
+_MERGED = (
+    "partner",
+    "milestone",
+    "cycle",
+    "status",
+    "status_was",
+    "deadline",
+    "deadline_was",
+    "deadline_text_was",
+)
 """The fields of an update that decide whether it is new."""
 
 
@@ -68,7 +77,9 @@ def text_of(value: Status | Target | Deadline | None) -> str:
 
 def without(update: Mapping[str, Any], kind: UpdateKind) -> dict[str, Any]:
     """Return an update without its value of a kind; empty if it then lacks what an update needs."""
-    rest = {name: value for name, value in update.items() if name not in (kind, f"{kind}_was")}
+    rest = {
+        name: value for name, value in update.items() if name not in (kind, f"{kind}_was", f"{kind}_text_was")
+    }
     return rest if _REQUIRED & rest.keys() else {}
 
 

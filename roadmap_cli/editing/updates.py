@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.analysis.cycles import cycle_as_commitment, cycles_as_commitments
-from roadmap_cli.analysis.past import milestones_as_commitments
+from roadmap_cli.analysis.past import milestones_as_commitments, promised_words
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     Period,
@@ -15,6 +15,7 @@ from roadmap_cli.analysis.replay import (
     periods_of,
     present,
     sets,
+    state_on,
     updates_of,
     value_of,
 )
@@ -96,8 +97,9 @@ def record(
     """Return the changes that record an update; none if it repeats the file.
 
     The update changes the current value if it is the latest of its subject and kind. `status_was` and
-    `deadline_was` are written if the subject had its own value. `used_keys` are the keys that the update
-    cannot have; by default those of the commitment's updates.
+    `deadline_was` are written if the subject had its own value, and `deadline_text_was` if its deadline had
+    promised words. `used_keys` are the keys that the update cannot have; by default those of the commitment's
+    updates.
 
     A milestone that was met on a day without an update gets that update too; without it, the first recorded
     status would replace the day. If a day is replaced that is in no update, a description says so.
@@ -136,6 +138,7 @@ def record(
             met_on = change_met_on(commitment_id, commitment, update, on)
             changes += met_on
             words += [f"{prefix}{lost}" for lost in _lost_met_on(commitment, update, met_on)]
+    fields["deadline_text_was"] = _previous_words(subject, update, on.day, updates)
     fields |= {"note": update.note, "evidence": update.evidence}
     used_keys = set(commitment.updates if used_keys is None else used_keys)
     for day, table in [*_unrecorded_closing(commitment, update, on.day), (on.day, fields)]:
@@ -264,6 +267,16 @@ def _is_recorded(update: Update, day: Deadline, subject: Commitment, updates: Se
 def _given_fields(update: Update) -> tuple[object, ...]:
     """Return the fields to compare; `status_was` and `deadline_was` are computed and do not count."""
     return update.status, update.deadline, normalized(update.note), texts(update.evidence)
+
+
+def _previous_words(
+    subject: Commitment, update: Update, day: Deadline, updates: Sequence[DatedUpdate]
+) -> str:
+    """Return the promised words before an update of a deadline; a partner's own deadline has none."""
+    if update.deadline is None or update.partner:
+        return ""
+    before = state_on(subject, updates, day.first)
+    return promised_words(before, before.common.deadline)
 
 
 def _later_updates(

@@ -93,6 +93,9 @@ PART_FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             FieldType.TARGET,
             'The previous deadline, if one was stated; `"none"` if there was none.',
         ),
+        Field(
+            "deadline_text_was", FieldType.TEXT, "The promised words of the previous deadline, if it had any."
+        ),
         Field("note", FieldType.TEXT, "What happened, and why."),
         EVIDENCE,
         EXTRA,

@@ -199,6 +199,7 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
     status_was: Status | None = None
     deadline: Target | None = None
     deadline_was: Target | None = None
+    deadline_text_was: str = ""
     note: str = ""
     evidence: str | list[str] = ""
     extra: Any = None

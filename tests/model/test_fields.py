@@ -388,7 +388,7 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     Update: {
         "partner": "us", "milestone": "step", "cycle": "2041-Q2", "status": "met",
         "status_was": "met", "deadline": "2018",
-        "deadline_was": "2018", "note": "N", "evidence": "e", "extra": {},
+        "deadline_was": "2018", "deadline_text_was": "T", "note": "N", "evidence": "e", "extra": {},
     },
     Assessment: {
         "by": "other", "verdict": "kept", "partner": "us", "note": "N", "evidence": "e", "extra": {},

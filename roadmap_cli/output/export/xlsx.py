@@ -70,7 +70,8 @@ COMMITMENTS = tuple(_columns())
 _UPDATE_WIDTHS = {
     "commitment": 28, "title": 50, "area": 28, "update": 14, "day": 12, "partner": 20, "milestone": 28,
     "cycle": 14,
-    "status was": 12, "status": 12, "deadline was": 14, "deadline": 14, "note": 80, "evidence": 40,
+    "status was": 12, "status": 12, "deadline was": 14, "deadline": 14, "deadline text was": 28,
+    "note": 80, "evidence": 40,
 }  # fmt: skip
 UPDATE_COLUMNS = tuple(SheetColumn(title, width) for title, width in _UPDATE_WIDTHS.items())
 _DERIVED = ("title", "area", "day")
@@ -292,7 +293,7 @@ def _update(dated: DatedUpdate) -> Sequence[Value]:
     return [
         *(dated.key, dated.day.last, update.partner, update.milestone, _as_day(update.cycle)),
         *(update.status_was and str(update.status_was), update.status and str(update.status)),
-        *(_target(update.deadline_was), _target(update.deadline)),
+        *(_target(update.deadline_was), _target(update.deadline), update.deadline_text_was),
         *(update.note, _listed(texts(update.evidence))),
     ]
 

@@ -43,9 +43,10 @@ def update_changes(update: Update, arrow: str) -> Iterator[str]:
 
 def update_record(update: Update) -> dict[str, Any]:
     """Return the JSON record of an update."""
-    names = ("cycle", "status", "status_was", "deadline", "deadline_was", "note")
+    names = ("cycle", "status", "status_was", "deadline", "deadline_was")
     return (
         {"partner": update.partner or None, "milestone": update.milestone or None}
         | {name: getattr(update, name) for name in names}
+        | {"deadline_text_was": update.deadline_text_was or None, "note": update.note}
         | {"evidence": texts(update.evidence)}
     )
