@@ -80,7 +80,7 @@ OF_PARTNERS = each_kind(
                     "status": "met",
                     "deadline": "none",
                     "deadline_was": "2024-05-06",
-                    "deadline_text_was": text,
+                    "deadline_text_was": "by COP30",
                 },
                 "2025-Q1": {"partner": "us", "deadline": "none", "evidence": ["https://a.org", "b"]},
                 "2025-Q1-2": {"partner": "us", "status": "stalled", "status_was": "planned"},

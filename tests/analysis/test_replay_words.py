@@ -55,7 +55,8 @@ PROMISES = st.fixed_dictionaries(
 def recorded(table: Table, request: Request) -> Table:
     """Return the commitment after the command.
 
-    Words for a deadline that had none and ends on the same day are a correction, which changes all days.
+    Words for a deadline that had none and ends on the same day are a correction, which changes all days, and
+    so are those of an update that is recorded already.
     """
     commitment = read_commitment(table)
     promise = commitment.milestones["step"] if request.milestone else commitment
@@ -69,7 +70,7 @@ def recorded(table: Table, request: Request) -> Table:
     done = record("x", commitment, update, UpdateDay(parse_date(request.on), is_given=True))
     done = with_words(done, "x", commitment, ["deadline_text"] if request.text else [], request.words)
     path = ("commitments", "x", *(("milestones", milestone) if milestone else ()), "deadline_text")
-    texts = [SetValue(path, request.text)] if request.text else []
+    texts = [SetValue(path, request.text)] if request.text and done.changes else []
     return dict(changed({"commitments": {"x": table}}, [*done.changes, *texts])["commitments"]["x"])
 
 

@@ -150,6 +150,7 @@ status = "at-risk"
 status_was = "underway"
 deadline = "2041-H1"
 deadline_was = "2032"
+deadline_text_was = "Previous words"
 note = "Update note"
 evidence = "https://update.example"
 extra = { own = 1 }

@@ -62,7 +62,8 @@ def test_every_status_is_open_or_closed() -> None:
         (
             Update,
             "",
-            "partner milestone cycle status status_was deadline deadline_was deadline_text_was note evidence extra",
+            "partner milestone cycle status status_was deadline deadline_was deadline_text_was note evidence "
+            "extra",
         ),
         (Check, "", "due_soon_days stale_after_days select ignore severity require extra"),
         (Roadmap, "roadmap", "partners assessors areas commitments check extra"),

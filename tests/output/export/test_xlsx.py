@@ -128,6 +128,7 @@ def test_an_update():
         "status was": None,
         "status": "at-risk",
         "deadline was": "2035",
+        "deadline text was": None,
         "deadline": "2050",
         "note": "Final regulations moved the target.",
         "evidence": "https://example.org/moved",
