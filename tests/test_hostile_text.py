@@ -116,10 +116,6 @@ evidence = {key}
 partner = {key}
 deadline = "2021"
 deadline_was = "2020"
-
-[commitments.{key}.updates.2021-01-03]
-milestone = {key}
-deadline = "2020"
 deadline_text_was = {key}
 
 [commitments.other]
