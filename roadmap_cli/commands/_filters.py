@@ -16,7 +16,7 @@ from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
-from roadmap_cli.model.ids import any_of, find_area, find_partner, known_words, split_words
+from roadmap_cli.model.ids import any_of, find_area, find_partner, known_words, option_text, split_words
 from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status
 from roadmap_cli.model.validate import nearest_status
 
@@ -147,8 +147,8 @@ def read_filters(
     due_before: Annotated[str | None, _option("DATE", "Only commitments due before DATE starts.")] = None,
     due_after: Annotated[str | None, _option("DATE", "Only commitments due after DATE ends.")] = None,
     search: Annotated[
-        str, _option("TEXT", f"Only commitments with TEXT in {', '.join(_SEARCHED)} or notes.")
-    ] = "",
+        str | None, _option("TEXT", f"Only commitments with TEXT in {', '.join(_SEARCHED)} or notes.")
+    ] = None,
 ) -> Filters:
     """Return the filters of a command line. Raises WrongUsageError."""
     return Filters(
@@ -167,7 +167,7 @@ def read_filters(
             not_flags=_flags(not_flag),
             overdue=overdue,
             due_within=days_of(due_within, "--due-within") if due_within is not None else None,
-            search=search,
+            search=option_text(search, "--search") or "",
         ),
         where=_expression(where),
         due_before=_checked_date(due_before, "--due-before"),

@@ -164,6 +164,12 @@ def test_a_wrong_expression_is_refused_with_a_line_that_points_at_it(run: Run, r
 
 
 @pytest.mark.parametrize("value", ["", " "])
+def test_an_empty_search_is_refused(run: Run, value: str) -> None:
+    sentence = "error: --search is empty; give it a text, or leave the option out\n"
+    assert run("list", "--search", value) == Result(2, "", sentence)
+
+
+@pytest.mark.parametrize("value", ["", " "])
 def test_an_empty_expression_is_refused(run: Run, value: str) -> None:
     result = run("list", "--file", "no-such-file.toml", "--where", value)
     assert (result.exit_code, result.stdout) == (2, "")

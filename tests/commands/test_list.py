@@ -114,7 +114,6 @@ def test_it_changes_nothing_in_the_folder(run: Run, roadmap_file: Path) -> None:
         (["--search", "further, not, split"], []),
         (["--search", "final regulations"], [GRIDS]),
         (["--search", "netzero"], []),
-        (["--search", ""], ALL),
     ],
 )
 def test_filters(ids: Callable[..., list[str]], args: list[str], expected: list[str]) -> None:
