@@ -167,12 +167,18 @@ def read_filters(
             not_flags=_flags(not_flag),
             overdue=overdue,
             due_within=days_of(due_within, "--due-within") if due_within is not None else None,
-            search=option_text(search, "--search") or "",
+            search=_search_text(search),
         ),
         where=_expression(where),
         due_before=_checked_date(due_before, "--due-before"),
         due_after=_checked_date(due_after, "--due-after"),
     )
+
+
+def _search_text(text: str | None) -> str:
+    """Return the text to search as it is, with spaces around it. Raises WrongUsageError for an empty one."""
+    option_text(text, "--search")
+    return text or ""
 
 
 FilterOptions = Annotated[Filters, composed_of(read_filters)]
