@@ -103,7 +103,7 @@ FIELDS: Mapping[str, Field] = {
         outcome=True,
     ),
 }
-"""The fields that conditions can compare, with those that are no field of the file."""
+"""The fields that conditions can compare, including those that are not in the file."""
 
 
 def comparisons_in(condition: Condition) -> Iterator[Comparison]:
@@ -159,7 +159,7 @@ def _several(value: Any) -> Iterable[Any]:
 
 
 def _stated(name: str) -> Callable[[Candidate], Iterable[Any]]:
-    """Return the function that reads a field as the file states it."""
+    """Return the function that reads a field as it is in the file."""
     if COMMITMENT[name].type in ONE_OR_MORE:
         return lambda one: texts(getattr(one.commitment, name))
 

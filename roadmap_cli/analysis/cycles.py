@@ -34,7 +34,7 @@ _KEPT = {Status.MET: 2, Status.PARTLY_MET: 1}
 
 
 class CycleResult(StrEnum):
-    """How the last cycle that ended came out; `missed` if no status closed it."""
+    """The result of the last cycle that ended; `missed` if no status closed it."""
 
     MET = "met"
     LATE = "late"
@@ -113,7 +113,7 @@ class Duty(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_over(self) -> bool:
-        """Whether no cycle is left to be kept."""
+        """Whether no cycle is left to keep."""
         return self.due is None and self.cycles.total > 0
 
     @property
@@ -207,7 +207,7 @@ def cycles_by_subject(day: OnDay) -> dict[str, Cycles]:
 def unknown_cycles(commitment: Commitment) -> Iterator[tuple[str, Deadline, list[Cycles]]]:
     """Yield the key and the cycle of each update about a cycle that its subject does not have.
 
-    The third value are the cycles that it could be about.
+    The third value holds the cycles that it could be about.
     """
     if all(update.cycle is None for update in commitment.updates.values()):
         return
@@ -265,7 +265,7 @@ def has_missed(day: OnDay, partner: str) -> bool:
 
 
 def over_on(day: OnDay, partner: str) -> date | None:
-    """Return the last day of an open duty of which no cycle is left to be kept; None for any other one.
+    """Return the last day of an open duty without cycles left to keep; None for any other commitment.
 
     A whole is over when it is for each open partner that has cycles.
     """
@@ -278,13 +278,13 @@ def over_on(day: OnDay, partner: str) -> date | None:
 
 
 def is_kept_to_its_end(day: OnDay) -> bool:
-    """Return whether an open duty is over for all whom it binds, and every cycle was kept."""
+    """Return whether an open duty is over for every partner with a deadline, and every cycle was kept."""
     duties = with_cycles(day).duties if day.commitment.every else {}
     return bool(duties) and all(duty.is_kept for duty in duties.values())
 
 
 def last_result(day: OnDay, partner: str) -> CycleResult | None:
-    """Return how the last ended cycle of a partner came out; for the whole, of those still open together."""
+    """Return the result of a partner's last ended cycle, or for the whole, of its open partners together."""
     duty = duty_of(day, partner)
     if partner or duty is not None:
         return duty.last_result if duty is not None else None
@@ -294,9 +294,9 @@ def last_result(day: OnDay, partner: str) -> CycleResult | None:
 
 
 def result_of(states: Sequence[CycleState]) -> CycleResult | None:
-    """Return how the ended cycles of partners came out together, by the rule for the status of a whole.
+    """Return the combined results of the ended cycles of partners, by the rule for the status of a whole.
 
-    A cycle that one partner met and another one broke is partly met; one without a status of any is missed.
+    A cycle that one partner met and another one broke is partly met; one without any status is missed.
     """
     if not states:
         return None

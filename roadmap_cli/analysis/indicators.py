@@ -142,7 +142,7 @@ def is_any_off_track(indicators: Iterable[Indicator], as_of: date, partner: str 
 
 
 def _is_off_track(indicator: Indicator, as_of: date) -> bool:
-    """Return what `Measured.is_off_track` does, from the last reading alone: a roadmap may have many."""
+    """Return the same as `Measured.is_off_track`, from the last reading only: a roadmap may have many."""
     if _way(indicator) is None:
         return False
     last, value = date.min, None
@@ -174,11 +174,10 @@ def is_reached(indicator: Indicator, value: Decimal) -> bool:
 
 
 def share_of(indicator: Indicator, value: Decimal) -> Share | None:
-    """Return the share of the way from the baseline to the target that a value has gone.
+    """Return how much of the way from the baseline to the target a value has gone.
 
-    It is the whole way at the target or beyond it, and negative behind the baseline. It is None without a
-    target, and short of the target without a way to it: without a baseline, or with one that was already
-    there.
+    It is all of the way at the target or beyond it, and negative behind the baseline. It is None without a
+    target. Before the target, it is also None if there is no baseline, or one that was already at the target.
     """
     if is_reached(indicator, value):
         return _ALL
@@ -192,10 +191,10 @@ def share_of(indicator: Indicator, value: Decimal) -> Share | None:
 
 
 def line_on(indicator: Indicator, day: date) -> Share | None:
-    """Return the share of the way that the straight line from the baseline to the target says for a day.
+    """Return how much of the way the straight line from the baseline to the target expects on a day.
 
-    It is the whole way from the day of the target on. It is None before the day of the baseline, and for an
-    indicator without a way or without time for it.
+    It is all of the way from the day of the target on. It is None before the day of the baseline, and if
+    baseline and target have the same value, or the target is not later.
     """
     way = _way(indicator)
     if way is None:

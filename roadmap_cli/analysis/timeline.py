@@ -225,9 +225,9 @@ MOST_CYCLES = 120
 
 
 def _cycle_marks(day: OnDay, partner: str) -> Iterator[CycleMark]:
-    """Yield the cycles of a duty that ended or were closed, by window; of partners together.
+    """Yield the cycles of a duty that ended or were closed, by window, for all partners together.
 
-    One that only some partners closed is none until it has ended.
+    A cycle that only some partners closed is left out until it has ended.
     """
     duty = duty_of(day, partner)
     duties = [duty] if duty is not None else [] if partner else list(day.duties.values())

@@ -32,7 +32,7 @@ from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status
 from roadmap_cli.model.window import DeadlineError
 
 LONGEST, DEEPEST, MOST = 20_000, 50, 500
-"""The most characters of an expression, groups in groups, and comparisons."""
+"""The most characters, levels of nesting, and comparisons of an expression."""
 
 _GRAMMAR = r"""
 start: any
@@ -99,7 +99,7 @@ class Expression(msgspec.Struct, frozen=True):
         return Comparison(one.field, one.operator, tuple(values), one.keys)
 
     def refuse_outcomes(self, advice: str) -> None:
-        """Raise WrongUsageError if it reads a value by which totals must not be chosen."""
+        """Raise WrongUsageError if it reads an outcome, by which totals must not be chosen."""
         for one in comparisons_in(self.condition):
             if FIELDS[one.field].outcome and isinstance(one, _Parsed):
                 why = f"totals over commitments chosen by {one.field} would mislead"
@@ -183,7 +183,7 @@ _MUST_FOLLOW = {
     "IN": "`in` must follow",
     "_LPAR": "values in parentheses must follow, such as (met, ongoing)",
 }
-"""What must follow where the grammar expects a terminal, the most telling ones first."""
+"""What must follow where the grammar expects a terminal, the most helpful ones first."""
 
 
 def _syntax_error(source: Expression, error: Any) -> WrongUsageError:

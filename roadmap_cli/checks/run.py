@@ -79,9 +79,9 @@ def enabled_checks(
 
 
 def _codes_in_file(settings: Check) -> set[str]:
-    """Return the codes of the rules that the settings of a file let run.
+    """Return the codes of the rules that the settings of a file select.
 
-    RM107 is always selected: otherwise a wrong code in `select` would turn all rules off without a word.
+    RM107 is always selected: otherwise, a wrong code in `select` would silently turn off all rules.
     """
     return _codes_of([*settings.select, "RM107"] if settings.select else ["RM"]) - _codes_of(settings.ignore)
 

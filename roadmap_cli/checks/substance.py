@@ -274,7 +274,7 @@ def missing_fields(context: CheckContext) -> Iterator[Hit]:
 
 
 def _finished(context: CheckContext, commitment_id: str, over: Collection[str]) -> Iterator[Hit]:
-    """Yield the end of a duty that is still open for some of the partners for which no cycle is left."""
+    """Yield the end of a duty that is still open for a partner that has no cycle left."""
     shares = values_by_partner(context.days[commitment_id])
     still_open = {partner: shares[partner].status for partner in over if shares[partner].status in OPEN}
     if still_open:

@@ -71,8 +71,8 @@ def write_each(
 ) -> None:
     """Plan the change of each chosen record, and save all of them at once; several are confirmed first.
 
-    On a terminal, what would change is shown and a person confirms it; elsewhere `--yes` is required. Raises
-    WrongUsageError without it, and what `write` raises.
+    On a terminal, the changes are shown and a person confirms them; elsewhere, `--yes` is required. Raises
+    WrongUsageError without it, and the errors of `write`.
     """
     chosen = _chosen(options, ids, choice)
     if not chosen:

@@ -39,7 +39,7 @@ class OperationLine(msgspec.Struct, frozen=True):
 def read_operations(text: str, name: str) -> list[OperationLine]:
     """Return the operations in JSON lines; `name` is that of the file for messages. Empty lines are skipped.
 
-    Raises WrongUsageError with the line for what is no operation.
+    Raises WrongUsageError with the line of an invalid operation.
     """
     return [
         _operation(line, f"{name}:{number}")
@@ -100,8 +100,8 @@ def plan_for(operation: OperationLine, file: str | None, on: str | None, context
     """Return what makes the plan of an operation: that of its command with the same options.
 
     `context` is that of the command that runs, `file` its `--file`, and `on` the day of an operation without
-    one. Errors, those of the plan too, name
-    the place of the operation. Raises RoadmapError.
+    one. Errors, including those
+    of the plan, name the place of the operation. Raises RoadmapError.
     """
     command = _command(operation.name, context)
     try:

@@ -1,4 +1,4 @@
-"""`roadmap add-assessor`: declare somebody who assesses commitments."""
+"""`roadmap add-assessor`: declare an assessor of commitments."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`roadmap measure`: record a reading of an indicator, or make the indicator."""
+"""`roadmap measure`: record a reading of an indicator, or add an indicator."""
 
 from typing import Annotated, Any
 

@@ -11,7 +11,7 @@ from roadmap_cli.toml.change import AddTable, AddTables, Change, Copies, Names, 
 
 
 def plans_in_turn(loaded: LoadedRoadmap, plan_fors: Iterable[PlanFor]) -> Iterator[Plan]:
-    """Yield the plans, each made for the roadmap after the earlier ones. Raises what making a plan raises."""
+    """Yield the plans, each made for the roadmap after the earlier ones. Raises any error of a plan."""
     copies = Copies()
     for plan_for in plan_fors:
         plan = plan_for(loaded)
@@ -23,7 +23,7 @@ def plans_in_turn(loaded: LoadedRoadmap, plan_fors: Iterable[PlanFor]) -> Iterat
 def _after(loaded: LoadedRoadmap, changes: Sequence[Change], copies: Copies) -> LoadedRoadmap:
     """Return the roadmap after changes that are not in its text yet.
 
-    Only the records that change are read again: reading all of 10,000 takes as long as 100 changes.
+    Only the records that change are read again: reading all 10,000 would take as long as 100 changes.
     """
     data = changed(loaded.data, changes, copies)
     records = {path[:2] for path in _paths(changes)}

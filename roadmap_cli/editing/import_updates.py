@@ -126,6 +126,6 @@ def after_changes(commitment: Commitment, changes: Iterable[Change]) -> Commitme
 
 
 def _with_deadline(commitment: Commitment, milestone: str, deadline: Deadline | None) -> Commitment:
-    """Return a commitment with another deadline of a milestone."""
+    """Return a commitment in which a milestone has another deadline."""
     changed = msgspec.structs.replace(commitment.milestones[milestone], deadline=deadline)
     return msgspec.structs.replace(commitment, milestones=commitment.milestones | {milestone: changed})

@@ -1,4 +1,4 @@
-"""Cycles of a recurring duty that an edit would lose: what was kept or missed must not vanish."""
+"""Cycles of a recurring duty that an edit would lose: what was kept or missed must not disappear."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -17,7 +17,7 @@ from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import Change, changed
 
 _MOST = 50
-"""How many of the latest cycles are looked at, so that a file cannot make this slow."""
+"""The most cycles that are examined, latest first, so that no file makes this slow."""
 
 
 class _Lost(msgspec.Struct, frozen=True):
@@ -108,7 +108,7 @@ def _not_in(following: Cycles | None, cycles: Cycles, ended: int) -> list[Deadli
 
 
 def lost_words(commitment_id: str, loaded: LoadedRoadmap, changes: Sequence[Change], day: date) -> list[str]:
-    """Return words for cycles that ended before a day and that changes of interval or end drop or add."""
+    """Describe the ended cycles that a change of the interval or end drops or adds."""
     old = loaded.roadmap.commitments[commitment_id]
     if not old.every or not any(change.path[2:] in (("every",), ("until",)) for change in changes):
         return []

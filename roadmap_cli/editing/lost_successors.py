@@ -1,4 +1,4 @@
-"""Superseded commitments that an edit of others makes count as dropped: a command says so, on any day."""
+"""Superseded commitments that count as dropped, on any day, after an edit of others: commands report them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,11 +10,11 @@ from roadmap_cli.english import listed
 from roadmap_cli.model.types import Commitment, Roadmap
 
 _MOST = 50
-"""How many days of a commitment are looked at, the latest ones, so that a file cannot make this slow."""
+"""The most days of a commitment that are examined, latest first, so that no file makes this slow."""
 
 
 def newly_dropped(before: Roadmap, after: Roadmap) -> list[str]:
-    """Return words for each commitment that something replaced before, and that counts as dropped now."""
+    """Describe each commitment that was replaced before the edit and counts as dropped after it."""
     if all(not one.replaced_by for one in before.commitments.values()):
         return []
     changed = {

@@ -37,7 +37,7 @@ PlanFor = Callable[[LoadedRoadmap], Plan]
 def planned(source: Source, plan_for: PlanFor) -> tuple[Plan, Source, str]:
     """Return the plan, its source and the new text, which is a valid roadmap.
 
-    The sentence of the plan also says what then counts as dropped, because nothing replaces it any more.
+    The sentence of the plan also says what then counts as dropped, because nothing replaces it anymore.
     Raises WrongUsageError if a recurring duty would contradict itself, or if cycles of it would be lost.
     """
     loaded = load_from(source)

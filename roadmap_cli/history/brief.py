@@ -431,7 +431,7 @@ def _newly_overdue_milestones(
 def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[SilentCommitment]:
     """Yield the open commitments without activity since a day.
 
-    Those without any date are left out, and duties that are over.
+    Commitments without any date and duties that are over are left out.
     """
     for row in rows:
         day = on_day(present.commitments[row.id], present, as_of)

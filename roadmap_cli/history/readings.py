@@ -27,7 +27,7 @@ class NewReadings(msgspec.Struct, frozen=True):
 
 
 def new_readings(before: Commitment, after: Commitment) -> Iterator[NewReadings]:
-    """Yield each indicator whose last reading is new. A new reading of an earlier day is no news of it."""
+    """Yield each indicator whose last reading is new. A new reading of an earlier day does not count."""
     for indicator_id, indicator in after.indicators.items():
         was = before.indicators.get(indicator_id)
         known = was.readings if was is not None else {}

@@ -1,4 +1,4 @@
-"""Pairs of years in a column of dates: `2010-11` is a month, or a fiscal year where others are."""
+"""Pairs of years in a column of dates: `2010-11` is a month, or a fiscal year if others in it are."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ class PairsOfYears(Enum):
 def pairs_in(cells: Iterable[str]) -> PairsOfYears:
     """Return what pairs of years mean in a column with these cells.
 
-    One fiscal year that can be nothing else, such as `2024-25` or `FY2025`, makes all of them fiscal years.
+    One unambiguous fiscal year, such as `2024-25` or `FY2025`, makes all of them fiscal years.
     `2024-2025` does as well, but not beside a range of years such as `2025-2030`.
     """
     has_full_pairs = has_ranges = False
@@ -47,7 +47,7 @@ def as_fiscal_years(text: str) -> str:
 def unclear_pair(text: str, pairs: PairsOfYears, year_start: str) -> YearPair | None:
     """Return the first pair of years in a text that has two readings, or None.
 
-    Where the roadmap does not say when fiscal years start, one that may be a month has two as well.
+    If the roadmap does not say when fiscal years start, a pair that may be a month also has two readings.
     """
     for pair in year_pairs(_folded(text)):
         if pairs is PairsOfYears.UNCLEAR:

@@ -38,7 +38,7 @@ _OTHER_NAMES = {"day": ("reading", "day", "date"), "id": ("id", "commitment")}
 _OF_INDICATOR = ("title", "unit", "partner")
 _FEWEST_TIMES = 2
 _DERIVED = ("last day", "share of the way")
-"""The columns of our own workbook that follow from others."""
+"""The columns of an exported workbook that are derived from others."""
 
 
 class SeriesColumns(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ Verdict = tuple[Date | None, Assessment]
 
 
 class VerdictReader:
-    """Reads the verdicts of records; `unread` are those that are not taken.
+    """Reads the verdicts of records; `unread` are those that are not imported.
 
     Raises NotFoundError for an assessor that the roadmap does not have, and WrongUsageError for a column of
     days without one of verdicts.

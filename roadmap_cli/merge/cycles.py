@@ -1,4 +1,4 @@
-"""Contradictory statuses of one cycle of a recurring duty, which no key of the file would show."""
+"""Contradictory statuses of one cycle of a recurring duty, which the keys of the file do not show."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ _NONE = Commitment(title="", area="")
 
 
 def cycle_conflicts(inputs: MergeInputs, labels: Labels) -> list[str]:
-    """Return a sentence for each cycle to which both sides gave a new status, but not the same one.
+    """Return a sentence for each cycle for which both sides have a new status, but different ones.
 
     Each status is in an update of its own, so the merged file has both, and the later one would count.
     """

@@ -14,7 +14,7 @@ _Tables = Mapping[tuple[str, ...], Mapping[str, Any]]
 
 
 def words_conflicts(inputs: MergeInputs, labels: Labels) -> list[str]:
-    """Return a sentence for each `deadline_text` that would be beside another deadline than its own.
+    """Return a sentence for each `deadline_text` that would be beside a deadline it does not belong to.
 
     One side changed the deadline to another day, and the other one only the words.
     """

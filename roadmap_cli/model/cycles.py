@@ -54,7 +54,7 @@ def months_of(every: str) -> int:
 class Cycles(msgspec.Struct, frozen=True, gc=False):
     """The cycles of a duty: the window of the first one, the months between two, and the last day of all.
 
-    Cycles are numbered from 0. A cycle that ends after `until` is none, not even the first.
+    Cycles are numbered from 0. A window that ends after `until` is not a cycle, not even the first.
     """
 
     first: Deadline

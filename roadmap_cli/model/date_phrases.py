@@ -21,7 +21,7 @@ from roadmap_cli.model.window import (
 )
 
 YEAR_START_LINE = 'fiscal_year_starts = "04-01" (the day on which it starts) to [roadmap]'
-"""What a roadmap lacks in which no fiscal year can be read."""
+"""What to add to a roadmap before it can have fiscal years."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DIRECTIONS = {"last": -1, "this": 0, "next": 1}

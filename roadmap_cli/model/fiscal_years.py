@@ -169,7 +169,7 @@ class YearPair(NamedTuple):
 def year_pairs(folded: str) -> list[YearPair]:
     """Return the pairs of consecutive years in a folded text; none if it has other pairs, such as `2011-03`.
 
-    A text with a word such as FY has none, nor has a day or a winter.
+    A text with a word such as FY has no such pairs, and neither has a day or a winter.
     """
     if re.search(_WORD, folded) or re.search(_WINTER, folded):
         return []
@@ -183,9 +183,9 @@ def with_labels(folded: str) -> str:
 
 
 def names_fiscal_year(folded: str) -> bool:
-    """Return whether a folded text has a fiscal year that nothing else can be.
+    """Return whether a folded text has an unambiguous fiscal year.
 
-    It has a word such as FY, or a pair of years with a part of a year, or one whose second year is no month.
+    It has a word such as FY, or a pair of years with a quarter or half or whose second year is not a month.
     """
     pairs = year_pairs(folded)
     is_pair = any(not pair.may_be_month and not pair.is_full for pair in pairs)

@@ -35,7 +35,7 @@ def name_key(name: str) -> str:
 
 
 def natural_key(text: str) -> tuple[tuple[int, str], ...]:
-    """Return the key that sorts texts without case and accents, and the numbers in them by size."""
+    """Return the key that sorts texts without regard to case and accents, and the numbers in them by size."""
     parts = re.split("([0-9]+)", folded(text))
     numbers = [part.lstrip("0") for part in parts]
     return tuple(

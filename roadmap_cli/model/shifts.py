@@ -25,7 +25,7 @@ class Shift(msgspec.Struct, frozen=True):
 def parse_shift(text: str) -> Shift | None:
     """Return the time in `+2w` or `+1 quarter`, None for a text that does not start with `+`.
 
-    Raises DeadlineError for what starts with `+` and is no time.
+    Raises DeadlineError for other text that starts with `+`.
     """
     plain = " ".join(text.lower().split())
     if not plain.startswith("+"):

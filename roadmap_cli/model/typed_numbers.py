@@ -1,4 +1,4 @@
-"""Give the numbers of a roadmap the digits that its text has: a parser makes 1.1 of `1.10`."""
+"""Give the numbers of a roadmap the digits in its text: a parser reads `1.10` as 1.1."""
 
 import re
 from collections.abc import Mapping

@@ -62,7 +62,7 @@ STATUS_GROUPS: Mapping[str, frozenset[Status]] = {"open": OPEN, "closed": CLOSED
 """The words that mean several statuses."""
 NOT_KEPT = frozenset({Status.BROKEN, Status.DROPPED})
 FINAL = frozenset({Status.MET, Status.PARTLY_MET, Status.BROKEN})
-"""What a promise stays once it was kept or broken, whatever is promised next."""
+"""The final statuses: a commitment that was kept or broken cannot be replaced."""
 RANK = {status: rank for rank, status in enumerate(Status)}
 
 STATUSES: Mapping[Status, str] = {
@@ -102,7 +102,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Assessor(msgspec.Struct, frozen=True, kw_only=True):
-    """An `[assessors.ID]` table: somebody who assesses commitments, but made none of them.
+    """An `[assessors.ID]` table: an outside assessor of commitments.
 
     `scale` has the number of each verdict, the best one first; without it, verdicts are free text.
     """

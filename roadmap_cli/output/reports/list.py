@@ -40,7 +40,7 @@ STATUS_STYLES = {
 
 
 def id_lines(ids: Iterable[str]) -> str:
-    """Return ids, one a line."""
+    """Return ids, one per line."""
     return "".join(f"{escape.line(one)}\n" for one in ids)
 
 

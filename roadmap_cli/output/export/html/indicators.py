@@ -129,7 +129,7 @@ def _drawn(chart: IndicatorChart, measured: Measured) -> ChartEntry:
 
 
 def _description(chart: IndicatorChart, measured: Measured) -> str:
-    """Return what a chart shows, for people who do not see it."""
+    """Return the text alternative of a chart."""
     indicator, last = measured.indicator, measured.readings[-1]
     parts = [
         f"{counted(len(chart.readings), 'reading')}, the last is {last.reading.value.text}, {last.day.text}"
