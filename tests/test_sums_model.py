@@ -20,6 +20,7 @@ from roadmap_cli.analysis.aggregate import (
     summarize_groups,
 )
 from roadmap_cli.analysis.query import Row, Selection, rows_of
+from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.validate import read_roadmap
 from tests.conftest import Result, examples
@@ -135,7 +136,7 @@ SELECTIONS = st.fixed_dictionaries(
     optional={
         "statuses": st.sets(st.sampled_from(list(Status)), min_size=1).map(frozenset),
         "not_statuses": st.sets(st.sampled_from(list(Status)), min_size=1, max_size=3).map(frozenset),
-        "due_before": st.sampled_from([date(2024, 1, 1), date(2031, 1, 1)]),
+        "due_before": st.sampled_from([parse_deadline("2024-01-01"), parse_deadline("2031")]),
         "areas": st.just(frozenset({"a"})),
     },
 )

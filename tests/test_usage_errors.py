@@ -29,7 +29,7 @@ TOO_LONG = "z" * 100
         ("lst", 'there is no command "lst"; did you mean list, status or history? (see `roadmap --help`)'),
         (
             "add",
-            'there is no command "add"; did you mean add-area, add-partner or add-commitment? '
+            'there is no command "add"; did you mean add-area, add-partner or add-assessor? '
             "(see `roadmap --help`)",
         ),
         ("delete", 'there is no command "delete"; did you mean remove? (see `roadmap --help`)'),
@@ -202,7 +202,7 @@ def test_a_wrong_command_line_is_answered_with_a_right_one(
     [
         (
             ("update", "x", "The rules changed"),
-            '`roadmap update` takes no argument "The rules changed"; give the text with --note',
+            "`roadmap update` takes no argument 'The rules changed'; give the text with --note",
         ),
         (
             ("tree", "clean air"),

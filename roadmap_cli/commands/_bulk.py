@@ -18,6 +18,8 @@ from roadmap_cli.editing.batch import joined_changes, plans_in_turn
 from roadmap_cli.editing.plan import Plan, PlanFor
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.importers.values import argument
+from roadmap_cli.model.types import Status
 from roadmap_cli.storage.load import LoadedRoadmap, load_from, read_source
 
 _SHOWN = 10
@@ -101,12 +103,25 @@ def _chosen(options: WriteOptions, ids: Sequence[str] | None, choice: Choice) ->
             raise WrongUsageError(
                 f"ID is missing; name what to {options.command}, or choose with --where EXPR"
             )
-        return list(dict.fromkeys(ids))
+        return _ids(options, ids)
     if ids:
         raise WrongUsageError("give ids or --where, not both")
     filters: Any = read_filters(where=choice.where)
     roadmap = readable_roadmap(options.file)
     return [row.id for row in rows_of(roadmap, today(), filters.selection(roadmap, today()))]
+
+
+def _ids(options: WriteOptions, words: Sequence[str]) -> list[str]:
+    """Return the ids, each once. Raises WrongUsageError for a value whose option was left out."""
+    for word in words[1:]:
+        known = word in set(Status)
+        if known or " " in word.strip():
+            instead = f"did you mean --status {word}?" if known else "give the text with --note"
+            raise WrongUsageError(
+                f"`roadmap {options.command}` takes no argument {argument(word) or 'like this'}; {instead} "
+                f"(see `roadmap {options.command} --help`)"
+            )
+    return list(dict.fromkeys(words))
 
 
 def _confirm(options: WriteOptions, ids: Sequence[str], plan_for: Callable[[str], PlanFor]) -> None:

@@ -58,11 +58,11 @@ def replace(
 
     Examples:
       # Another commitment covers it now
-      roadmap replace power-sector-rules net-zero-grids \
-        --for all --note "The rules are part of it."
+      roadmap replace supply-chains clean-growth \
+        --for all --note "It is part of the plan."
       # Split it into two new ones
-      roadmap replace inclusive-recovery --for all \
-        --new "New jobs" --new "Better wages"
+      roadmap replace cloud-act-agreement --for all \
+        --new "Data on request" --new "Joint oversight"
     """
     request = Replacement(
         old=id,

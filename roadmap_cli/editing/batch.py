@@ -7,7 +7,7 @@ import msgspec
 from roadmap_cli.editing.plan import Plan, PlanFor
 from roadmap_cli.model.validate import read_commitment, read_roadmap
 from roadmap_cli.storage.load import LoadedRoadmap
-from roadmap_cli.toml.change import AddTable, AddTables, Change, Copies, Names, changed
+from roadmap_cli.toml.change import AddTable, AddTables, Change, Copies, Names, RenameKey, changed
 
 
 def plans_in_turn(loaded: LoadedRoadmap, plan_fors: Iterable[PlanFor]) -> Iterator[Plan]:
@@ -44,6 +44,8 @@ def _paths(changes: Iterable[Change]) -> Iterator[Names]:
             yield from (table.path for table in change.tables)
         else:
             yield change.path
+            if isinstance(change, RenameKey):
+                yield (*change.path[:-1], change.name)
 
 
 def joined_changes(plans: Sequence[Plan]) -> list[Change]:

@@ -29,10 +29,10 @@ def roadmap() -> None:
 
 @pytest.mark.parametrize("format", ReportFormat)
 def test_every_format_goes_to_stdout_and_to_a_file(run: Run, format: ReportFormat) -> None:
-    shown = run("check", "--format", format, "--as-of", AS_OF)
+    shown = run("check", "--all", "--format", format, "--as-of", AS_OF)
     assert (shown.exit_code, shown.stderr) == (0, "")
     assert shown.stdout.startswith(BEGINNINGS[format])
-    result = run("check", "--report", f"{format}=report.out", "--as-of", AS_OF)
+    result = run("check", "--all", "--report", f"{format}=report.out", "--as-of", AS_OF)
     assert result.stdout.startswith(BEGINNINGS["text"])
     assert Path("report.out").read_text() == shown.stdout
 
@@ -87,7 +87,7 @@ class TestFiles:
         assert Path("roadmap.toml").read_bytes() == before
 
     def test_that_cannot_be_written_are_reported_after_the_findings(self, run: Run) -> None:
-        result = run("check", "--report", "json=none/a.json", "--as-of", AS_OF)
+        result = run("check", "--all", "--report", "json=none/a.json", "--as-of", AS_OF)
         assert result.exit_code == 5
         assert result.stdout.startswith(BEGINNINGS["text"])
         assert result.stderr == (
@@ -100,8 +100,8 @@ class TestGitHubActions:
 
     def test_gets_annotations_by_default(self, run: Run) -> None:
         assert run("check", env=self.ENV).stdout.startswith("::notice ")
-        assert run("check", env={"GITHUB_ACTIONS": ""}).stdout.startswith("roadmap.toml:")
-        assert run("check", "--format", "text", env=self.ENV).stdout.startswith("roadmap.toml:")
+        assert run("check", "--all", env={"GITHUB_ACTIONS": ""}).stdout.startswith("roadmap.toml:")
+        assert run("check", "--all", "--format", "text", env=self.ENV).stdout.startswith("roadmap.toml:")
 
     def test_gets_the_number_of_findings_left_out(self, run: Run) -> None:
         many = "".join(
@@ -140,7 +140,7 @@ def test_a_path_is_that_from_the_root_of_the_repository(
     Path("roadmap.toml").rename("plans/roadmap.toml")
     monkeypatch.chdir("plans")
     assert "file=plans/roadmap.toml," in run("check", "--format", "github").stdout
-    assert run("check").stdout.startswith("roadmap.toml:7:")
+    assert run("check", "--all").stdout.startswith("roadmap.toml:7:")
 
 
 def test_a_pipe_that_closes_ends_it_silently(process: Run, tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_pipe_that_closes_ends_it_silently(process: Run, tmp_path: Path) -> No
     many = "".join(commitment(f"x-{number}", "partners = []") for number in range(3000))
     Path("roadmap.toml").write_text(HEAD + many)
     done = subprocess.run(
-        f"{sys.executable} -m roadmap_cli check --report json=a.json | head -1; echo ${{PIPESTATUS[0]}}",
+        f"{sys.executable} -m roadmap_cli check --all --report json=a.json|head -1; echo ${{PIPESTATUS[0]}}",
         shell=True, executable="/bin/bash", capture_output=True, text=True, check=False,
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from roadmap_cli.analysis.axis import Scale
-from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.cli import COMMANDS
 from roadmap_cli.commands._options import GroupBy, TableFormat, TextFormat
 from roadmap_cli.commands._session import Color
@@ -85,7 +84,6 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
         ("list", "--group-by", "FIELD", ListGroupBy),
         ("status", "--group-by", "FIELD", GroupBy),
         ("list", "--status", "STATUS", [*Status, "open", "closed"]),
-        ("list", "--flag", "FLAG", Flag),
         ("status", "--limit", "N", ["10", "200"]),
         ("update", "--text", "TEXT", []),
         ("add-commitment", "--text", "TEXT", []),

@@ -213,7 +213,7 @@ def test_git_is_not_imported_without_a_revision(process, history):
     assert "roadmap_cli.history" not in result.stderr
 
 
-@pytest.mark.parametrize("text", ["2024-02-30", "3 months ago", "yesterday evening"])
+@pytest.mark.parametrize("text", ["2024-02-30", "yesterday evening"])
 def test_what_looks_like_a_day_and_is_none(run, history, text):
     result = run("list", "--at", text)
     assert result.exit_code == 4
