@@ -231,13 +231,18 @@ def toml_of(table: Table) -> str:
     return f'[roadmap]\ntitle = "R"\n{partners}[areas.a]\ntitle = "A"\n[commitments.x]\n{fields}'
 
 
+def without_cycles(table: Table) -> Table:
+    """Return a commitment that does not recur: the command refuses deadlines that would lose cycles."""
+    return {key: value for key, value in table.items() if key not in ("every", "until")}
+
+
 def supersedes(several: list[Request]) -> bool:
     """Return whether a request sets the status superseded, which needs `roadmap replace`."""
     return any(request.given.get("status") == "superseded" for request in several)
 
 
 @examples(few=6, many=40)
-@given(beginnings(), SEVERAL.filter(lambda several: not supersedes(several)))
+@given(beginnings().map(without_cycles), SEVERAL.filter(lambda several: not supersedes(several)))
 def test_the_command_records_so_and_changes_no_byte_where_it_refuses(
     run: Callable[..., Result], table: Table, several: list[Request]
 ) -> None:
