@@ -44,7 +44,7 @@ KEYS = {
     "assessors": "name url",
     "areas": "title summary",
     "commitments": """title text area partners made deadline partner_deadline status partner_status tags
-        source milestones indicators updates assessments""",
+        source waive milestones indicators updates assessments""",
     "milestones": "title deadline status met_on evidence",
     "indicators": "title unit direction partner baseline target readings",
     "readings": "value note evidence",

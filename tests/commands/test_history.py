@@ -88,7 +88,8 @@ def test_json(run, history):
     ]
     assert found["history"][3]["update"] == {
         "partner": None, "milestone": None, "cycle": None, "status": "at-risk", "status_was": "planned",
-        "deadline": "2026", "deadline_was": "2025", "note": "No money.\nNone at all.", "evidence": ["https://example.org/money"],
+        "deadline": "2026", "deadline_was": "2025", "deadline_text_was": None,
+        "note": "No money.\nNone at all.", "evidence": ["https://example.org/money"],
     }  # fmt: skip
     assert found["history"][2]["change"]["before_id"] == "old"
     assert found["history"][4]["commit"] == history.git("rev-parse", "HEAD").strip()

@@ -124,14 +124,14 @@ class TestUpdate:
             '-deadline_text = "FY2024-25"',
         ]
         past = json.loads(run("show", "both", "--as-of", "2024-12-31", "--format", "json").stdout)
-        assert (past["deadline"], past["deadline_text"]) == ("2024-04/2025-03", None)
+        assert (past["deadline"], past["deadline_text"]) == ("2024-04/2025-03", "FY2024-25")
 
     def test_new_words_replace_them(self, run: Run, file: Path) -> None:
         words = ("--deadline", "2025-04/2026-03", "--deadline-text", "FY2025-26", "--on", "2025-01-01")
         assert run("update", "both", *words).exit_code == 0
         assert '+deadline_text = "FY2025-26"' in changed_lines(file)
         past = json.loads(run("show", "both", "--as-of", "2024-12-31", "--format", "json").stdout)
-        assert (past["deadline"], past["deadline_text"]) == ("2024-04/2025-03", None)
+        assert (past["deadline"], past["deadline_text"]) == ("2024-04/2025-03", "FY2024-25")
 
     @pytest.mark.parametrize("options", [("--deadline-text", "FY2024-25"), ("--clear", "owner")])
     def test_the_same_words_given_again_stay(self, run: Run, file: Path, options: tuple[str, ...]) -> None:
@@ -162,7 +162,8 @@ class TestUpdate:
 
     def test_withdrawing_the_deadline_clears_them(self, run: Run, file: Path) -> None:
         assert run("update", "both", "--clear", "deadline", "--on", "2025-01-01").exit_code == 0
-        assert "FY2024-25" not in file.read_text()
+        assert 'deadline_text = "FY2024-25"' not in file.read_text()
+        assert 'deadline_text_was = "FY2024-25"' in file.read_text()
 
     def test_a_window_for_words_alone_keeps_them(self, run: Run, file: Path) -> None:
         run("update", "words", "--deadline", "2029", "--on", "2025-01-01")
@@ -223,7 +224,8 @@ class TestMilestone:
     def test_a_new_deadline_clears_them(self, run: Run, file: Path) -> None:
         words = ("--milestone", "step", "--deadline", "2025", "--on", "2024-06-01")
         assert run("update", "both", *words).stderr.endswith("→ 2025, deadline_text cleared\n")
-        assert "late 2024" not in file.read_text()
+        assert 'deadline_text = "late 2024"' not in file.read_text()
+        assert 'deadline_text_was = "late 2024"' in file.read_text()
 
     def test_a_new_milestone_has_them(self, run: Run, file: Path) -> None:
         run("update", "words", "--milestone", "new", "--title", "New", "--deadline-text", "soon")
