@@ -23,7 +23,7 @@ from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key, parse_deadline
 from roadmap_cli.model.ids import short
-from roadmap_cli.model.shifts import Shift, shifted
+from roadmap_cli.model.shifts import Shift, moved_by
 from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, normalized, promised, texts
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
@@ -226,7 +226,7 @@ def moved(subject: str, deadline: Deadline | None, shift: Shift) -> Target:
     if deadline is None:
         raise WrongUsageError(f"{subject} has no deadline to move by {shift.text}; give it one, such as 2030")
     try:
-        return target(shifted(deadline, shift))
+        return target(moved_by(deadline, shift))
     except DeadlineError as error:
         raise WrongUsageError(f"{subject}: {error}") from None
 

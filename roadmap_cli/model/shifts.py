@@ -1,12 +1,11 @@
 """Move a deadline by a time and keep its precision: `+2w`, `+1 quarter`, `+18 months`."""
 
 import re
-from calendar import monthrange
-from datetime import date
 
 import msgspec
 
-from roadmap_cli.model.window import MONTHS, Deadline, DeadlineError, OutOfRangeError, Unit, around, day, span
+from roadmap_cli.model.cycles import shifted
+from roadmap_cli.model.window import MONTHS, Deadline, DeadlineError, OutOfRangeError, Unit, around, span
 
 SHIFT_EXAMPLES = ("+2w", "+1 quarter")
 _DAYS = {"d": 1, "day": 1, "w": 7, "week": 7}
@@ -37,34 +36,29 @@ def parse_shift(text: str) -> Shift | None:
     return Shift(plain, count * _DAYS.get(unit, 0), count * _MONTHS.get(unit, 0))
 
 
-def shifted(deadline: Deadline, shift: Shift) -> Deadline:
+def moved_by(deadline: Deadline, shift: Shift) -> Deadline:
     """Return a deadline of the same precision, later by a time.
 
     A quarter moves by quarters and a year by years; a day that the month lacks becomes its last day. Raises
     DeadlineError for a time that would need another precision, and outside the years 0001 to 9999.
     """
+    windows = deadline.ends or (deadline,)
+    for window in windows:
+        _require_its_unit(window, shift)
     try:
-        if deadline.ends is not None:
-            start, end = (_moved(one, shift) for one in deadline.ends)
-            return span(start, end)
-        return _moved(deadline, shift)
+        if not shift.days:
+            return shifted(deadline, shift.months)
+        moved = [around(Unit.DAY, window.first, shift.days) for window in windows]
+        return span(moved[0], moved[1]) if deadline.ends else moved[0]
     except OutOfRangeError:
         raise DeadlineError(f"{deadline.canonical} {shift.text} is outside the years 0001 to 9999") from None
 
 
-def _moved(window: Deadline, shift: Shift) -> Deadline:
+def _require_its_unit(window: Deadline, shift: Shift) -> None:
+    """Raise DeadlineError unless a window can move by a time: a day by any, others by their own unit."""
     unit = window.unit
-    if unit is Unit.DAY:
-        return _months_later(around(unit, window.first, shift.days).first, shift.months)
-    if unit is None or shift.days or shift.months % MONTHS[unit]:
+    if unit is not Unit.DAY and (unit is None or shift.days or shift.months % MONTHS[unit]):
         raise DeadlineError(
             f"{window.canonical} is a {unit}, so it cannot move by {shift.text.lstrip('+ ')}; "
             f"move it by {unit}s, such as +1 {unit}, or write the new deadline"
         )
-    return around(unit, window.first, shift.months // MONTHS[unit])
-
-
-def _months_later(when: date, months: int) -> Deadline:
-    """Return the same day some months later, or the last day of a month that has no such day."""
-    first = around(Unit.MONTH, when, months).first
-    return day(first.replace(day=min(when.day, monthrange(first.year, first.month)[1])))

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.model.dates import parse_deadline
-from roadmap_cli.model.shifts import parse_shift, shifted
+from roadmap_cli.model.shifts import moved_by, parse_shift
 from roadmap_cli.model.window import DeadlineError
 
 
 def moved(deadline: str, text: str) -> str:
     shift = parse_shift(text)
     assert shift is not None
-    return shifted(parse_deadline(deadline), shift).canonical
+    return moved_by(parse_deadline(deadline), shift).canonical
 
 
 @pytest.mark.parametrize(
