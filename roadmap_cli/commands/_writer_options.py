@@ -193,6 +193,23 @@ def note_option(help: str, panel: str | None = None) -> Any:
     return Option("--note", metavar="TEXT", help=help, rich_help_panel=panel, callback=text_of_option)
 
 
+def evidence_option(help: str = "Where to read about it.", panel: str | None = None) -> Any:
+    """Return the option `--evidence`."""
+    return Option("--evidence", metavar="URL", help=f"{help} Repeats.", rich_help_panel=panel)
+
+
+def cycle_option(help: str, panel: str | None = None) -> Any:
+    """Return the option `--cycle`."""
+    complete = _completion.cycles
+    return Option("--cycle", metavar="WINDOW", autocompletion=complete, help=help, rich_help_panel=panel)
+
+
+def indicator_option(help: str) -> Any:
+    """Return the option `--indicator`."""
+    complete = _completion.indicators
+    return Option("--indicator", metavar="INDICATOR", autocompletion=complete, help=help)
+
+
 def text_of_option(context: typer.Context, parameter: typer.CallbackParam, text: str | None) -> str | None:
     """Return the text of an option; `-` reads it from standard input.
 

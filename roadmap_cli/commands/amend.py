@@ -13,7 +13,10 @@ from roadmap_cli.commands._session import deadline_of, window_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, update_key, write
 from roadmap_cli.commands._writer_options import (
     clear_option,
+    cycle_option,
     deadline_option,
+    evidence_option,
+    indicator_option,
     note_option,
     number_of_option,
     partner_option,
@@ -61,30 +64,16 @@ def amend(
     status: Annotated[str | None, status_option("The status it set.")] = None,
     deadline: Annotated[str | None, deadline_option("The deadline it set, or none.")] = None,
     note: Annotated[str | None, note_option("The corrected note: what happened, and why.")] = None,
-    evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", metavar="URL", help="Where it is documented. Repeats.")
-    ] = None,
+    evidence: Annotated[list[str] | None, evidence_option("Where it is documented.")] = None,
     for_partner: Annotated[str | None, partner_option("The partner it is about.")] = None,
-    cycle: Annotated[
-        str | None,
-        typer.Option(
-            "--cycle",
-            metavar="WINDOW",
-            autocompletion=_completion.cycles,
-            help="The cycle of a recurring duty that it is about.",
-        ),
-    ] = None,
+    cycle: Annotated[str | None, cycle_option("The cycle of a recurring duty that it is about.")] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day, month or year when it happened.")
     ] = None,
     indicator: Annotated[
         str | None,
-        typer.Option(
-            "--indicator",
-            metavar="INDICATOR",
-            autocompletion=_completion.indicators,
-            help="Correct a reading of this indicator instead, with --value, --note, --evidence, --on or "
-            "--clear.",
+        indicator_option(
+            "Correct a reading of this indicator instead, with --value, --note, --evidence, --on or --clear."
         ),
     ] = None,
     value: Annotated[

@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._write import WriteOptions, past_update_day, write
-from roadmap_cli.commands._writer_options import note_option, on_option, partner_option
+from roadmap_cli.commands._writer_options import evidence_option, note_option, on_option, partner_option
 from roadmap_cli.editing.assessments import EMPTY_VERDICT, AssessmentRequest, assessment_plan
 from roadmap_cli.model.ids import clean_title, option_text, option_texts
 
@@ -26,9 +26,7 @@ def assess(
         partner_option("The verdict is about this partner only; `all` records one for each partner."),
     ] = None,
     note: Annotated[str | None, note_option("What it said, and why.")] = None,
-    evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", metavar="URL", help="Where to read about it. Repeats.")
-    ] = None,
+    evidence: Annotated[list[str] | None, evidence_option()] = None,
     on: Annotated[str | None, on_option()] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("assess")],
 ) -> None:

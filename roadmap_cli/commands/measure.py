@@ -8,7 +8,14 @@ from roadmap_cli import escape
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._session import today, window_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, write
-from roadmap_cli.commands._writer_options import clear_option, number_of_option, on_option, partner_option
+from roadmap_cli.commands._writer_options import (
+    clear_option,
+    evidence_option,
+    note_option,
+    number_of_option,
+    on_option,
+    partner_option,
+)
 from roadmap_cli.editing.fields import clearable_fields
 from roadmap_cli.editing.indicators import MeasureRequest, plan
 from roadmap_cli.editing.updates import UpdateDay
@@ -34,21 +41,8 @@ def measure(
     ] = None,
     *,
     on: Annotated[str | None, on_option(_READING, "The day, month or year that the value is of.")] = None,
-    note: Annotated[
-        str | None,
-        typer.Option(
-            "--note",
-            metavar="TEXT",
-            help="How it was measured, or what it leaves out.",
-            rich_help_panel=_READING,
-        ),
-    ] = None,
-    evidence: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--evidence", metavar="URL", help="Where to read about it. Repeats.", rich_help_panel=_READING
-        ),
-    ] = None,
+    note: Annotated[str | None, note_option("How it was measured, or what it leaves out.", _READING)] = None,
+    evidence: Annotated[list[str] | None, evidence_option(panel=_READING)] = None,
     title: Annotated[
         str | None,
         typer.Option(

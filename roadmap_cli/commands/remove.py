@@ -7,6 +7,7 @@ import typer
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._bulk import ChoiceOptions, write_each
 from roadmap_cli.commands._write import WriteOptions, update_day, update_key
+from roadmap_cli.commands._writer_options import indicator_option
 from roadmap_cli.editing import indicators
 from roadmap_cli.editing.plan import PlanFor
 from roadmap_cli.editing.removals import removal_plan, update_removal_plan
@@ -46,13 +47,7 @@ def remove(
         ),
     ] = None,
     indicator: Annotated[
-        str | None,
-        typer.Option(
-            "--indicator",
-            metavar="INDICATOR",
-            autocompletion=_completion.indicators,
-            help="Remove only this indicator of the commitment, with its readings.",
-        ),
+        str | None, indicator_option("Remove only this indicator of the commitment, with its readings.")
     ] = None,
     reading: Annotated[
         str | None,

@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._write import WriteOptions, past_update_day, write
-from roadmap_cli.commands._writer_options import note_option, on_option, partner_option
+from roadmap_cli.commands._writer_options import evidence_option, note_option, on_option, partner_option
 from roadmap_cli.editing.replacements import Replacement, replacement_plan
 from roadmap_cli.editing.updates import UpdateDay
 from roadmap_cli.model.ids import option_text, option_texts
@@ -45,9 +45,7 @@ def replace(
         partner_option("Replace it only for this partner; `all` records an update for each partner."),
     ] = None,
     note: Annotated[str | None, note_option("What happened, and why.")] = None,
-    evidence: Annotated[
-        Ids, typer.Option("--evidence", metavar="URL", help="Where to read about it. Repeats.")
-    ] = None,
+    evidence: Annotated[Ids, evidence_option()] = None,
     on: Annotated[str | None, on_option()] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("replace")],
 ) -> None:

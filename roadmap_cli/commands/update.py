@@ -15,7 +15,9 @@ from roadmap_cli.commands._write import WriteOptions, past_update_day
 from roadmap_cli.commands._writer_options import (
     FieldValues,
     clear_option,
+    cycle_option,
     deadline_option,
+    evidence_option,
     note_option,
     on_option,
     partner_option,
@@ -63,21 +65,13 @@ def update(
     ] = None,
     cycle: Annotated[
         str | None,
-        typer.Option(
-            "--cycle",
-            metavar="WINDOW",
-            autocompletion=_completion.cycles,
-            help="Update this cycle of a recurring duty, such as 2025; the duty itself does not change.",
-            rich_help_panel=_UPDATE,
+        cycle_option(
+            "Update this cycle of a recurring duty, such as 2025; the duty itself does not change.",
+            panel=_UPDATE,
         ),
     ] = None,
     note: Annotated[str | None, note_option("What happened, and why.", _UPDATE)] = None,
-    evidence: Annotated[
-        Ids,
-        typer.Option(
-            "--evidence", metavar="URL", help="Where to read about it. Repeats.", rich_help_panel=_UPDATE
-        ),
-    ] = None,
+    evidence: Annotated[Ids, evidence_option(panel=_UPDATE)] = None,
     on: Annotated[str | None, on_option(_UPDATE)] = None,
     field_values: Annotated[FieldValues, update_field_options(_FIELDS)],
     clear: Annotated[Ids, clear_option(_completion.clearable_fields, _FIELDS)] = None,
