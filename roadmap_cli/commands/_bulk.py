@@ -14,7 +14,7 @@ from roadmap_cli.commands._options import FILTER, OUTPUT, composed_of
 from roadmap_cli.commands._prompts import ask_or_skip, is_interactive, readable_roadmap
 from roadmap_cli.commands._session import today, writable_path
 from roadmap_cli.commands._write import WriteOptions, is_collecting, report_none, write
-from roadmap_cli.editing.batch import joined_changes, plans_in_turn
+from roadmap_cli.editing.batch import joined, plans_in_turn
 from roadmap_cli.editing.plan import Plan, PlanFor
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
@@ -86,10 +86,8 @@ def write_each(
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         plans = list(plans_in_turn(loaded, map(plan_for, chosen)))
-        shown = list(dict.fromkeys(id for one in plans for id in (one.id, *one.added)))
         number = sum(bool(one.changes) for one in plans)
-        sentence = f"{options.command}d {counted(number, noun)}"
-        return Plan(shown[0], joined_changes(plans), sentence, added=shown[1:])
+        return joined(plans, f"{options.command}d {counted(number, noun)}")
 
     if not (choice.yes or options.dry_run or is_collecting()):
         _confirm(options, chosen, plan_for)

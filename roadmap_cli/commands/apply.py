@@ -8,7 +8,7 @@ from roadmap_cli.commands import _writer_options
 from roadmap_cli.commands._operations import OperationLine, plan_for, read_operations
 from roadmap_cli.commands._session import source_bytes
 from roadmap_cli.commands._write import WriteOptions, write
-from roadmap_cli.editing.batch import joined_changes, plans_in_turn
+from roadmap_cli.editing.batch import ids_of, joined, plans_in_turn
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
@@ -47,9 +47,8 @@ def apply(
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         plans = list(plans_in_turn(loaded, plan_fors))
-        ids = list(dict.fromkeys(id for one in plans for id in (one.id, *one.added)))
-        sentence = f"applied {counted(len(plans), 'operation')} to {counted(len(ids), 'record')}"
-        return Plan(ids[0], joined_changes(plans), sentence, added=ids[1:])
+        number = len(ids_of(plans))
+        return joined(plans, f"applied {counted(len(plans), 'operation')} to {counted(number, 'record')}")
 
     write(options, plan)
 

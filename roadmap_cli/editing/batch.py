@@ -48,6 +48,17 @@ def _paths(changes: Iterable[Change]) -> Iterator[Names]:
                 yield (*change.path[:-1], change.name)
 
 
+def ids_of(plans: Sequence[Plan]) -> list[str]:
+    """Return the ids of all plans, each once."""
+    return list(dict.fromkeys(known for plan in plans for known in (plan.id, *plan.added)))
+
+
+def joined(plans: Sequence[Plan], sentence: str) -> Plan:
+    """Return one plan with the changes and the ids of all of one or more plans."""
+    first, *others = ids_of(plans)
+    return Plan(first, joined_changes(plans), sentence, added=others)
+
+
 def joined_changes(plans: Sequence[Plan]) -> list[Change]:
     """Return the changes of plans in an order that the editor makes in few steps.
 
