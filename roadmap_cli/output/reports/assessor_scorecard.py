@@ -9,10 +9,10 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.assessor_score import AssessorScore, AssessorScorecard, AssessorTally
 from roadmap_cli.analysis.query import Row, record_of_row
-from roadmap_cli.english import counted, plural
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
 from roadmap_cli.output.reports.assessments import assessor_name
+from roadmap_cli.output.reports.scorecard import name_cell, unclaimed_lines
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.words import dash
 
@@ -42,11 +42,7 @@ def page_of(report: AssessorReport, roadmap: Roadmap, limit: int, signs: bool) -
         more = len(report.rows) - len(kept)
         hidden = f"{more:,} more; --limit 0 shows all" if more else ""
     blocks.append(Line([Cell(_explanation(card), "faint")]))
-    if card.unclaimed:
-        count = len(card.unclaimed)
-        names, are = plural(count, "names", "name"), plural(count, "is", "are")
-        words = f"{counted(count, 'commitment')} {names} no partner and {are} not counted."
-        blocks.append(Line([Cell(words, "warn")]))
+    blocks.extend(unclaimed_lines(len(card.unclaimed)))
     return Page(heading(report.title, report.as_of, signs), blocks, hidden)
 
 
@@ -93,11 +89,7 @@ def _partners(card: AssessorScorecard, signs: bool) -> Grid:
         return [label, name, *map(Cell, texts)]
 
     rows = [
-        cells(
-            Cell(escape.line(tally.id), "strong"),
-            Cell(escape.line(tally.name)) if tally.name else Cell("(not declared)", "warn"),
-            tally.score,
-        )
+        cells(Cell(escape.line(tally.id), "strong"), name_cell(tally.name), tally.score)
         for tally in card.tallies
     ]
     return Grid(heads, rows, "", cells(Cell("All", "strong"), Cell(""), card.score))

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import EMPTY_SCORE, Score, Scorecard, Tally, points_of
+from roadmap_cli.analysis.aggregate import EMPTY_SCORE, Score, Scorecard, points_of
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.english import counted, plural
@@ -75,12 +75,16 @@ def page_of(report: ScorecardReport, limit: int, width: int | None, signs: bool)
         more = len(report.rows) - len(kept)
         hidden = f"{more:,} more; --limit 0 shows all" if more else ""
     blocks.append(Line([Cell(_explanation(card), "faint")]))
-    if card.unclaimed:
-        count = len(card.unclaimed)
-        names, are = plural(count, "names", "name"), plural(count, "is", "are")
-        words = f"{counted(count, 'commitment')} {names} no partner and {are} not counted."
-        blocks.append(Line([Cell(words, "warn")]))
+    blocks.extend(unclaimed_lines(len(card.unclaimed)))
     return Page(heading(report.title, report.as_of, signs), blocks, hidden)
+
+
+def unclaimed_lines(number: int) -> Iterator[Line]:
+    """Yield the line about commitments without a partner, if there are any."""
+    if number:
+        names, are = plural(number, "names", "name"), plural(number, "is", "are")
+        words = f"{counted(number, 'commitment')} {names} no partner and {are} not counted."
+        yield Line([Cell(words, "warn")])
 
 
 def _explanation(card: Scorecard) -> str:
@@ -92,7 +96,7 @@ def _explanation(card: Scorecard) -> str:
 def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator[Grid]:
     """Yield the partners with their counts: in one table, or in several on a narrow terminal."""
     labels = [Cell(escape.line(tally.id), "strong") for tally in card.tallies]
-    full_names = [_name_cell(tally) for tally in card.tallies]
+    full_names = [name_cell(tally.name) for tally in card.tallies]
     scores = [*(tally.score for tally in card.tallies), card.score]
 
     def counts(names: Sequence[str], words: Mapping[str, str]) -> Columns:
@@ -117,8 +121,9 @@ def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator
     yield from _grids(partners, counts(shown, _SHORT_WORDS), width)
 
 
-def _name_cell(tally: Tally) -> Cell:
-    return Cell(escape.line(tally.name)) if tally.name else Cell("(not declared)", "warn")
+def name_cell(name: str) -> Cell:
+    """Return the name of a partner; one that is not declared has none."""
+    return Cell(escape.line(name)) if name else Cell("(not declared)", "warn")
 
 
 def _count_cell(score: Score, name: str, signs: bool) -> Cell:
