@@ -65,15 +65,17 @@ def _file(report: Report, style: ReportStyle) -> str:
     for heading, group in _grouped(full, rules, style.grouping):
         parts += [f"{paint(escape.line(heading), 'strong', style.color)}\n\n"] if heading else []
         parts += [_block(one, rules.get(one.code), lines, gutter, style) + "\n" for one in group]
-    if style.shows_all and report.elsewhere:
-        parts.append(f"{elsewhere_words(report)}\n")
-        parts += [f"{_headline(finding, style.color)}\n" for finding in report.elsewhere]
-        parts.append("\n")
-    rest = [] if style.shows_all else [one for one in report.findings if not _is_in_full(one, report)]
-    if rest or (report.elsewhere and not style.shows_all):
-        parts += [f"{line}\n" for line in _in_short(rest, report)]
-        parts.append("\n")
+    rest = _elsewhere(report, style) if style.shows_all else _in_short(report)
+    if lines_of_rest := [f"{line}\n" for line in rest]:
+        parts += [*lines_of_rest, "\n"]
     return "".join(parts)
+
+
+def _elsewhere(report: Report, style: ReportStyle) -> Iterator[str]:
+    """Yield a line for each finding that does not count, below one that says so."""
+    if report.elsewhere:
+        yield elsewhere_words(report)
+        yield from (_headline(finding, style.color) for finding in report.elsewhere)
 
 
 def _is_in_full(finding: Finding, report: Report) -> bool:
@@ -106,8 +108,9 @@ def _heading(key: str, rules: Mapping[str, Rule], grouping: Grouping) -> str:
 _MOST_RULES = 6
 
 
-def _in_short(findings: Sequence[Finding], report: Report) -> Iterator[str]:
-    """Yield a line for each rule, and a line that says how many findings are not shown in full."""
+def _in_short(report: Report) -> Iterator[str]:
+    """Yield a line for each rule, and a line that says how many findings are not shown in full, if any."""
+    findings = [one for one in report.findings if not _is_in_full(one, report)]
     groups = _grouped(findings, rules_by_code(report), Grouping.RULE)
     for heading, group in groups[:_MOST_RULES]:
         ids = dict.fromkeys(one.commitment or key_of(one) or f"line {one.place.line}" for one in group)
@@ -115,7 +118,8 @@ def _in_short(findings: Sequence[Finding], report: Report) -> Iterator[str]:
     hidden = [f"{count_words(findings)} of {counted(len(groups), 'rule')}"] if findings else []
     if report.elsewhere:
         hidden.append(f"{counted(len(report.elsewhere), 'finding')} elsewhere")
-    yield f"{', '.join(hidden)}: --all shows them"
+    if hidden:
+        yield f"{', '.join(hidden)}: --all shows them"
 
 
 def finding_block(finding: Finding, rule: Rule | None, lines: Sequence[str]) -> str:
