@@ -78,7 +78,7 @@ def show_scorecard(
             assessor_scorecard.record_of(verdicts, roadmap),
             assessor_scorecard.fields_of(verdicts),
         )
-        page = assessor_scorecard.page_of(verdicts, roadmap, most, screen.signs)
+        page = assessor_scorecard.page_of(verdicts, roadmap, most, screen.width, screen.signs)
     match format:
         case TableFormat.JSON:
             terminal.put(render_json(record))

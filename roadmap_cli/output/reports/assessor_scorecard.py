@@ -1,6 +1,6 @@
 """Page, JSON and CSV of `scorecard --assessor`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,15 @@ from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
 from roadmap_cli.output.reports.assessments import assessor_name
-from roadmap_cli.output.reports.scorecard import name_cell, unclaimed_lines
+from roadmap_cli.output.reports.scorecard import (
+    LabelColumn,
+    area_label,
+    grids,
+    headed,
+    name_cell,
+    unclaimed_lines,
+    width_of,
+)
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.words import dash
 
@@ -28,17 +36,20 @@ class AssessorReport(msgspec.Struct, frozen=True, kw_only=True):
     filter: str | None = None
 
 
-def page_of(report: AssessorReport, roadmap: Roadmap, limit: int, signs: bool) -> Page:
-    """Return the page: partners with their counts, then areas, or at most `limit` commitments (0 is all)."""
+def page_of(report: AssessorReport, roadmap: Roadmap, limit: int, width: int | None, signs: bool) -> Page:
+    """Return the page: partners with their counts, then areas, or at most `limit` commitments (0 is all).
+
+    On a narrow terminal of `width` columns, a table is split into several.
+    """
     card = report.card
     whose = Line([Cell(f"Verdicts of {assessor_name(card.assessor, roadmap)}")])
-    blocks: list[Line | Grid] = [*filter_lines(report.filter), whose, _partners(card, signs)]
+    blocks: list[Line | Grid] = [*filter_lines(report.filter), whose, *_partners(card, width, signs)]
     hidden = ""
     if report.rows is None:
-        blocks.append(_areas(report, signs))
+        blocks.extend(_areas(report, width, signs))
     else:
         kept = report.rows[:limit] if limit else report.rows
-        blocks.append(_commitments(card, kept, signs))
+        blocks.extend(_commitments(card, kept, width, signs))
         more = len(report.rows) - len(kept)
         hidden = f"{more:,} more; --limit 0 shows all" if more else ""
     blocks.append(Line([Cell(_explanation(card), "faint")]))
@@ -70,44 +81,43 @@ def _mean(score: AssessorScore, signs: bool) -> str:
     return f"{score.mean:+.2f}" if score.mean else "0.00"
 
 
-def _partners(card: AssessorScorecard, signs: bool) -> Grid:
-    verdicts = list(card.scale)
-    shown = {"superseded": card.score.superseded, "off scale": card.score.off_scale}
-    others = [name for name, count in shown.items() if count]
-    heads = [
-        Column("partner"),
-        Column("name", flexible=True),
-        Column("total", "right"),
-        *(Column(escape.line(verdict), "right") for verdict in verdicts),
-        *(Column(name, "right") for name in (*others, "pending", "score", "mean")),
+def _partners(card: AssessorScorecard, width: int | None, signs: bool) -> Iterator[Grid]:
+    """Yield the partners with their counts: with their names where there is room."""
+    scores = [*(tally.score for tally in card.tallies), card.score]
+
+    def column(head: str, texts: Iterable[str]) -> tuple[Column, list[Cell]]:
+        return Column(escape.line(head), "right"), list(map(Cell, texts))
+
+    shown = {
+        "superseded": [score.superseded for score in scores],
+        "off scale": [score.off_scale for score in scores],
+    }
+    counts = [
+        column("total", (str(score.total) for score in scores)),
+        *(column(verdict, (str(score.verdicts[verdict]) for score in scores)) for verdict in card.scale),
+        *(column(head, map(str, numbers)) for head, numbers in shown.items() if numbers[-1]),
+        column("pending", (str(score.pending) for score in scores)),
+        column("score", (signed(score.score) for score in scores)),
+        column("mean", (_mean(score, signs) for score in scores)),
     ]
-
-    def cells(label: Cell, name: Cell, score: AssessorScore) -> list[Cell]:
-        counts = [score.total, *(score.verdicts[verdict] for verdict in verdicts)]
-        counts += [score.superseded if name == "superseded" else score.off_scale for name in others]
-        texts = [*map(str, (*counts, score.pending)), signed(score.score), _mean(score, signs)]
-        return [label, name, *map(Cell, texts)]
-
-    rows = [
-        cells(Cell(escape.line(tally.id), "strong"), name_cell(tally.name), tally.score)
-        for tally in card.tallies
-    ]
-    return Grid(heads, rows, "", cells(Cell("All", "strong"), Cell(""), card.score))
+    labels = [*(Cell(escape.line(tally.id), "strong") for tally in card.tallies), Cell("All", "strong")]
+    partners = LabelColumn("partner", labels, has_total=True)
+    names = (Column("name", flexible=True), [*(name_cell(tally.name) for tally in card.tallies), Cell("")])
+    has_room = width is None or partners.width(width) + width_of([names, *counts]) <= width
+    yield from grids(partners, [names, *counts] if has_room else counts, width)
 
 
-def _areas(report: AssessorReport, signs: bool) -> Grid:
+def _areas(report: AssessorReport, width: int | None, signs: bool) -> Iterator[Grid]:
     card = report.card
     empty = card.score_of(())
-    heads = [Column("area"), Column("mean"), *(Column(escape.line(tally.id)) for tally in card.tallies)]
-    rows = [
-        [Cell(escape.line(area) or "-", "strong" if title else "warn")]
-        + [
-            _mean_cell(of_area.get(area, empty), signs)
-            for of_area in (card.areas, *(tally.areas for tally in card.tallies))
-        ]
-        for area, title in report.areas
+    means = [("mean", card.areas), *((tally.id, tally.areas) for tally in card.tallies)]
+    columns = [
+        (headed(name), [_mean_cell(of_area.get(area, empty), signs) for area, _ in report.areas])
+        for name, of_area in means
     ]
-    return Grid(heads, rows, "By area: the mean (how many have a verdict on the scale)")
+    labels = [area_label(area, title) for area, title in report.areas]
+    title = "By area: the mean (how many have a verdict on the scale)"
+    return grids(LabelColumn("area", labels, title), columns, width)
 
 
 def _mean_cell(score: AssessorScore, signs: bool) -> Cell:
@@ -115,16 +125,15 @@ def _mean_cell(score: AssessorScore, signs: bool) -> Cell:
     return Cell(f"{_mean(score, signs)}{f' ({counted})' if counted else ''}")
 
 
-def _commitments(card: AssessorScorecard, rows: Sequence[Row], signs: bool) -> Grid:
-    heads = [Column("commitment", flexible=True), *(Column(escape.line(tally.id)) for tally in card.tallies)]
-    cells = [
-        [
-            Cell(escape.line(row.id)),
-            *(_verdict_cell(tally, row.id, card.scale, signs) for tally in card.tallies),
-        ]
-        for row in rows
+def _commitments(
+    card: AssessorScorecard, rows: Sequence[Row], width: int | None, signs: bool
+) -> Iterator[Grid]:
+    columns = [
+        (headed(tally.id), [_verdict_cell(tally, row.id, card.scale, signs) for row in rows])
+        for tally in card.tallies
     ]
-    return Grid(heads, cells, "By commitment")
+    labels = [Cell(escape.line(row.id)) for row in rows]
+    return grids(LabelColumn("commitment", labels, "By commitment"), columns, width)
 
 
 def _verdict_cell(tally: AssessorTally, commitment_id: str, scale: Mapping[str, float], signs: bool) -> Cell:

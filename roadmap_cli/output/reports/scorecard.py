@@ -62,16 +62,16 @@ def page_of(report: ScorecardReport, limit: int, width: int | None, signs: bool)
     card = report.card
     blocks: list[Line | Grid] = [*filter_lines(report.filter), *_partners_grids(card, width, signs)]
     if report.rows is None:
-        labels = [_area_label(area_id, title) for area_id, title in report.areas]
+        labels = [area_label(area_id, title) for area_id, title in report.areas]
         columns = _area_columns(report, signs)
         title = "By area: the mean (how many are not pending)"
-        blocks.extend(_grids(_LabelColumn("area", labels, title), columns, width))
+        blocks.extend(grids(LabelColumn("area", labels, title), columns, width))
         hidden = ""
     else:
         kept = report.rows[:limit] if limit else report.rows
         labels = [Cell(escape.line(row.id)) for row in kept]
         columns = _commitment_columns(card, kept, signs)
-        blocks.extend(_grids(_LabelColumn("commitment", labels, "By commitment"), columns, width))
+        blocks.extend(grids(LabelColumn("commitment", labels, "By commitment"), columns, width))
         more = len(report.rows) - len(kept)
         hidden = f"{more:,} more; --limit 0 shows all" if more else ""
     blocks.append(Line([Cell(_explanation(card), "faint")]))
@@ -106,7 +106,7 @@ def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator
         ]
 
     name = (Column("name", flexible=True), [*full_names, Cell("")])
-    partners = _LabelColumn("partner", [*labels, Cell("All", "strong")], has_total=True)
+    partners = LabelColumn("partner", [*labels, Cell("All", "strong")], has_total=True)
     shown = [one for one in COUNTS if one != "superseded" or card.score.superseded]
     layouts = (
         [name, *counts(shown, _WORDS)],
@@ -115,10 +115,10 @@ def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator
         counts([one for one in shown if one != "score"], _SHORT_WORDS),
     )
     for columns in layouts:
-        if width is None or partners.width(width) + _width_of(columns) <= width:
-            yield from _grids(partners, columns, None)
+        if width is None or partners.width(width) + width_of(columns) <= width:
+            yield from grids(partners, columns, None)
             return
-    yield from _grids(partners, counts(shown, _SHORT_WORDS), width)
+    yield from grids(partners, counts(shown, _SHORT_WORDS), width)
 
 
 def name_cell(name: str) -> Cell:
@@ -153,7 +153,8 @@ def _points_style(points: int) -> str:
     return "good" if points > 0 else "bad" if points < 0 else "faint"
 
 
-def _area_label(area_id: str, title: str) -> Cell:
+def area_label(area_id: str, title: str) -> Cell:
+    """Return the id of an area; one that is not declared has no title."""
     return Cell(escape.line(area_id) or "-", "strong" if title else "warn")
 
 
@@ -161,12 +162,13 @@ def _area_columns(report: ScorecardReport, signs: bool) -> Columns:
     card = report.card
     scores = [("mean", card.areas), *((tally.id, tally.areas) for tally in card.tallies)]
     return [
-        (_headed(name), [_mean_cell(of_area.get(area_id, EMPTY_SCORE), signs) for area_id, _ in report.areas])
+        (headed(name), [_mean_cell(of_area.get(area_id, EMPTY_SCORE), signs) for area_id, _ in report.areas])
         for name, of_area in scores
     ]
 
 
-def _headed(name: str) -> Column:
+def headed(name: str) -> Column:
+    """Return the column of a partner."""
     return Column(escape.line(name) or "-")
 
 
@@ -181,7 +183,7 @@ def _commitment_columns(card: Scorecard, rows: Sequence[Row], signs: bool) -> Co
     return [
         (Column("mean"), [Cell(mean_text(score, signs), _points_style(score.score)) for score in means]),
         *(
-            (_headed(tally.id), [_points_cell(tally.rows.get(row.id), signs) for row in rows])
+            (headed(tally.id), [_points_cell(tally.rows.get(row.id), signs) for row in rows])
             for tally in card.tallies
         ),
     ]
@@ -199,7 +201,7 @@ def _points_cell(row: Row | None, signs: bool) -> Cell:
     return Cell(f"{points} {status_mark(row.status, signs)} {row.status}{late}", STATUS_STYLES[row.status])
 
 
-class _LabelColumn(msgspec.Struct, frozen=True):
+class LabelColumn(msgspec.Struct, frozen=True):
     """The first column of a table and the heading above it; `has_total` if the last row is the total."""
 
     title: str
@@ -213,7 +215,7 @@ class _LabelColumn(msgspec.Struct, frozen=True):
         return widest if terminal_width is None else min(widest, max(terminal_width // 3, _LEAST_LABEL))
 
 
-def _grids(first: _LabelColumn, columns: Columns, width: int | None) -> Iterator[Grid]:
+def grids(first: LabelColumn, columns: Columns, width: int | None) -> Iterator[Grid]:
     """Yield a table with a row for each label, or several if the terminal is too narrow for all columns."""
     if not first.labels:
         return
@@ -228,7 +230,7 @@ def _grids(first: _LabelColumn, columns: Columns, width: int | None) -> Iterator
 
 def _parts(columns: Columns, room: int | None) -> Iterator[Columns]:
     """Yield the columns in as few groups as fit in `room` columns, with about the same widths."""
-    widths = [_width_of([column]) for column in columns]
+    widths = [width_of([column]) for column in columns]
     ends = [len(columns)]
     if room is not None:
         ends = _group_ends(widths, room)
@@ -253,7 +255,7 @@ def _group_ends(widths: Sequence[int], room: int) -> list[int]:
     return [*ends, len(widths)]
 
 
-def _width_of(columns: Columns) -> int:
+def width_of(columns: Columns) -> int:
     """Return the width of columns, each with the gap before it."""
     total = 0
     for head, cells in columns:

@@ -116,3 +116,14 @@ def test_filters_of_status_are_refused_as_without_it(run: Run) -> None:
 @pytest.mark.parametrize(("number", "text"), [(1.0, "+1"), (0.5, "+0.5"), (0.0, "0"), (-2.0, "-2")])
 def test_a_number_has_a_sign(number: float, text: str) -> None:
     assert signed(number) == text
+
+
+@pytest.mark.parametrize("words", [(), ("--area", "climate")])
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_no_number_is_cut_on_a_narrow_terminal(run: Run, columns: int, words: tuple[str, ...]) -> None:
+    command = ("scorecard", "--assessor", "watch", *AS_OF, *words, "--color", "never")
+    shown = run(*command, tty=True, env={"COLUMNS": str(columns)}).stdout
+    assert "…" not in shown
+    assert max(map(len, shown.splitlines())) <= columns
+    for number in ("-0.25", "-1.00", "+0.50"):
+        assert number in shown.partition("By ")[0]
