@@ -202,7 +202,7 @@ def test_a_wrong_command_line_is_answered_with_a_right_one(
     [
         (
             ("update", "x", "The rules changed"),
-            "`roadmap update` takes no argument 'The rules changed'; give the text with --note",
+            '`roadmap update` takes no argument "The rules changed"; give the text with --note',
         ),
         (
             ("tree", "clean air"),

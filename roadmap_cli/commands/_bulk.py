@@ -15,21 +15,30 @@ from roadmap_cli.commands._prompts import ask_or_skip, is_interactive, readable_
 from roadmap_cli.commands._session import today, writable_path
 from roadmap_cli.commands._write import WriteOptions, is_collecting, report_none, write
 from roadmap_cli.editing.batch import joined, plans_in_turn
-from roadmap_cli.editing.plan import Plan, PlanFor
+from roadmap_cli.editing.plan import Plan, PlanFor, checked
 from roadmap_cli.english import counted
-from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.importers.values import argument
+from roadmap_cli.errors import NotSavedError, WrongUsageError
 from roadmap_cli.model.types import Status
-from roadmap_cli.storage.load import LoadedRoadmap, load_from, read_source
+from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, read_source
 
 _SHOWN = 10
 """How many changes are shown before the question."""
+
+
+def _require_ids(ctx: typer.Context, words: list[str] | None) -> list[str] | None:
+    """Report a value whose option was left out, such as a status, as an argument that is not expected."""
+    for word in (words or [])[1:]:
+        if word in set(Status) or " " in word.strip():
+            ctx.fail(f"Got unexpected extra argument ({word})")
+    return words
+
 
 CommitmentsArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="ID",
         autocompletion=_completion.commitments,
+        callback=_require_ids,
         help="The commitment; several are changed at once.",
     ),
 ]
@@ -84,14 +93,33 @@ def write_each(
         write(options, plan_for(chosen[0]))
         return
 
-    def plan(loaded: LoadedRoadmap) -> Plan:
-        plans = list(plans_in_turn(loaded, map(plan_for, chosen)))
-        number = sum(bool(one.changes) for one in plans)
-        return joined(plans, f"{options.command}d {counted(number, noun)}")
+    def plan_all(loaded: LoadedRoadmap) -> Sequence[Plan]:
+        return list(plans_in_turn(loaded, map(plan_for, chosen)))
 
-    if not (choice.yes or options.dry_run or is_collecting()):
-        _confirm(options, chosen, plan_for)
-    write(options, plan)
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        return _together(options, plan_all(loaded), noun)
+
+    if choice.yes or options.dry_run or is_collecting():
+        write(options, plan)
+        return
+    if not is_interactive():
+        raise WrongUsageError(
+            f"this would {options.command} {counted(len(chosen), 'record')}; "
+            "add --yes to do it, or --dry-run to see it"
+        )
+    source = _confirmed(options, plan_all, noun)
+
+    def plan_confirmed(loaded: LoadedRoadmap) -> Plan:
+        if loaded.source.raw != source.raw:
+            raise NotSavedError(f"{source.name} changed after this was shown; nothing was written")
+        return plan(loaded)
+
+    write(options, plan_confirmed)
+
+
+def _together(options: WriteOptions, plans: Sequence[Plan], noun: str) -> Plan:
+    number = sum(bool(one.changes) for one in plans)
+    return joined(plans, f"{options.command}d {counted(number, noun)}")
 
 
 def _chosen(options: WriteOptions, ids: Sequence[str] | None, choice: Choice) -> list[str]:
@@ -101,7 +129,7 @@ def _chosen(options: WriteOptions, ids: Sequence[str] | None, choice: Choice) ->
             raise WrongUsageError(
                 f"ID is missing; name what to {options.command}, or choose with --where EXPR"
             )
-        return _ids(options, ids)
+        return list(dict.fromkeys(ids))
     if ids:
         raise WrongUsageError("give ids or --where, not both")
     filters: Any = read_filters(where=choice.where)
@@ -109,33 +137,26 @@ def _chosen(options: WriteOptions, ids: Sequence[str] | None, choice: Choice) ->
     return [row.id for row in rows_of(roadmap, today(), filters.selection(roadmap, today()))]
 
 
-def _ids(options: WriteOptions, words: Sequence[str]) -> list[str]:
-    """Return the ids, each once. Raises WrongUsageError for a value whose option was left out."""
-    for word in words[1:]:
-        known = word in set(Status)
-        if known or " " in word.strip():
-            instead = f"did you mean --status {word}?" if known else "give the text with --note"
-            raise WrongUsageError(
-                f"`roadmap {options.command}` takes no argument {argument(word) or 'like this'}; {instead} "
-                f"(see `roadmap {options.command} --help`)"
-            )
-    return list(dict.fromkeys(words))
+def _confirmed(
+    options: WriteOptions, plan_all: Callable[[LoadedRoadmap], Sequence[Plan]], noun: str
+) -> Source:
+    """Show what would change, and ask; return what was read. Exit with 1 if the answer is not yes.
 
-
-def _confirm(options: WriteOptions, ids: Sequence[str], plan_for: Callable[[str], PlanFor]) -> None:
-    """Show what would change, and ask; exit with 1 if the answer is not yes."""
-    if not is_interactive():
-        raise WrongUsageError(
-            f"this would {options.command} {counted(len(ids), 'record')}; "
-            "add --yes to do it, or --dry-run to see it"
-        )
-    loaded = load_from(read_source(writable_path(options.file)))
-    plans = [plan for plan in plans_in_turn(loaded, map(plan_for, ids)) if plan.changes]
-    for plan in plans[:_SHOWN]:
-        terminal.talk(plan.sentence)
-    if len(plans) > _SHOWN:
-        terminal.talk(f"… and {len(plans) - _SHOWN:,} more")
-    question = f"Save {counted(len(plans), 'change')}? (y or Enter for no)"
-    if not plans or (ask_or_skip(question, str.lower) or "n") not in ("y", "yes"):
+    Raises the errors of `write`, so that nobody confirms what cannot be saved.
+    """
+    source = read_source(writable_path(options.file))
+    loaded = load_from(source)
+    plans = plan_all(loaded)
+    _, effects = checked(loaded, _together(options, plans, noun))
+    sentences = [plan.sentence for plan in plans if plan.changes]
+    for sentence in sentences[:_SHOWN]:
+        terminal.talk(sentence)
+    if len(sentences) > _SHOWN:
+        terminal.talk(f"… and {len(sentences) - _SHOWN:,} more")
+    for effect in effects:
+        terminal.talk(effect)
+    question = f"Save {counted(len(sentences), 'change')}? (y or Enter for no)"
+    if not sentences or (ask_or_skip(question, str.lower) or "n") not in ("y", "yes"):
         terminal.talk("nothing was written")
         raise typer.Exit(1)
+    return source

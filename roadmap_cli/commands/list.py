@@ -72,7 +72,7 @@ def list_commitments(
         ),
     ] = None,
     ids: Annotated[
-        bool, typer.Option("--ids", help="Show only ids, one a line.", rich_help_panel=_options.OUTPUT)
+        bool, typer.Option("--ids", help="Show only ids, one per line.", rich_help_panel=_options.OUTPUT)
     ] = False,
     count: Annotated[
         bool,
@@ -87,7 +87,7 @@ def list_commitments(
     Examples:
       # What is overdue, the earliest deadline first, as CSV
       roadmap list --overdue --sort due --format csv
-      # What is at risk, or was not heard of for long
+      # What is at risk, or has had no update for a long time
       roadmap list --where 'status = at-risk or stale'
       # The open commitments of one partner, by area
       roadmap list --partner ca --status open --group-by area

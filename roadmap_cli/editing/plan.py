@@ -38,19 +38,28 @@ def planned(source: Source, plan_for: PlanFor) -> tuple[Plan, Source, str]:
     """Return the plan, its source and the new text, which is a valid roadmap.
 
     The sentence of the plan also says what then counts as dropped, because nothing replaces it anymore.
-    Raises WrongUsageError if a recurring duty would contradict itself, or if cycles of it would be lost.
+    Raises what `checked` raises.
     """
     loaded = load_from(source)
     plan = plan_for(loaded)
+    new_text, effects = checked(loaded, plan)
+    return msgspec.structs.replace(plan, sentence="; ".join([plan.sentence, *effects])), source, new_text
+
+
+def checked(loaded: LoadedRoadmap, plan: Plan) -> tuple[str, list[str]]:
+    """Return the new text of the roadmap, and sentences about what then counts as dropped.
+
+    Raises WrongUsageError if a recurring duty would contradict itself, or if cycles of it would be lost.
+    """
+    source = loaded.source
     if not plan.changes:
-        return plan, source, source.text
+        return source.text, []
     new_text, new_data = edited_roadmap(source.text, loaded.data, plan.changes, source.name)
     after = read_roadmap(new_data, new_text, source.name)
     if not plan.keeps_faults:
         _require_duties(loaded.roadmap, after)
     require_cycles(loaded.roadmap, after)
-    sentence = "; ".join([plan.sentence, *newly_dropped(loaded.roadmap, after)])
-    return msgspec.structs.replace(plan, sentence=sentence), source, new_text
+    return new_text, newly_dropped(loaded.roadmap, after)
 
 
 def _require_duties(before: Roadmap, after: Roadmap) -> None:

@@ -187,13 +187,13 @@ def require_successor(plan: Plan, loaded: LoadedRoadmap, partner: str | None = N
     if not new:
         return plan
     replace = f"roadmap replace {plan.id} NEW" + (f" --for {partner}" if partner else "")
-    means = f"superseded means that another commitment replaces {plan.id}; name it"
+    needs = f"superseded needs the commitment that replaces {plan.id}"
     if before is None:
         raise WrongUsageError(
-            f"{means} with --replaced-by NEW, or add the commitment without --status, then: {replace}"
+            f"{needs}; give it with --replaced-by NEW, or add the commitment without --status, then: {replace}"
         )
     if not is_replaced:
-        raise WrongUsageError(f"{means}: {replace}")
+        raise WrongUsageError(f"{needs}: {replace}")
     key = min(new)
     if not key:
         raise WrongUsageError(

@@ -162,3 +162,47 @@ class TestTags:
     def test_the_same_name_changes_nothing(self, run: Run, roadmap_file: Path) -> None:
         assert run("rename", "energy", "energy", "--tag").stderr.endswith(": nothing to change\n")
         assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
+class TestTheQuestion:
+    """What is shown before the question is what is saved."""
+
+    def test_it_says_what_then_counts_as_dropped(self, run: Run, roadmap_file: Path) -> None:
+        run("replace", "arctic-dialogue", "methane-75", "--on", "2026-01-01")
+        before = roadmap_file.read_text()
+        words = ("remove", "methane-75", "fresh-water", "--force")
+        shown = run(*words, tty=True, input="n\n").stderr
+        assert "arctic-dialogue now counts as dropped" in shown
+        assert roadmap_file.read_text() == before
+        assert "arctic-dialogue now counts as dropped" in run(*words, "--yes").stderr
+
+    def test_what_cannot_be_saved_is_refused_before_it(self, run: Run, roadmap_file: Path) -> None:
+        run("update", "methane-75", "--deadline", "2020", "--every", "1 year", "--on", "2019-01-01")
+        run("update", "methane-75", "--cycle", "2021", "--status", "met", "--on", "2021-12-01")
+        words = ("update", "methane-75", "fresh-water", "--until", "2020")
+        asked = run(*words, tty=True, input="y\n")
+        assert asked.exit_code == 2
+        assert "Save" not in asked.stderr
+        assert asked.stderr.endswith(run(*words, "--yes").stderr.removeprefix("error: "))
+
+    def test_a_file_that_changed_meanwhile_is_not_written(
+        self, run: Run, roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def changing(*_: object) -> str:
+            roadmap_file.write_text(SMALL_ROADMAP + "\n# mine\n")
+            return "y"
+
+        monkeypatch.setattr("roadmap_cli.commands._bulk.ask_or_skip", changing)
+        result = run(*BOTH, tty=True)
+        assert result.exit_code == 5
+        assert "roadmap.toml changed after this was shown; nothing was written" in result.stderr
+        assert roadmap_file.read_text() == SMALL_ROADMAP + "\n# mine\n"
+
+    @pytest.mark.parametrize(
+        ("extra", "hint"),
+        [("met", "did you mean --status met?"), ("It is late", "give the text with --note")],
+    )
+    def test_a_value_without_its_option_is_no_id(self, run: Run, extra: str, hint: str) -> None:
+        shown = f'"{extra}"' if " " in extra else extra
+        sentence = f"`roadmap update` takes no argument {shown}; {hint} (see `roadmap update --help`)"
+        assert run("update", "methane-75", extra, "--yes") == Result(2, "", f"error: {sentence}\n")

@@ -183,7 +183,7 @@ def test_update_names_this_command_where_nothing_replaces_it(run: Run, file: Pat
     refused = run("update", "old", "--status", "superseded")
     assert (refused.exit_code, refused.stderr) == (
         2,
-        "error: superseded means that another commitment replaces old; name it: roadmap replace old NEW\n",
+        "error: superseded needs the commitment that replaces old: roadmap replace old NEW\n",
     )
     assert file.read_text() == TEXT
     words = ("--status", "superseded", "--replaced-by", "both", "--on", "2026-01-02")
@@ -198,7 +198,7 @@ def test_update_names_this_command_where_nothing_replaces_it(run: Run, file: Pat
 def test_every_way_to_be_superseded_by_nothing_is_refused(run: Run, file: Path) -> None:
     run("update", "both", "--status", "underway", "--on", "2026-01-02")
     text = file.read_bytes()
-    means = "error: superseded means that another commitment replaces {}; name it: roadmap replace {}\n"
+    means = "error: superseded needs the commitment that replaces {}: roadmap replace {}\n"
     for words, sentence in (
         (("update", "old", "--status", "superseded"), means.format("old", "old NEW")),
         (("update", "old", "--for", "us", "--status", "superseded"), means.format("old", "old NEW --for us")),
@@ -206,7 +206,7 @@ def test_every_way_to_be_superseded_by_nothing_is_refused(run: Run, file: Path) 
         (("amend", "both", "2026-01-02", "--status", "superseded"), means.format("both", "both NEW")),
         (
             ("add-commitment", "Heat", "--area", "a", "--status", "superseded"),
-            "error: superseded means that another commitment replaces heat; name it with --replaced-by NEW, "
+            "error: superseded needs the commitment that replaces heat; give it with --replaced-by NEW, "
             "or add the commitment without --status, then: roadmap replace heat NEW\n",
         ),
     ):
@@ -250,7 +250,7 @@ def test_an_update_that_is_removed_must_not_leave_it_superseded_by_nothing(run: 
     file.write_text(TEXT.replace("made = 2020-01-01\n", 'made = 2020-01-01\nstatus = "underway"\n') + updates)
     assert run("remove", "old", "--update", "2026-01-03") == (
         2, "",
-        "error: superseded means that another commitment replaces old; name it: roadmap replace old NEW\n",
+        "error: superseded needs the commitment that replaces old: roadmap replace old NEW\n",
     )  # fmt: skip
 
 
