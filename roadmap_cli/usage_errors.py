@@ -96,7 +96,7 @@ _BY_OUTCOME = {
     "--flag": "FLAG",
     "--not-flag": "FLAG",
     "--overdue": "",
-    "--due-within": "DAYS",
+    "--due-within": "TIME",
     "--due-before": "DATE",
     "--due-after": "DATE",
 }

@@ -269,7 +269,7 @@ def test_help_before_a_command_is_the_help_of_that_command(run: Callable[..., Re
         (("--flag", "late"), "--flag FLAG"),
         (("--not-flag", "late"), "--not-flag FLAG"),
         (("--overdue",), "--overdue"),
-        (("--due-within", "30d"), "--due-within DAYS"),
+        (("--due-within", "30d"), "--due-within TIME"),
         (("--due-before", "2026"), "--due-before DATE"),
         (("--due-after", "2026"), "--due-after DATE"),
     ],

@@ -1,6 +1,5 @@
 """The filter options of reading commands, and the values that they accept."""
 
-import re
 import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -19,8 +18,7 @@ from roadmap_cli.model.fields import COMMITMENT, SEARCH
 from roadmap_cli.model.ids import any_of, find_area, find_partner, known_words, option_text, split_words
 from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status
 from roadmap_cli.model.validate import nearest_status
-
-_SPAN = r"([0-9]{1,5}) ?(d|days?|w|weeks?)?"
+from roadmap_cli.model.window import DeadlineError
 
 
 def status_of(word: str) -> Status:
@@ -52,14 +50,6 @@ def sort_keys_of(words: Sequence[str] | None) -> list[str]:
     return keys
 
 
-def days_of(text: str, option: str) -> int:
-    """Return the number of days in `30`, `30d` or `6w`. Raises WrongUsageError."""
-    match = re.fullmatch(_SPAN, text.strip().lower())
-    if match is None:
-        raise WrongUsageError(f'{option}: "{text[:60]}" is not a number of days; write 30d, or 6w for weeks')
-    return int(match[1]) * (7 if (match[2] or "d").startswith("w") else 1)
-
-
 Words = list[str] | None
 
 _REPEATS = "Repeats; splits at commas."
@@ -67,19 +57,20 @@ _SEARCHED = [field.name for field in COMMITMENT.values() if field.filter == SEAR
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """The filters of a command line, with areas, partners, dates and `where` as typed."""
+    """The filters of a command line, with areas, partners, times and `where` as typed."""
 
     areas: Sequence[str]
     partners: Sequence[str]
     not_areas: Sequence[str]
     not_partners: Sequence[str]
+    due_within: str | None
     due_before: str | None
     due_after: str | None
     where: Any = None  # an analysis.where.Expression
     others: Selection
 
     def selection(self, roadmap: Roadmap, day: date) -> Selection:
-        """Return these filters with the full ids of a roadmap, and with phrases that count from a day.
+        """Return these filters with the full ids of a roadmap, and with times that count from a day.
 
         Raises NotFoundError, WrongUsageError.
         """
@@ -90,6 +81,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             partners=frozenset(find_partner(word, roadmap) for word in self.partners),
             not_areas=frozenset(find_area(word, roadmap) for word in self.not_areas),
             not_partners=frozenset(find_partner(word, roadmap) for word in self.not_partners),
+            due_within=_days_in(self.due_within, day) if self.due_within is not None else None,
             due_before=window_of(self.due_before, "--due-before", day, start) if self.due_before else None,
             due_after=window_of(self.due_after, "--due-after", day, start) if self.due_after else None,
             where=self.where.bound(roadmap, day) if self.where is not None else None,
@@ -142,7 +134,7 @@ def read_filters(
         ),
     ] = False,
     due_within: Annotated[
-        str | None, _option("DAYS", "Only commitments due within 30d, 6w …; excludes overdue.")
+        str | None, _option("TIME", 'Only commitments due within 30d, 6w, "3 months" …; excludes overdue.')
     ] = None,
     due_before: Annotated[str | None, _option("DATE", "Only commitments due before DATE starts.")] = None,
     due_after: Annotated[str | None, _option("DATE", "Only commitments due after DATE ends.")] = None,
@@ -166,10 +158,10 @@ def read_filters(
             not_tags=frozenset(split_words(not_tag)),
             not_flags=_flags(not_flag),
             overdue=overdue,
-            due_within=days_of(due_within, "--due-within") if due_within is not None else None,
             search=_search_text(search),
         ),
         where=_expression(where),
+        due_within=_checked_time(due_within),
         due_before=_checked_date(due_before, "--due-before"),
         due_after=_checked_date(due_after, "--due-after"),
     )
@@ -211,6 +203,23 @@ def _expression(text: str | None) -> Any:
     from roadmap_cli.analysis.where import parse_where  # only for this option
 
     return parse_where(text)
+
+
+def _checked_time(text: str | None) -> str | None:
+    """Return the time of `--due-within` as typed. Raises WrongUsageError."""
+    if text is not None:
+        _days_in(text, date.min)
+    return text
+
+
+def _days_in(text: str, start: date) -> int:
+    """Return how many days a time has that starts on a day. Raises WrongUsageError."""
+    from roadmap_cli.model.shifts import days_in, parse_span  # only for this option
+
+    try:
+        return days_in(parse_span(text), start)
+    except DeadlineError as error:
+        raise WrongUsageError(f"--due-within: {error}") from None
 
 
 def _checked_date(text: str | None, option: str) -> str | None:

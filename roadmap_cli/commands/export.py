@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 from roadmap_cli import terminal
 from roadmap_cli.analysis.query import NO_FILTERS, Snapshot, rows_of
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
-from roadmap_cli.commands._filters import FilterOptions, days_of
+from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._load import local_file
 from roadmap_cli.commands._options import OUTPUT, GroupBy
 from roadmap_cli.commands._reading import ReadOptions
@@ -26,7 +27,10 @@ from roadmap_cli.commands._timeline_options import (
 from roadmap_cli.commands._write import output_file
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.escape.terminal import quote
 from roadmap_cli.model.ids import any_of, option_text
+from roadmap_cli.model.shifts import parse_span
+from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, render_export
 from roadmap_cli.storage.output import write_output
 
@@ -189,10 +193,18 @@ def _require_use(
 
 def _alarms(texts: Sequence[str] | None) -> list[int]:
     """Return the different numbers of days, largest first. Raises WrongUsageError."""
-    alarms = {days_of(text, "--alarm") for text in texts or ()}
+    alarms = {_days_of(text) for text in texts or ()}
     if max(alarms, default=0) > LONGEST_ALARM:
         raise WrongUsageError(f"--alarm: at most {LONGEST_ALARM:,} days before")
     return sorted(alarms, reverse=True)
+
+
+def _days_of(text: str) -> int:
+    """Return the number of days in `30`, `30d` or `6w`; calendars have no months. Raises WrongUsageError."""
+    with suppress(DeadlineError):
+        if not (span := parse_span(text)).months:
+            return span.days
+    raise WrongUsageError(f"--alarm: {quote(text)} is not a number of days; write 30d, or 6w for weeks")
 
 
 def _write(data: bytes, format: ExportFormat, output: str, roadmap: Path | None) -> None:

@@ -1,20 +1,21 @@
-"""Move a deadline by a time and keep its precision: `+2w`, `+1 quarter`, `+18 months`."""
+"""Spans of time, such as `2w` or `3 months`; `+1 quarter` moves a deadline by one and keeps its precision."""
 
 import re
+from datetime import date
 
 import msgspec
 
+from roadmap_cli.escape.terminal import quote
 from roadmap_cli.model.cycles import shifted
-from roadmap_cli.model.window import MONTHS, Deadline, DeadlineError, OutOfRangeError, Unit, around, span
+from roadmap_cli.model.window import MONTHS, Deadline, DeadlineError, OutOfRangeError, Unit, around, day, span
 
-SHIFT_EXAMPLES = ("+2w", "+1 quarter")
 _DAYS = {"d": 1, "day": 1, "w": 7, "week": 7}
 _MONTHS = {"m": 1, "month": 1, "q": 3, "quarter": 3, "half": 6, "y": 12, "year": 12}
-_SHIFT = re.compile(rf"\+ ?(?P<count>[0-9]{{1,5}}) ?(?P<unit>{'|'.join({**_DAYS, **_MONTHS})}|halve)s?")
+_SPAN = re.compile(rf"(?P<count>[0-9]{{1,5}})(?: ?(?P<unit>{'|'.join({**_DAYS, **_MONTHS})}|halve)s?)?")
 
 
 class Shift(msgspec.Struct, frozen=True):
-    """A time to move a deadline by: days or months, the other one is 0. `text` is as typed."""
+    """A span of time: days or months, the other one is 0. `text` is as typed, without `+`."""
 
     text: str
     days: int
@@ -29,11 +30,32 @@ def parse_shift(text: str) -> Shift | None:
     plain = " ".join(text.lower().split())
     if not plain.startswith("+"):
         return None
-    match = _SHIFT.fullmatch(plain)
+    match = _SPAN.fullmatch(plain.removeprefix("+").lstrip())
+    if match is None or match["unit"] is None:
+        raise DeadlineError(f"{quote(text)} is not a time to move by; write +2w or +1 quarter")
+    return _read(match)
+
+
+def parse_span(text: str) -> Shift:
+    """Return the time in `2 weeks`, `3 months`, `1q`, or `30`, which means days. Raises DeadlineError."""
+    plain = " ".join(text.lower().split())
+    match = _SPAN.fullmatch(plain)
     if match is None:
-        raise DeadlineError(f"{text} is not a time to move by; write {' or '.join(SHIFT_EXAMPLES)}")
-    count, unit = int(match["count"]), match["unit"].replace("halve", "half")
-    return Shift(plain, count * _DAYS.get(unit, 0), count * _MONTHS.get(unit, 0))
+        raise DeadlineError(f'{quote(text)} is not a span of time; write 30d, 6w or "3 months"')
+    return _read(match)
+
+
+def _read(match: re.Match[str]) -> Shift:
+    count, unit = int(match["count"]), (match["unit"] or "day").replace("halve", "half")
+    return Shift(match[0], count * _DAYS.get(unit, 0), count * _MONTHS.get(unit, 0))
+
+
+def days_in(shift: Shift, start: date) -> int:
+    """Return how many days a span has that starts on a day.
+
+    Raises DeadlineError for months that end after the year 9999.
+    """
+    return (moved_by(day(start), shift).last - start).days if shift.months else shift.days
 
 
 def moved_by(deadline: Deadline, shift: Shift) -> Deadline:
@@ -51,7 +73,7 @@ def moved_by(deadline: Deadline, shift: Shift) -> Deadline:
         moved = [around(Unit.DAY, window.first, shift.days) for window in windows]
         return span(moved[0], moved[1]) if deadline.ends else moved[0]
     except OutOfRangeError:
-        raise DeadlineError(f"{deadline.canonical} {shift.text} is outside the years 0001 to 9999") from None
+        raise DeadlineError(f"{deadline.canonical} +{shift.text} is outside the years 0001 to 9999") from None
 
 
 def _require_its_unit(window: Deadline, shift: Shift) -> None:
@@ -59,6 +81,6 @@ def _require_its_unit(window: Deadline, shift: Shift) -> None:
     unit = window.unit
     if unit is not Unit.DAY and (unit is None or shift.days or shift.months % MONTHS[unit]):
         raise DeadlineError(
-            f"{window.canonical} is a {unit}, so it cannot move by {shift.text.lstrip('+ ')}; "
+            f"{window.canonical} is a {unit}, so it cannot move by {shift.text}; "
             f"move it by {unit}s, such as +1 {unit}, or write the new deadline"
         )

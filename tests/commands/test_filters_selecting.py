@@ -3,8 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from roadmap_cli.commands import _filters
 from roadmap_cli.errors import WrongUsageError
@@ -49,33 +47,3 @@ def test_columns_and_keys_are_known_ones() -> None:
 def test_what_is_near_to_nothing_is_answered_with_all_there_are(read: Callable[[list[str]], object]) -> None:
     with pytest.raises(WrongUsageError, match=r'there is no column "zzzz"; there are [a-z]+, '):
         read(["zzzz"])
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("0", 0),
-        ("30", 30),
-        ("30d", 30),
-        ("1 day", 1),
-        ("6w", 42),
-        ("2 Weeks", 14),
-        (" 7d ", 7),
-        ("99999", 99999),
-    ],
-)
-def test_a_number_of_days_or_weeks(text: str, days: int) -> None:
-    assert _filters.days_of(text, "--alarm") == days
-
-
-@pytest.mark.parametrize(
-    "text", ["", "d", "-1", "+1", "1.5", "1m", "1 year", "30 d d", "100000", "1e3", "٣d"]
-)
-def test_what_is_no_number_of_days(text: str) -> None:
-    with pytest.raises(WrongUsageError, match="is not a number of days; write 30d, or 6w for weeks"):
-        _filters.days_of(text, "--alarm")
-
-
-@given(st.integers(0, 99999), st.sampled_from(["", "d", "w", " weeks", " days"]))
-def test_a_week_has_seven_days(number: int, unit: str) -> None:
-    assert _filters.days_of(f"{number}{unit}", "--alarm") == number * (7 if "w" in unit else 1)

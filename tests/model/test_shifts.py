@@ -1,11 +1,13 @@
-"""Moving a deadline by a time: each precision moves by its own unit."""
+"""Moving a deadline by a time: each precision moves by its own unit. Spans of time as days."""
+
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.model.dates import parse_deadline
-from roadmap_cli.model.shifts import moved_by, parse_shift
+from roadmap_cli.model.shifts import days_in, moved_by, parse_shift, parse_span
 from roadmap_cli.model.window import DeadlineError
 
 
@@ -73,3 +75,47 @@ def test_two_moves_are_one_by_their_sum(deadline: str, first: int, second: int) 
     unit = UNITS[deadline]
     in_turn = moved(moved(deadline, f"+{first} {unit}s"), f"+{second} {unit}s")
     assert in_turn == moved(deadline, f"+{first + second} {unit}s")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "days"),
+    [
+        ("0", "2026-02-01", 0),
+        ("30", "2026-02-01", 30),
+        ("30d", "9999-12-31", 30),
+        ("1 day", "2026-02-01", 1),
+        ("6w", "2026-02-01", 42),
+        (" 2  Weeks ", "2026-02-01", 14),
+        ("99999", "2026-02-01", 99999),
+        ("1 month", "2026-02-01", 28),
+        ("1m", "2026-01-31", 28),
+        ("3 months", "2026-11-30", 90),
+        ("1 quarter", "2026-02-01", 89),
+        ("1 half", "2026-01-01", 181),
+        ("1 year", "2024-02-29", 365),
+        ("0 years", "9999-12-31", 0),
+    ],
+)
+def test_a_span_has_as_many_days_as_the_calendar_says(text: str, start: str, days: int) -> None:
+    assert days_in(parse_span(text), date.fromisoformat(start)) == days
+
+
+@pytest.mark.parametrize(
+    "text", ["", "d", "-1", "+1", "+1w", "1.5", "1 fortnight", "30 d d", "100000", "1e3", "٣d", "x" * 10_000]
+)
+def test_other_texts_are_no_span(text: str) -> None:
+    with pytest.raises(DeadlineError, match='is not a span of time; write 30d, 6w or "3 months"') as error:
+        parse_span(text)
+    assert len(str(error.value)) < 150
+
+
+@given(
+    st.dates(max_value=date(7000, 1, 1)),
+    st.integers(0, 2900),
+    st.sampled_from(["month", "quarter", "half", "year"]),
+)
+def test_a_span_ends_on_the_day_to_which_a_deadline_of_its_start_moves(
+    start: date, count: int, unit: str
+) -> None:
+    end = start + timedelta(days_in(parse_span(f"{count} {unit}s"), start))
+    assert end.isoformat() == moved(start.isoformat(), f"+{count} {unit}s")
