@@ -1,5 +1,6 @@
-"""`roadmap show ID`: everything about one commitment."""
+"""`roadmap show ID...`: everything about one or more commitments."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, assert_never
 
@@ -25,33 +26,36 @@ from roadmap_cli.terminal import Screen
 def show_commitment(
     *,
     id: Annotated[
-        str,
+        list[str],
         typer.Argument(
             metavar="ID",
             autocompletion=_completion.commitments,
-            help="Commitment id, a unique prefix of it, or a former id.",
+            help="Commitment id, a unique prefix of it, or a former id. Repeats.",
         ),
     ],
     format: TextFormatOption = TextFormat.TEXT,
     request: ReadOptions,
 ) -> None:
-    """Show everything about one commitment.
+    """Show everything about one or more commitments.
 
-    Its updates are shown newest first.
+    Updates are shown newest first.
 
     Examples:
       # One commitment with its milestones and updates
       roadmap show net-zero-2050
+      # Two of them, as a JSON array
+      roadmap show net-zero-2050 paris-agreement --format json
       # The same as it was at the end of 2024
       roadmap show net-zero-2050 --as-of 2024
     """
     day = request.day
     loaded = request.load()
-    record = _record(find_commitment(id, loaded.roadmap), loaded.typed_roadmap, day)
-    _write(record, loaded, format, request.screen())
-    request.report_hidden(
-        msgspec.structs.replace(loaded.roadmap, commitments={record.id: record.commitment}), day
-    )
+    ids = dict.fromkeys(find_commitment(word, loaded.roadmap) for word in id)
+    roadmap = loaded.typed_roadmap
+    records = [_record(commitment_id, roadmap, day) for commitment_id in ids]
+    _write(records, loaded, format, request.screen(), is_array=len(id) > 1)
+    shown = {record.id: record.commitment for record in records}
+    request.report_hidden(msgspec.structs.replace(loaded.roadmap, commitments=shown), day)
 
 
 def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.CommitmentRecord:
@@ -73,17 +77,33 @@ def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.Commitmen
     )
 
 
-def _write(record: show.CommitmentRecord, loaded: LoadedRoadmap, format: TextFormat, screen: Screen) -> None:
+def _write(
+    records: Sequence[show.CommitmentRecord],
+    loaded: LoadedRoadmap,
+    format: TextFormat,
+    screen: Screen,
+    *,
+    is_array: bool,
+) -> None:
     match format:
         case TextFormat.JSON:
-            terminal.put(render_json(show.json_of(record, loaded.data["commitments"][record.id])))
+            values = [show.json_of(record, loaded.data["commitments"][record.id]) for record in records]
+            terminal.put(render_json(values if is_array else values[0]))
         case TextFormat.MARKDOWN:
-            terminal.show(show.render_markdown_record(record))
-        case TextFormat.TEXT if screen.is_terminal:
-            from roadmap_cli.output.rich import render_record  # imports Rich, only for a terminal
-
-            terminal.draw(render_record(record, screen.width or 80, screen.signs), screen)
+            terminal.show("\n".join(map(show.render_markdown_record, records)))
         case TextFormat.TEXT:
-            terminal.show(show.render_record(record, screen.signs, screen.color))
+            for number, record in enumerate(records):
+                if number:
+                    terminal.show("\n\n")
+                _show_record(record, screen)
         case _:
             assert_never(format)
+
+
+def _show_record(record: show.CommitmentRecord, screen: Screen) -> None:
+    if screen.is_terminal:
+        from roadmap_cli.output.rich import render_record  # imports Rich, only for a terminal
+
+        terminal.draw(render_record(record, screen.width or 80, screen.signs), screen)
+    else:
+        terminal.show(show.render_record(record, screen.signs, screen.color))

@@ -190,7 +190,8 @@ def require_successor(plan: Plan, loaded: LoadedRoadmap, partner: str | None = N
     needs = f"superseded needs the commitment that replaces {plan.id}"
     if before is None:
         raise WrongUsageError(
-            f"{needs}; give it with --replaced-by NEW, or add the commitment without --status, then: {replace}"
+            f"{needs}; give it with --replaced-by NEW, or add the commitment without --status, "
+            f"then: {replace}"
         )
     if not is_replaced:
         raise WrongUsageError(f"{needs}: {replace}")

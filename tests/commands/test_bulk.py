@@ -176,7 +176,8 @@ class TestTheQuestion:
         assert roadmap_file.read_text() == before
         assert "arctic-dialogue now counts as dropped" in run(*words, "--yes").stderr
 
-    def test_what_cannot_be_saved_is_refused_before_it(self, run: Run, roadmap_file: Path) -> None:
+    @pytest.mark.usefixtures("roadmap_file")
+    def test_what_cannot_be_saved_is_refused_before_it(self, run: Run) -> None:
         run("update", "methane-75", "--deadline", "2020", "--every", "1 year", "--on", "2019-01-01")
         run("update", "methane-75", "--cycle", "2021", "--status", "met", "--on", "2021-12-01")
         words = ("update", "methane-75", "fresh-water", "--until", "2020")

@@ -464,3 +464,35 @@ def test_once_all_partners_are_done_nothing_is_due_any_more(run):
     assert (record["flags"], record["progress"]) == (["partner-broken"], 50)
     shown = run("show", "fund", "-f", "-", "--as-of", AS_OF, input=text).stdout
     assert "flags     partner-broken: Canada dropped\n" in shown
+
+
+class TestSeveral:
+    """Several commitments are shown one after the other, each as it is shown alone."""
+
+    def one(self, run: Any, *words: str) -> Any:
+        return run("show", *words, "--as-of", AS_OF)
+
+    def test_text(self, run: Any) -> None:
+        both = self.one(run, "net-zero-grids", "methane", "net-zero-grids")
+        apart = [self.one(run, one).stdout for one in ("net-zero-grids", "methane-75")]
+        assert (both.exit_code, both.stdout) == (0, "\n\n".join(apart))
+
+    def test_markdown(self, run: Any) -> None:
+        apart = [self.one(run, one, "--format", "markdown").stdout for one in ("bridge", "methane-75")]
+        assert self.one(run, "bridge", "methane", "--format", "markdown").stdout == "\n".join(apart)
+
+    def test_terminal(self, run: Any) -> None:
+        shown = run("show", "bridge", "methane-75", "--as-of", AS_OF, "--color", "never", tty=True).stdout
+        assert shown.index("bridge-repairs") < shown.index("methane-75")
+
+    def test_one_is_an_object_and_several_are_an_array(self, run: Any) -> None:
+        words = ["net-zero-grids", "bridge-repairs"]
+        apart = [json.loads(self.one(run, one, "--format", "json").stdout) for one in words]
+        assert json.loads(self.one(run, *words, "--format", "json").stdout) == apart
+        twice = self.one(run, "bridge", "bridge-repairs", "--format", "json")
+        assert json.loads(twice.stdout) == apart[1:]
+
+    def test_an_unknown_one_is_named_and_nothing_is_shown(self, run: Any) -> None:
+        result = self.one(run, "net-zero-grids", "bridge-repars")
+        assert (result.exit_code, result.stdout) == (4, "")
+        assert 'there is no commitment "bridge-repars"; did you mean bridge-repairs?' in result.stderr
