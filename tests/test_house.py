@@ -23,7 +23,7 @@ HEAVY = {
     "rich", "lark", "anyascii", "jinja2", "markupsafe", "icalendar", "tomli_w", "rtoml", "csv", "difflib",
     "subprocess", "tempfile", "dataclasses",
     "logging", "asyncio", "json", "shutil", "hashlib", "secrets", "fcntl",
-    "xml", "urllib",
+    "xml", "urllib", "charset_normalizer",
 }  # fmt: skip
 FREE = {"start.py", "cli.py", "__main__.py", "terminal.py"}
 

@@ -204,7 +204,7 @@ def import_source(
         typer.Option(
             "--encoding",
             metavar="NAME",
-            show_default="UTF-8",
+            show_default="detected",
             help="How the text is encoded.",
             rich_help_panel=_READING,
         ),

@@ -5,61 +5,12 @@ from contextlib import contextmanager
 from io import StringIO
 
 from roadmap_cli import escape
-from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.errors import UnreadableError
 from roadmap_cli.importers.columns import content_of, header_of
 from roadmap_cli.importers.records import SourceContent, SourcePlace
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest source, which is the limit of a roadmap."""
-
-_UTF8 = b"\xef\xbb\xbf"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-def decoded(data: bytes, name: str, encoding: str = "") -> str:
-    """Return the text in an encoding; by default in UTF-8, or UTF-16 with a byte order mark.
-
-    Raises UnreadableError with the line of invalid bytes, and WrongUsageError for an unknown encoding.
-    """
-    if encoding:
-        text = _decoded_as(data, name, encoding)
-    elif data.startswith(_UTF16):
-        text = _decoded_as(data, name, "utf-16")
-    else:
-        text = _decoded_as_utf8(data.removeprefix(_UTF8), name)
-    nul = text.find("\0")
-    if nul >= 0:
-        line = text.count("\n", 0, nul) + 1
-        raise UnreadableError(
-            f"{name}:{line}: this is a NUL character; if the file is UTF-16, use --encoding utf-16-le"
-        )
-    return text.removeprefix("\ufeff")
-
-
-def _decoded_as_utf8(data: bytes, name: str) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(
-            f"{name}:{line}: the byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8, or "
-            "name its encoding, such as --encoding cp1252 (Western Windows) or --encoding latin-1"
-        ) from None
-
-
-def _decoded_as(data: bytes, name: str, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except LookupError:
-        hint = "use utf-8, utf-16, cp1252, latin-1 or another one"
-        raise WrongUsageError(
-            f"--encoding: there is no text encoding {escape.quote(encoding)}; {hint}"
-        ) from None
-    except (UnicodeError, ValueError) as error:
-        at = getattr(error, "start", 0)
-        line = data.count(b"\n", 0, at) + 1
-        raise UnreadableError(f"{name}:{line}: this is not text in {encoding}: {error}") from None
-
 
 DELIMITERS = (",", ";", "\t", "|")
 

@@ -10,7 +10,8 @@ from typing import assert_never
 import msgspec
 
 from roadmap_cli.errors import UnreadableError, WrongUsageError
-from roadmap_cli.importers.csv import MAX_BYTES, decoded, read_csv
+from roadmap_cli.importers.csv import MAX_BYTES, read_csv
+from roadmap_cli.importers.encoding import decoded
 from roadmap_cli.importers.github import is_issue, read_issues
 from roadmap_cli.importers.json import parse_json, read_json
 from roadmap_cli.importers.markdown import read_markdown
@@ -72,7 +73,9 @@ def read_content(data: bytes, name: str, reading: ReadOptions) -> SourceContent:
         raise WrongUsageError(f"--encoding is for text; {name} is a workbook, which declares its own")
     if source_format is SourceFormat.XLSX:
         return read_xlsx(data, name, reading.sheets)
-    return _read_text(decoded(data, name, reading.encoding), name, source_format, reading)
+    text, notes = decoded(data, name, reading.encoding)
+    content = _read_text(text, name, source_format, reading)
+    return msgspec.structs.replace(content, notes=(*notes, *content.notes)) if notes else content
 
 
 def _read_text(text: str, name: str, source_format: SourceFormat, reading: ReadOptions) -> SourceContent:
