@@ -16,8 +16,10 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from fcntl import ioctl
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple, TypeVar
 from unittest.mock import patch
 
@@ -240,6 +242,20 @@ def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     after = SHIPPED.read_bytes(), SHIPPED.stat().st_mtime_ns
     assert after == before, "the test changed the roadmap.toml of the repository"
+
+
+@pytest.fixture
+def set_today(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """Return a function that sets the day of the clock.
+
+    It replaces what `today` reads and not `today`, which modules that are first imported now would keep.
+    """
+
+    def set_clock(day: date) -> None:
+        clock = SimpleNamespace(today=lambda: day, fromisoformat=date.fromisoformat)
+        monkeypatch.setattr("roadmap_cli.commands._session.date", clock)
+
+    return set_clock
 
 
 @pytest.fixture

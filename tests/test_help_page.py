@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.cli import COMMANDS
-from roadmap_cli.commands import _session
 from roadmap_cli.commands._options import GLOBAL
 from scripts.commands import page_of
 from tests.conftest import SHIPPED, Result
@@ -113,9 +112,11 @@ BEFORE = {"undo": ["add-area North"], "redo": ["add-area North", "add-area South
 
 
 @pytest.fixture
-def example_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def example_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set_today: Callable[[date], None]
+) -> Path:
     """Return a folder with what the examples name: the shipped roadmap on a branch, and files beside it."""
-    monkeypatch.setattr(_session, "today", lambda: date(2026, 11, 1))
+    set_today(date(2026, 11, 1))
     monkeypatch.setenv("EDITOR", "true")
     text = SHIPPED.read_text()
     later = text.replace('title = "', 'title = "The ', 1)

@@ -102,6 +102,13 @@ def format_option(formats: type[StrEnum]) -> Any:
     return typer.Option("--format", metavar="FORMAT", help=help, rich_help_panel=OUTPUT)
 
 
+def since_option(help: str, panel: str) -> Any:
+    """Return the option `--since`, which takes a day or a revision."""
+    return typer.Option(
+        "--since", metavar="REV|DATE", autocompletion=_completion.revisions, help=help, rich_help_panel=panel
+    )
+
+
 TextFormatOption = Annotated[TextFormat, format_option(TextFormat)]
 TableFormatOption = Annotated[TableFormat, format_option(TableFormat)]
 
@@ -138,7 +145,7 @@ AtOption = Annotated[
     str | None,
     typer.Option(
         "--at",
-        metavar="REV",
+        metavar="REV|DATE",
         autocompletion=_completion.revisions,
         help="Read the file at a git revision (branch, tag, commit), or at the last commit of a day.",
         rich_help_panel=TIME,

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,7 @@ from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadmap_path, today
 from roadmap_cli.english import counted
 from roadmap_cli.errors import NotFoundError, UnreadableError, WrongUsageError
+from roadmap_cli.escape.terminal import quote
 from roadmap_cli.history.walk import Skipped, VersionChange, read_state, walk_back
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.findings import InvalidRoadmapError
@@ -40,6 +41,7 @@ from roadmap_cli.vcs.versions import Blobs, Version, content_at, path_at, versio
 class Revision(msgspec.Struct, frozen=True):
     """A commit, its day, and the words on the command line that name it; `by_day` if they name a day."""
 
+    tracked: Tracked
     commit: str
     day: date
     words: str
@@ -84,21 +86,42 @@ def working_file(file: str) -> Path:
 
 
 def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
-    """Return the commit of a revision, or the last commit of a day.
+    """Return the commit of a revision, or the last commit up to the end of a day.
 
-    A branch or tag of that name comes first, then a day in any form of a deadline, then all else that git
-    accepts. `option` is the name of the text in messages. Raises NotFoundError and WrongUsageError.
+    `option` is the name of the text in messages. Raises NotFoundError and WrongUsageError.
     """
-    window = parse_days(tracked, text, option)
+    window = _days_in(tracked, text, option)
+    return _named(tracked, text) if window is None else revision_of_day(tracked, window.last, text)
+
+
+def since_of(tracked: Tracked | None, text: str, why_untracked: str = "") -> date | Revision:
+    """Return what `--since` names: the first day that counts, or the commit after which changes count.
+
+    Without git, only a day has a meaning; `why_untracked` says why there are no revisions. Raises
+    NotFoundError and WrongUsageError.
+    """
+    window = _days_in(tracked, text, "--since")
     if window is not None:
-        return revision_of_day(tracked, window.last, text)
+        return window.first
+    if tracked is None:
+        raise NotFoundError(f"--since: {quote(text)} is not a day, such as 2026-02-01, and {why_untracked}")
+    return _named(tracked, text)
+
+
+def eve_of(day: date) -> date:
+    """Return the day before, or the first day of all."""
+    return max(day, date.min + timedelta(days=1)) - timedelta(days=1)
+
+
+def _named(tracked: Tracked, text: str) -> Revision:
+    """Return the commit of a revision. Raises NotFoundError."""
     try:
         commit = resolve(tracked.repository, text)
     except NotFoundError as error:
         if not _LIKE_A_DAY.search(text):
             raise
         raise NotFoundError(f"{error.sentences[0]}; a day would be written as 2023-03-24") from None
-    return Revision(commit, date_of(tracked.repository, commit), text)
+    return Revision(tracked, commit, date_of(tracked.repository, commit), text)
 
 
 _LIKE_A_DAY = re.compile(
@@ -106,10 +129,12 @@ _LIKE_A_DAY = re.compile(
 )
 
 
-def parse_days(tracked: Tracked | None, text: str, option: str) -> Deadline | None:
+def _days_in(tracked: Tracked | None, text: str, option: str) -> Deadline | None:
     """Return the days that a text names, or None if it names a revision.
 
-    Raises WrongUsageError for an empty text and for days in the future.
+    This decides for every option: a branch or a tag of exactly this name comes first, then days in any form
+    of a date, then all else that git accepts. Raises WrongUsageError for an empty text and for days in the
+    future.
     """
     if not text:
         raise WrongUsageError(f"{option} needs a revision or a day, not an empty one")
@@ -127,7 +152,7 @@ def parse_days(tracked: Tracked | None, text: str, option: str) -> Deadline | No
 def revision_of_day(tracked: Tracked, day: date, words: str) -> Revision:
     """Return the last commit up to the end of a day. Raises NotFoundError if there is none."""
     commit = commit_of_day(tracked.repository, day, tracked.tip)
-    return Revision(commit, date_of(tracked.repository, commit), words, by_day=True)
+    return Revision(tracked, commit, date_of(tracked.repository, commit), words, by_day=True)
 
 
 def load_at(file: str | None, at: str | None) -> LoadedRoadmap:
@@ -159,7 +184,7 @@ def load_readable(tracked: Tracked, revision: Revision) -> tuple[LoadedRoadmap, 
         if older is None:
             raise
         terminal.talk(f"skipped an unreadable version: {error.sentences[0]}")
-        readable = Revision(older.commit, older.day, revision.words, by_day=True)
+        readable = Revision(tracked, older.commit, older.day, revision.words, by_day=True)
         return load_revision(tracked, older.commit), readable
 
 
@@ -187,14 +212,20 @@ class VersionedRoadmap(msgspec.Struct, frozen=True):
     why_untracked: str = ""
 
 
-def load_with_history(file: str | None, at: str | None) -> VersionedRoadmap:
-    """Return a roadmap, with `--at` as of a revision or day, and its path in git."""
+def load_with_history(file: str | None, at: str | None, *, with_numbers: bool = True) -> VersionedRoadmap:
+    """Return a roadmap, with `--at` as of a revision or day, and its path in git.
+
+    Numbers have the digits in the text, which may be parsed again for them, only with `with_numbers`.
+    """
     if at is not None:
         tracked = track_file(file)
         loaded, revision = _load_at(tracked, at)
         path = path_at(tracked, revision.commit) or tracked.path
-        return VersionedRoadmap(loaded.typed_roadmap, Tracked(tracked.repository, path, revision.commit))
-    roadmap = load_roadmap(file).typed_roadmap  # frees the text and data of a large file
+        roadmap = loaded.typed_roadmap if with_numbers else loaded.roadmap
+        return VersionedRoadmap(roadmap, Tracked(tracked.repository, path, revision.commit))
+    loaded = load_roadmap(file)
+    roadmap = loaded.typed_roadmap if with_numbers else loaded.roadmap
+    del loaded  # frees the text and data of a large file
     if file == STANDARD_INPUT:
         return VersionedRoadmap(roadmap, None, "standard input has no history")
     try:
@@ -235,13 +266,23 @@ def _skipped_words(skipped: Skipped, number: int) -> str:
 
 
 def load_merge_base(file: str | None, since: str) -> LoadedRoadmap | None:
-    """Return the roadmap at the merge base of the current branch and a revision.
+    """Return the roadmap at the merge base of the current branch and a revision, or before a day.
 
     Return None, and report that on stderr, if there is no roadmap or none that can be read. Raises
-    NotFoundError for an unknown revision, and if a shallow clone lacks the merge base.
+    NotFoundError for an unknown revision, and if a shallow clone lacks the commit.
     """
     tracked = track_file(file)
-    commit = _merge_base_with(tracked, since)
+    start = since_of(tracked, since)
+    if isinstance(start, Revision):
+        commit = _merge_base_with(tracked, start)
+    else:
+        try:
+            commit = revision_of_day(tracked, eve_of(start), since).commit
+        except NotFoundError:
+            if tracked.repository.is_shallow:
+                raise
+            terminal.talk(f"git has no version from before {short(since)}, so all findings count")
+            return None
     if path_at(tracked, commit) is None:
         terminal.talk(f"there is no roadmap at {commit[:10]}, so all findings count")
         return None
@@ -254,13 +295,12 @@ def load_merge_base(file: str | None, since: str) -> LoadedRoadmap | None:
         return None
 
 
-def _merge_base_with(tracked: Tracked, since: str) -> str:
-    revision = find_revision(tracked, since, "--since")
+def _merge_base_with(tracked: Tracked, revision: Revision) -> str:
     base = merge_base(tracked.repository, revision.commit, tracked.tip)
     if base is None and tracked.repository.is_shallow:
         # The revision itself would not do: later changes of its branch would count as changes of this one.
         raise NotFoundError(
-            f"--since: the merge base with {short(since)} is missing: {SHALLOW}, "
+            f"--since: the merge base with {short(revision.words)} is missing: {SHALLOW}, "
             "in CI a checkout of the whole history"
         )
     return base or revision.commit

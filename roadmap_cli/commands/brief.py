@@ -1,23 +1,22 @@
 """`roadmap brief`: what changed since a day or a revision, and what is overdue, due next or silent."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, assert_never
-
-import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands._filters import AreaFilterOptions
-from roadmap_cli.commands._options import TIME, TextFormat, TextFormatOption
+from roadmap_cli.commands._options import TIME, TextFormat, TextFormatOption, since_option
 from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.commands._revisions import (
+    Revision,
     VersionedRoadmap,
-    find_revision,
+    eve_of,
     load_readable,
     load_revision,
     load_with_history,
-    parse_days,
     revision_of_day,
+    since_of,
 )
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.history.brief import Baseline, brief_of
@@ -30,14 +29,7 @@ from roadmap_cli.vcs.versions import path_at
 
 def show_brief(
     *,
-    since: Annotated[
-        str,
-        typer.Option(
-            metavar="REV|DATE",
-            help="Show what changed from a day on, or since a git revision.",
-            rich_help_panel=TIME,
-        ),
-    ],
+    since: Annotated[str, since_option("Show what changed from a day on, or since a git revision.", TIME)],
     filters: AreaFilterOptions,
     format: TextFormatOption = TextFormat.TEXT,
     request: ReadOptions,
@@ -74,16 +66,12 @@ def show_brief(
 
 def _baseline(versioned: VersionedRoadmap, since: str) -> Baseline:
     """Return the state that `--since` names. Raises NotFoundError for an unknown revision."""
-    window = parse_days(versioned.tracked, since, "--since")
-    if window is None:
-        if versioned.tracked is None:
-            raise NotFoundError(versioned.why_untracked)
-        revision = find_revision(versioned.tracked, since, "--since")
-        roadmap = load_revision(versioned.tracked, revision.commit).roadmap
-        terminal.talk(f"since {revision.description}")
-        return Baseline(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
-    day = window.first - timedelta(days=1) if window.first > date.min else window.first
-    return _baseline_of_day(versioned, window.first, day, since)
+    start = since_of(versioned.tracked, since, versioned.why_untracked)
+    if not isinstance(start, Revision):
+        return _baseline_of_day(versioned, start, eve_of(start), since)
+    roadmap = load_revision(start.tracked, start.commit).roadmap
+    terminal.talk(f"since {start.description}")
+    return Baseline(since=start.day, day=start.day, roadmap=roadmap, commit=start.commit)
 
 
 def _baseline_of_day(versioned: VersionedRoadmap, since: date, day: date, words: str) -> Baseline:

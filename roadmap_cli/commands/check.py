@@ -29,7 +29,7 @@ from roadmap_cli.commands._check_reports import (
     write_reports,
 )
 from roadmap_cli.commands._load import load_roadmap, local_file
-from roadmap_cli.commands._options import OUTPUT
+from roadmap_cli.commands._options import OUTPUT, since_option
 from roadmap_cli.commands._reading import ReadOptions, show_grids
 from roadmap_cli.commands._session import report_replay, today
 from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
@@ -100,12 +100,7 @@ def check(
     ] = False,
     since: Annotated[
         str | None,
-        typer.Option(
-            metavar="REV",
-            autocompletion=_completion.revisions,
-            help="Count only findings caused by changes since a git revision.",
-            rich_help_panel=_RULES,
-        ),
+        since_option("Count only findings caused by changes since a git revision, or from a day on.", _RULES),
     ] = None,
     format: Annotated[
         CheckFormat,

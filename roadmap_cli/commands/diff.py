@@ -10,6 +10,7 @@ import typer
 
 from roadmap_cli import escape, terminal
 from roadmap_cli.analysis.past import roadmap_as_of
+from roadmap_cli.commands import _completion
 from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._options import OUTPUT, TIME, TextFormat, TextFormatOption, composed_of
 from roadmap_cli.commands._reading import ReadRequest
@@ -33,7 +34,10 @@ def show_diff(
     before: Annotated[
         str | None,
         typer.Argument(
-            metavar="A", show_default="HEAD", help="Revision, day, or existing file; A..B gives both."
+            metavar="A",
+            show_default="HEAD",
+            autocompletion=_completion.revisions,
+            help="Revision, day, or existing file; A..B gives both.",
         ),
     ] = None,
     after: Annotated[
@@ -41,6 +45,7 @@ def show_diff(
         typer.Argument(
             metavar="B",
             show_default="the current roadmap",
+            autocompletion=_completion.revisions,
             help="Revision, day, or existing file to compare with A.",
         ),
     ] = None,

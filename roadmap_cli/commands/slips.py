@@ -1,6 +1,7 @@
 """`roadmap slips`: which deadlines changed, when, why, and by how many days in total."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, assert_never
 
 import typer
@@ -9,10 +10,16 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
 from roadmap_cli.analysis.query import Row, rows_of
 from roadmap_cli.commands._filters import FilterOptions
-from roadmap_cli.commands._options import OUTPUT, TIME, GroupBy, TableFormat, TableFormatOption
+from roadmap_cli.commands._options import OUTPUT, TIME, GroupBy, TableFormat, TableFormatOption, since_option
 from roadmap_cli.commands._reading import ReadOptions, put_table, show_page
-from roadmap_cli.commands._revisions import load_with_history, version_changes
-from roadmap_cli.commands._session import today, window_of
+from roadmap_cli.commands._revisions import (
+    Revision,
+    VersionedRoadmap,
+    load_with_history,
+    since_of,
+    version_changes,
+)
+from roadmap_cli.commands._session import today
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.history.deadline_changes import git_changes
 from roadmap_cli.history.slips import (
@@ -34,12 +41,7 @@ def show_slips(
     *,
     filters: FilterOptions,
     since: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help="Only changes from DATE on, compared with the deadlines before DATE.",
-            rich_help_panel=TIME,
-        ),
+        str | None, since_option("Only changes from a day on, or from the day of a git revision on.", TIME)
     ] = None,
     group_by: Annotated[
         GroupBy | None,
@@ -59,11 +61,9 @@ def show_slips(
       roadmap slips --since 2025 --area climate
     """
     day = request.day
-    first_day = window_of(since, "--since").first if since is not None else None
-    if first_day is not None and first_day > day:
-        raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
-    versioned = load_with_history(request.file, request.at)
+    versioned = load_with_history(request.file, request.at, with_numbers=False)
     roadmap = versioned.roadmap
+    first_day = _first_day(versioned, since, day) if since is not None else None
     selection = filters.selection(roadmap, day)
     rows = rows_of(roadmap, day, selection)
     with version_changes(versioned) as changes:
@@ -105,6 +105,20 @@ def show_slips(
     _write(report, format, request.screen(for_people=format is TableFormat.TABLE))
     _report_unrecorded(histories)
     request.report_hidden(roadmap, day)
+
+
+def _first_day(versioned: VersionedRoadmap, since: str, day: date) -> date:
+    """Return the day from which `--since` counts; of a revision, that of its commit.
+
+    Raises WrongUsageError and NotFoundError.
+    """
+    start = since_of(versioned.tracked, since, versioned.why_untracked)
+    first_day = start.day if isinstance(start, Revision) else start
+    if first_day > day:
+        raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
+    if isinstance(start, Revision):
+        terminal.talk(f"since {start.description}: changes from that day on")
+    return first_day
 
 
 def _report_unrecorded(histories: Sequence[DeadlineHistory]) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands import _session
 from roadmap_cli.commands._session import (
     Color,
     day_of,
@@ -30,9 +29,9 @@ TODAY = date(2026, 2, 1)
 
 
 @pytest.fixture
-def february(monkeypatch: pytest.MonkeyPatch) -> None:
+def february(set_today: Callable[[date], None]) -> None:
     """Stop the clock on 2026-02-01, a Sunday."""
-    monkeypatch.setattr(_session, "today", lambda: TODAY)
+    set_today(TODAY)
 
 
 # Colour

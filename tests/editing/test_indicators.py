@@ -188,11 +188,10 @@ def test_readings_are_in_the_order_of_their_days_quoted_like_those_beside_them(r
 
 
 def test_a_reading_of_a_window_that_has_not_ended_says_from_when_it_counts(
-    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, file: Path, set_today: Callable[[date], None]
 ) -> None:
     file.write_text(HEAD + TABLES)
-    for module in ("_session", "measure"):
-        monkeypatch.setattr(f"roadmap_cli.commands.{module}.today", lambda: date(2026, 2, 1))
+    set_today(date(2026, 2, 1))
     past = run("measure", "housing", "homes", "1300", "--on", "2025")
     assert past.stderr == "measured homes of housing: 1,300 homes (2025)\n"
     early = run("measure", "housing", "homes", "1300", "--on", "2026")

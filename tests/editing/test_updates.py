@@ -555,9 +555,9 @@ def test_saying_undated_what_is_so_is_no_update(
 
 
 def test_an_update_is_of_today_by_default(
-    run: Callable[..., Result], roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., Result], roadmap_file: Path, set_today: Callable[[date], None]
 ) -> None:
-    monkeypatch.setattr("roadmap_cli.commands._write.today", lambda: date(2026, 2, 3))
+    set_today(date(2026, 2, 3))
     env = {"ROADMAP_AS_OF": "2020-01-01"}
     assert run("update", "fresh-water", "--deadline", "in 2 months", env=env).exit_code == 0
     data = tomllib.loads(roadmap_file.read_text())["commitments"]["fresh-water"]

@@ -22,10 +22,9 @@ EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
 
 @pytest.fixture
-def check(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def check(run: Run, tmp_path: Path, set_today: Callable[[date], None]) -> Callable[..., Result]:
     """Return a function that checks a text on the day of the examples, with options."""
-    for module in ("_session", "check"):
-        monkeypatch.setattr(f"roadmap_cli.commands.{module}.today", lambda: date.fromisoformat(DAY))
+    set_today(date.fromisoformat(DAY))
     history = History(tmp_path)
 
     def check_text(text: str, example: Example, *options: str, attributes: str = "") -> Result:
