@@ -244,9 +244,11 @@ def _own_values(keys: Sequence[str]) -> Callable[[Candidate], Iterable[Any]]:
 
 def own_value(commitment: Commitment, keys: Iterable[str]) -> Any:
     """Return the value at a path in `extra`, None without one."""
-    value = commitment.extra
+    value: Any = commitment.extra
     for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
     return value
 
 
@@ -257,7 +259,7 @@ def _value_test(comparison: Comparison) -> Callable[[Any], bool]:
     """Return the function that tests one value of the field."""
     kind, values = FIELDS[comparison.field].type, comparison.values
     if comparison.operator is Operator.CONTAINS:
-        parts = [folded(part) for part in values]
+        parts = [folded(part) for part in values if part]  # ** is *
         return lambda value: isinstance(value, str) and _contains(parts, folded(value))
     match kind:
         case FieldType.OWN if comparison.keys:

@@ -264,9 +264,7 @@ class _TreeReader:
     def comparison(self, tree: Any) -> Condition:
         """Return one comparison, also of a flag by its name."""
         name, *rest = tree.children
-        self.number += 1
-        if self.number > MOST:
-            raise self.source.error(f"there are more than {MOST} comparisons", name.start_pos)
+        self.count(name)
         if tree.data == "flag" and name.lower() in list(Flag):
             term = Term(name.lower(), (name.lower(),), name.start_pos, name.end_pos)
             return _Parsed("flags", Operator.EQUAL, (term,), (), name.start_pos, name.end_pos)
@@ -275,9 +273,17 @@ class _TreeReader:
         field, keys = self.field(name)
         how = self.operator(tree, rest, field, is_key=bool(keys))
         terms = tuple(self.term(token) for token in rest if token.type in ("WORD", "STRING"))
+        if keys or field.type in _ORDERED:  # their values are compared one by one
+            self.count(name, len(terms) - 1)
         compared = _Parsed(field.name, how, terms, keys, name.start_pos, name.end_pos)
         is_negated = tree.data != "comparison" and any(token.type == "NOT" for token in rest)
         return Not(compared) if is_negated else compared
+
+    def count(self, name: Any, comparisons: int = 1) -> None:
+        """Count comparisons. Raises WrongUsageError if there are too many."""
+        self.number += comparisons
+        if self.number > MOST:
+            raise self.source.error(f"there are more than {MOST} comparisons", name.start_pos)
 
     def no_condition(self, name: Any) -> WrongUsageError:
         """Return the error for a name without a comparison that is no flag."""

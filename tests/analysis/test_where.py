@@ -1,9 +1,11 @@
 """The language of `--where`: errors with their column, and expressions that nothing hangs on."""
 
 import time
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -213,6 +215,9 @@ def test_spaces_do_not_matter() -> None:
 def test_an_expression_is_bounded() -> None:
     assert "more than 500 comparisons" in str(refusal(" or ".join(["late"] * (MOST + 1))))
     parse_where(" or ".join(["late"] * MOST))
+    for field in ("due", "progress", "extra.x"):  # each value is compared
+        assert "more than 500 comparisons" in str(refusal(f"{field} in ({', '.join(['1'] * (MOST + 1))})"))
+    parse_where(f"id in ({', '.join(['a'] * 2 * MOST)})")
     assert "at most 20,000 characters, not 20,001" in str(refusal(f"title = {'a' * (LONGEST - 7)}"))
     parse_where(f"title = {'a' * (LONGEST - 8)}")
     deep = DEEPEST - 1
@@ -277,6 +282,16 @@ def test_a_hostile_expression_matches_soon(text: str) -> None:
     roadmap = SMALL
     start = time.process_time()
     rows_of(roadmap, AS_OF, Selection(where=parse_where(text).bound(roadmap, AS_OF)))
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("text", ["title ~ " + "*" * 19_000, "extra" + ".a" * 9_000 + " is not set"])
+def test_its_length_is_no_factor_of_a_large_roadmap(text: str) -> None:
+    one = next(iter(SMALL.commitments.values()))
+    roadmap = msgspec.structs.replace(SMALL, commitments={f"x{number}": one for number in range(5_000)})
+    start = time.process_time()
+    with suppress(WrongUsageError):
+        rows_of(roadmap, AS_OF, Selection(where=parse_where(text).bound(roadmap, AS_OF)))
     assert time.process_time() - start < 5
 
 

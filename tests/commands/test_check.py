@@ -491,7 +491,7 @@ class TestSince:
         history.git("clone", "-q", "--depth=1", f"file://{history.folder}", "../shallow")
         monkeypatch.chdir(history.folder.parent / "shallow")
         assert run("check", "--since", "2024-02-01") == Result(
-            4, "", f"error: the oldest commit here is of 2024-03-01, later than 2024-02-01: {SHALLOW}\n"
+            4, "", f"error: the oldest commit here is of 2024-03-01, later than 2024-01-31: {SHALLOW}\n"
         )
         result = run("check", "--since", "HEAD~1")
         assert result.exit_code == 4

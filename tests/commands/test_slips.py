@@ -334,11 +334,12 @@ def test_progress_is_shown_to_a_person_alone(run, terminal, history):
 
 
 def test_a_since_that_lies_ahead_is_no_good_news(run, history):
-    assert run("slips", "--since", "2027", "--as-of", AS_OF) == (
+    assert run("slips", "--since", "2026-03", "--as-of", AS_OF) == (
         2,
         "",
-        "error: --since: 2027-01-01 is after 2026-02-01, the day that is shown\n",
+        "error: --since: 2026-03-01 is after 2026-02-01, the day that is shown\n",
     )
+    assert "is in the future" in run("slips", "--since", "2999").stderr
 
 
 def test_the_row_without_a_day_adds_up(run):
