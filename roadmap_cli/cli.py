@@ -101,6 +101,7 @@ class RoadmapCommand(TyperCommand):
         Raises WrongUsageError for a repeated option that takes one value. Flags may be repeated.
         """
         ctx.meta[_LAST_WORD] = args[-1] if args else ""
+        args = _with_known_format(args, self.params)
         if self.name == "measure":
             args = _with_minus_signs(args, self.params)
         if not ctx.resilient_parsing:
@@ -121,6 +122,26 @@ class RoadmapCommand(TyperCommand):
     def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Write the help to stdout."""
         _show_help(self, ctx)
+
+
+_PLAIN_FORMATS = ("text", "table")
+"""Two words for one thing, the format for people: a command has one of them and accepts both."""
+
+
+def _with_known_format(args: Sequence[str], parameters: Sequence[Any]) -> list[str]:
+    """Return arguments in which `--format text` and `--format table` are the one that the command has."""
+    option = next((one for one in parameters if "--format" in one.opts), None)
+    known = [one for one in _PLAIN_FORMATS if one in getattr(getattr(option, "type", None), "choices", ())]
+    if len(known) != 1:
+        return list(args)
+    (other,) = set(_PLAIN_FORMATS) - {*known}
+    end = args.index("--") if "--" in args else len(args)
+    return [
+        f"{word.removesuffix(other)}{known[0]}"
+        if place < end and (word == f"--format={other}" or (word == other and args[place - 1] == "--format"))
+        else word
+        for place, word in enumerate(args)
+    ]
 
 
 _NEGATIVE = r"-[0-9][0-9.,_]*"

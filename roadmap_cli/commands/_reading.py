@@ -92,9 +92,11 @@ def show_grids(grids: Sequence[Grid], screen: Screen) -> None:
         terminal.show("\n".join(render_plain(grid, screen.color) for grid in grids))
 
 
-def put_table(format: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def put_table(
+    format: str, heading: Sequence[str], rows: Iterable[Sequence[Any]], *, header: bool = True
+) -> None:
     """Write a table to stdout in the format `csv` or `tsv`."""
     from roadmap_cli.output.csv import render_csv  # only for these formats
 
     delimiter = "," if format == "csv" else "\t"
-    terminal.put_cells(render_csv(heading, rows, delimiter), delimiter)
+    terminal.put_cells(render_csv(heading, rows, delimiter, header=header), delimiter)

@@ -28,12 +28,21 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """A table. `heading` is a line above it, `footer` a row of totals below it; either may be empty."""
+    """A table. `heading` is a line above it, `footer` a row of totals below it; either may be empty.
+
+    Without `has_titles`, text shows no titles of columns.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     heading: str = ""
     footer: Sequence[Cell] = ()
+    has_titles: bool = True
+
+    @property
+    def titles(self) -> Sequence[str]:
+        """The shown titles of the columns, empty without `has_titles`."""
+        return [column.title if self.has_titles else "" for column in self.columns]
 
     @property
     def lines(self) -> Sequence[Sequence[Cell]]:

@@ -7,13 +7,16 @@ from roadmap_cli.escape.cell import cell
 LIST_SEPARATOR = ";"
 
 
-def render_csv(columns: Sequence[str], records: Iterable[Sequence[object]], delimiter: str = ",") -> bytes:
+def render_csv(
+    columns: Sequence[str], records: Iterable[Sequence[object]], delimiter: str = ",", *, header: bool = True
+) -> bytes:
     """Return a header and one line per record as UTF-8; lists are joined with `;`, None is empty."""
     import csv  # only for this format
 
     lines = _Lines()
     writer = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(columns)
+    if header:
+        writer.writerow(columns)
     for record in records:
         writer.writerow([_field(value) for value in record])
     return "".join(lines).encode("utf-8", "surrogatepass")

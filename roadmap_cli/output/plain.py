@@ -10,9 +10,9 @@ def render_plain(grid: Grid, color: bool = False) -> str:
     """Return a grid as text; each column is as wide as its widest cell."""
     lines = [grid.heading] if grid.heading else []
     widths = _column_widths(grid)
-    titles = [Cell(column.title.upper()) for column in grid.columns]
-    lines += [_line(row, grid.columns, widths, color) for row in (titles, *grid.lines)]
-    return "\n".join(lines) + "\n"
+    titles = [[Cell(title.upper()) for title in grid.titles]] if grid.has_titles else []
+    lines += [_line(row, grid.columns, widths, color) for row in (*titles, *grid.lines)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def paint(text: str, style: str, color: bool) -> str:
@@ -28,7 +28,7 @@ def paint_cell(cell: Cell, color: bool) -> str:
 
 
 def _column_widths(grid: Grid) -> list[int]:
-    widths = [len(column.title) for column in grid.columns]
+    widths = [len(title) for title in grid.titles]
     for row in grid.lines:
         for index, cell in enumerate(row):
             width = len(cell.text) if cell.text.isascii() else escape.width(cell.text)

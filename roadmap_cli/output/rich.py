@@ -49,15 +49,15 @@ class Table:
         bold = {name: Style.parse(f"bold {words}") for name, words in RICH_STYLES.items()}
         total_width = sum(self._widths) + COLUMN_GAP * (len(self._widths) - 1)
         rule = [Segment(("─" if self._signs else "-") * total_width), Segment.line()]
-        header = [Cell(column.title, "strong") for column in self._grid.columns]
 
         def drawn(line: Sequence[Cell], styles: Mapping[str, Style | None]) -> Iterator[Segment]:
             for text, style in _pieces(line, self._grid.columns, self._widths):
                 yield Segment(text, styles[style])
             yield Segment.line()
 
-        yield from drawn(header, styles)
-        yield from rule
+        if self._grid.has_titles:
+            yield from drawn([Cell(title, "strong") for title in self._grid.titles], styles)
+            yield from rule
         for row in self._grid.rows:
             yield from drawn(row, styles)
         if self._grid.footer:

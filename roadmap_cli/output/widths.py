@@ -41,7 +41,7 @@ def grid_widths(grid: Grid, width: int) -> list[int]:
     """Return the width of each column of a grid on a terminal of `width` columns."""
     texts = zip(*([cell.text for cell in line] for line in grid.lines), strict=True)
     widest = [max(map(escape.width, column)) for column in texts] or [0] * len(grid.columns)
-    headings = [escape.width(column.title) for column in grid.columns]
+    headings = [escape.width(title) for title in grid.titles]
     columns = [
         ColumnWidth(max(heading, cells), heading, column.flexible)
         for column, heading, cells in zip(grid.columns, headings, widest, strict=True)
