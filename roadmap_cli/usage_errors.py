@@ -40,6 +40,9 @@ def _problem(error: Any, path: str, words: list[str], commands: list[str]) -> st
     if hasattr(error, "param_type"):
         return f"{_name_of(parameter)} is missing"
     if parameter is not None:
+        unexpected = _unexpected_word(error.message, parameter)
+        if unexpected:
+            return _no_argument(unexpected, path, words, _parameters(error))
         return _bad_value(error.message, parameter)
     if hasattr(error, "option_name"):
         takes = "takes no value" if "does not take" in error.message else "needs a value"
@@ -53,6 +56,18 @@ def _problem(error: Any, path: str, words: list[str], commands: list[str]) -> st
 
 
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<words>.*)\)", re.DOTALL)
+
+
+def _unexpected_word(message: str, parameter: Any) -> str:
+    """Return the value of an argument that can be left out and is none of its choices; else an empty text."""
+    quoted = _QUOTED.match(message)
+    has_choices = _can_be_left_out(parameter) and _choices(parameter)
+    return quoted["value"] if quoted is not None and has_choices else ""
+
+
+def _can_be_left_out(parameter: Any) -> bool:
+    """Return whether a parameter is an argument that is not required."""
+    return parameter.param_type_name == "argument" and not parameter.required
 
 
 def _parameters(error: Any) -> Sequence[Any]:
@@ -140,12 +155,13 @@ def _no_argument(extra: str, path: str, words: Sequence[str], parameters: Sequen
     word = extra if is_text else extra.split(" ", 1)[0]
     options = {name: parameter for parameter in parameters for name in parameter.opts}
     outcome = _outcome_filter(word)
+    choices = [choice for one in parameters if _can_be_left_out(one) for choice in _choices(one)]
     if path in _SUMMING and outcome:
         hint = f"did you mean `{PROGRAM} list {outcome}`?"
     elif outcome.partition(" ")[0] in options:
         hint = f"did you mean {outcome}?"
     else:
-        hint = _option_for(word, options)
+        hint = _option_for(word, options, nearest(word, choices))
     return f"`{path}` takes no argument {shown}" + (f"; {hint}" if hint else "")
 
 
@@ -158,10 +174,12 @@ def _outcome_filter(word: str) -> str:
     return f"--flag {word}" if word in list(Flag) else ""
 
 
-def _option_for(word: str, options: Mapping[str, Any]) -> str:
-    """Return a hint which option takes a word that was given as an argument."""
-    if known := options.get(f"--{word}"):
-        return f"did you mean --{word}{'' if known.is_flag else f' {known.metavar}'}?"
+def _option_for(word: str, options: Mapping[str, Any], near: Sequence[str]) -> str:
+    """Return a hint what to give instead of an argument: a value like it in `near`, or an option."""
+    known = options.get(f"--{word}")
+    meant = [*near, *([f"--{word}{'' if known.is_flag else f' {known.metavar}'}"] if known else [])]
+    if meant:
+        return f"did you mean {any_of(meant)}?"
     if "--note" in options:
         return "give the text with --note"
     value = shlex.quote(word) if word == short(word) else "TEXT"

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from roadmap_cli.analysis.query import COLUMNS
+from roadmap_cli.analysis.columns import COLUMNS
 from roadmap_cli.cli import COMMANDS, CONTEXT, PROGRAM, app
 from roadmap_cli.help_page import HelpEntry, HelpPage, help_page
 from roadmap_cli.importers.columns import READABLE

@@ -283,7 +283,7 @@ def test_a_shell_without_a_script_is_refused(process: Run) -> None:
     [
         ("list --format json --area nowhere", 4, 'there is no area "nowhere"'),
         ("list --format jsonl --stat x", 2, "has no option --stat"),
-        ("show --format=json x '\x1b[31m##[group]'", 2, "roadmap show"),
+        ("tree --format=json '\x1b[31m##[group]'", 2, "roadmap tree"),
         ("status --format json --file none.toml", 3, "none.toml does not exist"),
         ("add-area New --id Å --format json", 2, "Å"),
     ],
@@ -398,7 +398,16 @@ def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
     }
     assert {name for name in package if ".commands." in name} == {
         f"roadmap_cli.commands.{name}"
-        for name in ("_completion", "_filters", "_load", "_options", "_reading", "_session", "list")
+        for name in (
+            "_completion",
+            "_filters",
+            "_list_options",
+            "_load",
+            "_options",
+            "_reading",
+            "_session",
+            "list",
+        )
     }
     writing = {"toml.edit", "toml.layout", "toml.scan", "toml.splice", "storage.lock", "storage.save"}
     assert not package & {f"roadmap_cli.{name}" for name in writing}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.analysis.query import COLUMNS, RECORD
+from roadmap_cli.analysis.columns import COLUMNS
+from roadmap_cli.analysis.query import RECORD
 from roadmap_cli.cli import COMMANDS, READS
 from roadmap_cli.model.fields import FIELDS, ONE_OR_MORE
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result

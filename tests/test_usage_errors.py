@@ -89,7 +89,7 @@ TOO_LONG = "z" * 100
         ("list --overdue=yes", "--overdue takes no value (see `roadmap list --help`)"),
         (
             "list x y",
-            "`roadmap list` takes no argument x y; to filter, use --area x, --partner x or --search x "
+            "`roadmap list` takes no argument x; to filter, use --area x, --partner x or --search x "
             "(see `roadmap list --help`)",
         ),
         (
@@ -118,7 +118,7 @@ TOO_LONG = "z" * 100
         ),
         (
             "list area climate",
-            "`roadmap list` takes no argument area climate; did you mean --area ID? "
+            "`roadmap list` takes no argument area; did you mean areas or --area ID? "
             "(see `roadmap list --help`)",
         ),
         (

@@ -12,7 +12,7 @@ import msgspec
 
 from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.numbers import EXACT
-from roadmap_cli.model.types import Commitment, Direction, Indicator, Point, Reading, Roadmap
+from roadmap_cli.model.types import Commitment, Direction, Indicator, Point, Reading
 from roadmap_cli.model.window import Date
 
 
@@ -78,17 +78,6 @@ def measured_on(commitment: Commitment, as_of: date, partner: str = "") -> list[
         for indicator_id, indicator in commitment.indicators.items()
         if not partner or indicator.partner in ("", partner)
     ]
-
-
-def with_readings_until(roadmap: Roadmap, as_of: date) -> Roadmap:
-    """Return a roadmap without the readings that count only after a day."""
-    commitments = {
-        commitment_id: msgspec.structs.replace(commitment, indicators=indicators_until(commitment, as_of))
-        if commitment.indicators
-        else commitment
-        for commitment_id, commitment in roadmap.commitments.items()
-    }
-    return msgspec.structs.replace(roadmap, commitments=commitments)
 
 
 def indicators_until(commitment: Commitment, as_of: date, today: date = date.max) -> dict[str, Indicator]:

@@ -15,8 +15,6 @@ from roadmap_cli.analysis.conditions import (
     Not,
     Operator,
     Test,
-    own_meaning,
-    own_value,
     reads_day,
     test_of,
     words_of,
@@ -27,11 +25,8 @@ from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import promised_words
 from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.analysis.verdicts import verdict_words, verdicts_on
-from roadmap_cli.model.cycles import months_of
-from roadmap_cli.model.dates import parse_deadline
-from roadmap_cli.model.fields import COMMITMENT, LISTS, ONE_OR_MORE, TEXTS, Field, FieldType, Output, shown_in
-from roadmap_cli.model.names import name_key, natural_key
-from roadmap_cli.model.types import CLOSED, RANK, STATUS_GROUPS, Commitment, Roadmap, Status, promised, texts
+from roadmap_cli.model.names import name_key
+from roadmap_cli.model.types import CLOSED, STATUS_GROUPS, Commitment, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 
 
@@ -72,57 +67,15 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 RECORD = Row.__struct_encode_fields__
 """The field names of a row: the keys of a commitment in JSON, and the columns of CSV and TSV."""
 
-COLUMNS = (*RECORD, *(field.name for field in shown_in(Output.COLUMN) if field.name not in RECORD))
-"""The columns of `list`: the record, then the other fields of a commitment."""
-
 
 def record_of_row(row: Row) -> dict[str, Any]:
     """Return the base record of a commitment as in JSON, for outputs that add keys to it."""
-    return {name: _record_value(row, name) for name in RECORD}
+    return {name: record_value(row, name) for name in RECORD}
 
 
-def _record_value(row: Row, column: str) -> Any:
+def record_value(row: Row, column: str) -> Any:
+    """Return the value of a row under one of the names in RECORD."""
     return row.partner if column == "for" else getattr(row, column)
-
-
-def is_own(column: str) -> bool:
-    """Return whether a column is a value in `extra`, such as `extra.budget` or `extra.review.day`."""
-    return column.startswith("extra.") and all(column.split("."))
-
-
-def field_of(column: str) -> Field:
-    """Return the field of a column; a value in `extra` can be anything."""
-    return Field(column, FieldType.OWN, "") if is_own(column) else COMMITMENT[column]
-
-
-def value_in(row: Row, column: str, roadmap: Roadmap) -> Any:
-    """Return the value of a row in a column: dates as in the file, several values as a list, or None.
-
-    The last reading of an indicator is the last one in the roadmap, which must not have later ones.
-    """
-    if column in RECORD:
-        return _record_value(row, column)
-    if is_own(column):
-        return own_value(roadmap.commitments[row.id], column.split(".")[1:])
-    if column == "indicators":
-        from roadmap_cli.analysis.indicators import measured_on  # few lists show them
-
-        return measured_on(roadmap.commitments[row.id], date.max, row.partner or "")
-    return shown_value(roadmap.commitments[row.id], column)
-
-
-def shown_value(commitment: Commitment, name: str) -> Any:
-    """Return the value of a field in the file: dates as text, several values as a list, or None."""
-    value = getattr(commitment, name)
-    if COMMITMENT[name].type in ONE_OR_MORE:
-        return texts(value)
-    return value.text if isinstance(value, Deadline) else None if value == "" else value
-
-
-def texts_in(field: Field, commitment: Commitment) -> list[str]:
-    """Return the values of a field in the file as texts; none if it is empty."""
-    value = shown_value(commitment, field.name)
-    return [str(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -321,87 +274,22 @@ def row_test(selection: Selection) -> Callable[[Row, OnDay], bool]:
     return lambda row, day: test(Candidate(row.id, day.commitment, day.as_of, day, row))
 
 
-def sort_rows(rows: Sequence[Row], keys: Sequence[str], roadmap: Roadmap) -> list[Row]:
-    """Return the rows sorted by columns, descending with `-` before a column; rows without a value are last.
-
-    Dates sort by their last day, statuses from best to worst, areas in file order, and the numbers in ids and
-    texts by size: task-2 is before task-10. The sort is stable.
-    """
-    result = list(rows)
-    for key in reversed(keys):
-        name = key.removeprefix("-")
-        value = _least_share(roadmap) if name == "indicators" else _sort_value(name, roadmap)
-        filled = [row for row in result if value(row) is not None]
-        empty = [row for row in result if value(row) is None]
-        filled.sort(key=value, reverse=key.startswith("-"))
-        result = filled + empty
-    return result
-
-
-def _least_share(roadmap: Roadmap) -> Callable[[Row], Any]:
-    """Return the key function for sorting by indicators: the least share of the way."""
-
-    def value(row: Row) -> Any:
-        shares = (one.share for one in value_in(row, "indicators", roadmap))
-        return min((share.percent for share in shares if share is not None), default=None)
-
-    return value
-
-
-def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
-    """Return the key function for sorting by a column."""
-
-    def value(row: Row) -> Any:
-        return value_in(row, column, roadmap)
-
-    match field_of(column).type:
-        case FieldType.OWN:
-            return lambda row: _own_order(value(row))
-        case FieldType.DATE if column == "deadline":
-            return lambda row: row.due
-        case FieldType.DATE if column != "due":
-            return lambda row: parse_deadline(text).last if (text := value(row)) is not None else None
-        case FieldType.INTERVAL:
-            return lambda row: months_of(every) if (every := value(row)) is not None else None
-        case FieldType.STATUS:
-            return lambda row: RANK[row.status]
-        case FieldType.ID if column == "area":
-            areas = {area_id: position for position, area_id in enumerate(roadmap.areas)}
-            return lambda row: (areas.get(row.area, len(areas)), row.area)
-        case type if type in TEXTS | {FieldType.ID}:
-            return lambda row: natural_key(text) if (text := value(row)) is not None else None
-        case type if type in LISTS or type is FieldType.FLAGS:
-            return lambda row: tuple(natural_key(text) for text in value(row)) or None
-        case _:
-            return value
-
-
-def _own_order(value: Any) -> tuple[int, Any] | None:
-    """Return the key of a value in `extra`: numbers come first, then dates, then texts; None without one."""
-    if value is None or value == "" or value != value:
-        return None
-    number, window = own_meaning(value)
-    if number is not None:
-        return 0, number
-    return (1, window.last) if window is not None else (2, natural_key(str(value)))
-
-
 GROUPINGS = ("area", "status", "partner", "owner")
 
 
 def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[tuple[str, list[Row]]]:
     """Return (key, rows) pairs: first the keys of `order` that have rows, then others in order of the rows.
 
-    A row with several owners is in each group; one without has the key "". Spellings of an owner that the
-    filter does not distinguish are one group, with the first one as its key. To group by partner, see
+    A row with several owners or tags is in each group; one without has the key "". Spellings that the filter
+    does not distinguish are one group, with the first one as its key. To group by partner, see
     `aggregate.partner_groups`.
     """
-    owners: dict[str, str] = {}
+    names: dict[str, str] = {}
     groups: dict[str, list[Row]] = {key: [] for key in order}
     for row in rows:
         keys = [str(getattr(row, by))]
-        if by == "owner":
-            keys = [owners.setdefault(name_key(owner), owner) for owner in row.owner] or [""]
+        if by in ("owner", "tags"):
+            keys = [names.setdefault(name_key(name), name) for name in getattr(row, by)] or [""]
         for key in dict.fromkeys(keys):
             groups.setdefault(key, []).append(row)
     return [(key, members) for key, members in groups.items() if members]

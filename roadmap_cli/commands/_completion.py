@@ -182,14 +182,20 @@ def rules(incomplete: str) -> Offers:
 
 def columns(incomplete: str) -> Offers:
     """Offer the columns of a list."""
-    from roadmap_cli.analysis.query import COLUMNS
+    from roadmap_cli.analysis.columns import COLUMNS
 
     return _word_offers(COLUMNS, incomplete)
 
 
+def counted(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer what `list` can count by, unless an expression is not complete."""
+    is_complete = not str(ctx.params.get("where") or "").endswith(" ")
+    return _word_offers(("areas", "partners", "tags", "owners") if is_complete else (), incomplete)
+
+
 def sort_keys(incomplete: str) -> Offers:
     """Offer the columns of a list, with `-` before them if the word starts with `-`."""
-    from roadmap_cli.analysis.query import COLUMNS
+    from roadmap_cli.analysis.columns import COLUMNS
 
     before, comma, word = incomplete.rpartition(",")
     minus = "-" if word.startswith("-") else ""

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import msgspec
 from typer import Option
 
+from roadmap_cli.analysis.columns import COLUMNS, is_own
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import COLUMNS, Selection, is_own
+from roadmap_cli.analysis.query import Selection
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
@@ -34,19 +35,19 @@ def status_of(word: str) -> Status:
         raise WrongUsageError(f'"{word[:60]}" is not a status; {hint}') from None
 
 
-def columns_of(words: Sequence[str] | None) -> list[str]:
+def columns_of(words: Sequence[str] | None, known: Sequence[str] = COLUMNS) -> list[str]:
     """Return the columns with these names, in order. Raises WrongUsageError, with the nearest columns."""
     names = split_words(words)
-    known_words([name for name in names if not is_own(name)], COLUMNS, "column")
+    known_words([name for name in names if known is not COLUMNS or not is_own(name)], known, "column")
     return names
 
 
-def sort_keys_of(words: Sequence[str] | None) -> list[str]:
+def sort_keys_of(words: Sequence[str] | None, known: Sequence[str] = COLUMNS) -> list[str]:
     """Return the columns to sort by, with `-` before those in descending order. Raises WrongUsageError."""
     keys = split_words(words)
     if "-" in keys:
         raise WrongUsageError('--sort: "-" must be followed by a column, such as -deadline')
-    columns_of([key.removeprefix("-") for key in keys])
+    columns_of([key.removeprefix("-") for key in keys], known)
     return keys
 
 

@@ -5,12 +5,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, assert_never
 
+import msgspec
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.query import GROUPINGS, NO_FILTERS, Row, Selection, group_rows, rows_of, sort_rows
+from roadmap_cli.analysis.columns import sort_rows, with_values_of_day
+from roadmap_cli.analysis.query import GROUPINGS, NO_FILTERS, Row, Selection, group_rows, rows_of
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
+from roadmap_cli.commands._list_options import ListFormat, RowOptions, ShownRows
 from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of
@@ -24,15 +27,13 @@ from roadmap_cli.terminal import Screen
 Groups = list[tuple[str, list[Row]]]
 
 
-class ListFormat(StrEnum):
-    """The output formats of a list."""
+class Counted(StrEnum):
+    """What `list` can show instead of commitments: what commitments are counted by."""
 
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    TSV = "tsv"
-    MARKDOWN = "markdown"
+    AREAS = "areas"
+    PARTNERS = "partners"
+    TAGS = "tags"
+    OWNERS = "owners"
 
 
 class ListGroupBy(StrEnum):
@@ -42,6 +43,15 @@ class ListGroupBy(StrEnum):
 
 
 def list_commitments(
+    what: Annotated[
+        Counted | None,
+        typer.Argument(
+            metavar="WHAT",
+            autocompletion=_completion.counted,
+            show_default="commitments",
+            help=f"Show {any_of(Counted)} instead, with the number of their commitments.",
+        ),
+    ] = None,
     *,
     filters: FilterOptions,
     sort: Annotated[
@@ -71,18 +81,12 @@ def list_commitments(
             rich_help_panel=_options.OUTPUT,
         ),
     ] = None,
-    ids: Annotated[
-        bool, typer.Option("--ids", help="Show only ids, one per line.", rich_help_panel=_options.OUTPUT)
-    ] = False,
-    count: Annotated[
-        bool,
-        typer.Option("--count", help="Show only the number of commitments.", rich_help_panel=_options.OUTPUT),
-    ] = False,
-    limit: _options.LimitOption = None,
-    format: Annotated[ListFormat, _options.format_option(ListFormat)] = ListFormat.TABLE,
+    shown: ShownRows,
     request: ReadOptions,
 ) -> None:
     """List commitments as a table, CSV or JSON, with filters.
+
+    With WHAT, list areas, partners, tags or owners, and count the commitments that match the filters.
 
     Examples:
       # What is overdue, the earliest deadline first, as CSV
@@ -91,43 +95,41 @@ def list_commitments(
       roadmap list --where 'status = at-risk or stale'
       # The open commitments of one partner, by area
       roadmap list --partner ca --status open --group-by area
+      # How many commitments are at risk in each area
+      roadmap list areas --status at-risk
     """
     day = request.day
-    if ids or count:
-        _require_alone(ids, count, bool(columns or group_by or format is not ListFormat.TABLE))
+    shown.require_effect(shapes_table=bool(columns or group_by))
+    if what is not None:
+        from roadmap_cli.commands._counts import show_counts  # only for these lists
+
+        if group_by is not None:
+            raise WrongUsageError(f"--group-by groups commitments, not {what}; leave it out")
+        show_counts(what, columns, sort, filters, shown, request)
+        return
     keys, names = sort_keys_of(sort), columns_of(columns)
     loaded = request.load()
     roadmap = loaded.roadmap
-    if "indicators" in (*names, *(key.removeprefix("-") for key in keys)):
-        from roadmap_cli.analysis.indicators import with_readings_until  # few lists show them
-
-        roadmap = with_readings_until(loaded.typed_roadmap, day)
+    read = (*names, *(key.removeprefix("-") for key in keys))
+    values = with_values_of_day(loaded.typed_roadmap if "indicators" in read else roadmap, day, read)
     selection = filters.selection(roadmap, day)
     groups = _grouped(roadmap, day, selection, group_by)
     if keys:
-        groups = [(key, sort_rows(rows, keys, roadmap)) for key, rows in groups]
+        groups = [(key, sort_rows(rows, keys, values)) for key, rows in groups]
     number = len({row.id for _, rows in groups for row in rows})
-    screen = request.screen(for_people=format is ListFormat.TABLE)
-    groups, hidden = _limited(groups, limit or 0 if ids or count else row_limit(limit, screen))
-    if ids or count:
-        shown = [row.id for _, rows in groups for row in rows]
-        terminal.show(listing.id_lines(shown) if ids else f"{len(shown)}\n")
+    screen = request.screen(for_people=shown.format is ListFormat.TABLE)
+    limit = shown.limit or 0 if shown.is_short else row_limit(shown.limit, screen)
+    groups, hidden = _limited(groups, limit)
+    if shown.is_short:
+        found = [row.id for _, rows in groups for row in rows]
+        terminal.show(listing.id_lines(found) if shown.ids else f"{len(found)}\n")
         return
-    _write(groups, roadmap, names, group_by, format, screen)
+    _write(groups, values, names, group_by, shown, screen)
     if hidden:
         terminal.talk(f"{hidden:,} more; --limit 0 shows all")
-    if not number and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
+    if not number and shown.format in (ListFormat.TABLE, ListFormat.MARKDOWN):
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     request.report_hidden(roadmap, day, number if selection == NO_FILTERS else None)
-
-
-def _require_alone(ids: bool, count: bool, shapes_table: bool) -> None:
-    """Raise WrongUsageError for options that have no effect on ids or their number."""
-    if ids and count:
-        raise WrongUsageError("--ids and --count cannot be combined; give one of them")
-    if shapes_table:
-        option = "--ids" if ids else "--count"
-        raise WrongUsageError(f"{option} takes no --columns, --group-by or --format; leave them out")
 
 
 def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: ListGroupBy | None) -> Groups:
@@ -166,16 +168,18 @@ def _write(
     roadmap: Roadmap,
     columns: Sequence[str],
     group_by: ListGroupBy | None,
-    format: ListFormat,
+    shown: RowOptions,
     screen: Screen,
 ) -> None:
     is_grouped = group_by is not None
-    match format:
+    match shown.format:
         case ListFormat.TABLE:
             names = columns or _default_columns(groups, group_by, listing.columns_for(screen.width))
             grids = listing.grids_of(
                 groups, names, roadmap, for_person=screen.is_terminal, signs=screen.signs
             )
+            if shown.no_header:
+                grids = [msgspec.structs.replace(grid, has_titles=False) for grid in grids]
             show_grids(grids, screen)
             if screen.is_terminal:
                 _report_hidden_columns(grids, screen.width or 80)
@@ -189,9 +193,10 @@ def _write(
             records = listing.flat_records(groups, columns, roadmap, grouped=is_grouped)
             terminal.put(render_json_lines(records))
         case ListFormat.CSV | ListFormat.TSV:
-            put_table(format, *listing.fields(groups, columns, roadmap, grouped=is_grouped))
+            heading, lines = listing.fields(groups, columns, roadmap, grouped=is_grouped)
+            put_table(shown.format, heading, lines, header=not shown.no_header)
         case _:
-            assert_never(format)
+            assert_never(shown.format)
 
 
 def _default_columns(groups: Groups, group_by: ListGroupBy | None, columns: Sequence[str]) -> Sequence[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.query import COLUMNS
+from roadmap_cli.analysis.columns import COLUMNS
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.importers.records import (

@@ -41,9 +41,8 @@ TEXTS = frozenset({FieldType.TITLE, FieldType.TEXT})
 
 
 class Output(StrEnum):
-    """An output that shows fields of a commitment."""
+    """An output that shows fields of a commitment; `list` can show all of them as columns."""
 
-    COLUMN = "column of list"
     SHOW = "show"
     JSON = "JSON of show"
     PAGE = "page"

@@ -46,7 +46,7 @@ __all__ = [
 
 _IN_TABLES = EVERYWHERE - {Output.SHOW, Output.PAGE, Output.MARKDOWN}
 _NOT_IN_MARKDOWN = EVERYWHERE - {Output.MARKDOWN}
-_NOT_IN_TABLES = EVERYWHERE - {Output.COLUMN, Output.XLSX}
+_NOT_IN_XLSX = EVERYWHERE - {Output.XLSX}
 
 
 _IDS = ("id", "for")
@@ -149,7 +149,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "partner_status",
             FieldType.BY_PARTNER,
             'The status of each partner that has its own: `{ us = "dropped" }`.',
-            outputs=_NOT_IN_TABLES,
+            outputs=_NOT_IN_XLSX,
             refers_to="partners",
             importable=False,
             outcome=True,
@@ -182,7 +182,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             FieldType.BY_PARTNER,
             'When it is due for each partner that has its own deadline: `{ ca = "2050" }`; `"none"` for a '
             "partner without one.",
-            outputs=_NOT_IN_TABLES,
+            outputs=_NOT_IN_XLSX,
             refers_to="partners",
             importable=False,
             outcome=True,
@@ -282,7 +282,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "milestones",
             FieldType.TABLE,
             "Steps on the way, each under an id.",
-            outputs=_NOT_IN_TABLES,
+            outputs=_NOT_IN_XLSX,
             importable=False,
             clearable=False,
             outcome=True,
@@ -291,7 +291,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "indicators",
             FieldType.TABLE,
             "Numbers that show how far it is, each under an id.",
-            outputs=EVERYWHERE - {Output.XLSX},
+            outputs=_NOT_IN_XLSX,
             importable=False,
             clearable=False,
             outcome=True,
@@ -301,7 +301,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             FieldType.TABLE,
             "What happened, each under its day, month or year: `2021-04-22`; a second one of that day is "
             "`2021-04-22-2`.",
-            outputs=_NOT_IN_TABLES,
+            outputs=_NOT_IN_XLSX,
             importable=False,
             clearable=False,
             outcome=True,
@@ -311,7 +311,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             FieldType.TABLE,
             "What assessors said of it, each under its day, month or year: `2023-11-07`; a second one of "
             "that day is `2023-11-07-2`. They never change its status.",
-            outputs=_NOT_IN_TABLES,
+            outputs=_NOT_IN_XLSX,
             importable=False,
             clearable=False,
             outcome=True,
@@ -325,10 +325,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         ),
         EXTRA,
         _derived(
-            "for",
-            FieldType.ID,
-            "The partner whose values the row shows.",
-            outputs=frozenset({Output.COLUMN, Output.JSON}),
+            "for", FieldType.ID, "The partner whose values the row shows.", outputs=frozenset({Output.JSON})
         ),
     ),
     **PART_FIELDS,

@@ -3,24 +3,11 @@
 from datetime import date
 from typing import Any
 
-import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import (
-    COLUMNS,
-    NO_FILTERS,
-    RECORD,
-    Row,
-    Selection,
-    group_rows,
-    is_open,
-    rows_of,
-    sort_rows,
-)
-from roadmap_cli.model.types import Area, Head, Roadmap, Status
+from roadmap_cli.analysis.query import NO_FILTERS, RECORD, Row, Selection, group_rows, is_open, rows_of
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.model.window import day
 from tests.conftest import SMALL_ROADMAP
@@ -199,46 +186,6 @@ def test_overdue_is_also_what_has_an_overdue_milestone() -> None:
         ("open", (Flag.MILESTONE_OVERDUE,)),
         ("due", (Flag.OVERDUE,)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("keys", "ids"),
-    [
-        (["deadline"], [FORUM, BRIDGES, METHANE, WATER, GRIDS, PARIS, ARCTIC]),
-        (["-deadline"], [GRIDS, WATER, METHANE, BRIDGES, FORUM, PARIS, ARCTIC]),
-        (["due"], [FORUM, BRIDGES, METHANE, WATER, GRIDS, PARIS, ARCTIC]),
-        (["-days_left"], [GRIDS, WATER, METHANE, BRIDGES, FORUM, PARIS, ARCTIC]),
-        (["status"], [FORUM, ARCTIC, PARIS, BRIDGES, WATER, GRIDS, METHANE]),
-        (["-status"], [METHANE, GRIDS, BRIDGES, WATER, PARIS, ARCTIC, FORUM]),
-        (["area"], [GRIDS, METHANE, PARIS, BRIDGES, FORUM, ARCTIC, WATER]),
-        (["-area", "id"], [ARCTIC, WATER, BRIDGES, FORUM, METHANE, GRIDS, PARIS]),
-        (["area", "-deadline"], [GRIDS, METHANE, PARIS, BRIDGES, FORUM, WATER, ARCTIC]),
-        (["title"], [WATER, METHANE, FORUM, GRIDS, BRIDGES, PARIS, ARCTIC]),
-        (["owner"], [WATER, GRIDS, BRIDGES, METHANE, FORUM, PARIS, ARCTIC]),
-        (["-owner"], [BRIDGES, GRIDS, WATER, METHANE, FORUM, PARIS, ARCTIC]),
-        # Rows without a value are last, after 0.
-        (["-progress", "id"], [FORUM, GRIDS, METHANE, PARIS, ARCTIC, BRIDGES, WATER]),
-        (["progress", "id"], [PARIS, METHANE, GRIDS, FORUM, ARCTIC, BRIDGES, WATER]),
-        ([], [GRIDS, METHANE, BRIDGES, FORUM, PARIS, ARCTIC, WATER]),
-    ],
-)
-def test_rows_are_sorted_by_several_columns_and_empty_ones_come_last(keys: list[str], ids: list[str]) -> None:
-    assert [one.id for one in sort_rows(rows_of(SMALL, AS_OF), keys, SMALL)] == ids
-
-
-def test_areas_that_nobody_declared_sort_after_the_declared_ones() -> None:
-    rows = [row("1", area="zoo"), row("2", area="ark"), row("3", area="last"), row("4", area="first")]
-    areas = {id: Area(title=id) for id in ("first", "last")}
-    roadmap = Roadmap(roadmap=Head(title="R"), areas=areas)
-    assert [one.id for one in sort_rows(rows, ["area"], roadmap)] == ["4", "3", "2", "1"]
-
-
-@given(st.lists(st.sampled_from([*COLUMNS, *(f"-{column}" for column in COLUMNS)]), max_size=3))
-def test_sorting_by_anything_keeps_every_row_and_the_order_of_equals(keys: list[str]) -> None:
-    rows = rows_of(SMALL, AS_OF)
-    assert sorted(one.id for one in sort_rows(rows, keys, SMALL)) == sorted(one.id for one in rows)
-    equal = [msgspec.structs.replace(rows[0], partner=None) for _ in range(5)]
-    assert list(map(id, sort_rows(equal, keys, SMALL))) == list(map(id, equal))
 
 
 def test_rows_are_grouped_under_each_of_their_owners_in_the_order_given() -> None:

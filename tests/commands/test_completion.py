@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_cli.analysis.columns import COLUMNS
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import COLUMNS
 from roadmap_cli.model.types import Status
 from tests.conftest import SMALL_ROADMAP, Result
 from tests.hostile import HOSTILE
@@ -58,6 +58,7 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap list --not-flag l", ["late"]),
         ("roadmap list --sort de", ["deadline", "deadline_text", "depends_on"]),
         ("roadmap list --sort -d", ["-deadline", "-deadline_text", "-due", "-days_left", "-depends_on"]),
+        ("roadmap list ta", ["tags"]),
         ("roadmap list --sort -", [f"-{column}" for column in COLUMNS]),
         (
             "roadmap list --sort area,-d",

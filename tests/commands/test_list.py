@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.analysis.query import COLUMNS, RECORD
+from roadmap_cli.analysis.columns import COLUMNS
+from roadmap_cli.analysis.query import RECORD
 from tests.conftest import AS_OF, SMALL_ROADMAP, Result
 
 pytestmark = pytest.mark.usefixtures("roadmap_file")
@@ -197,7 +198,11 @@ def test_what_falls_due_on_the_day_itself_is_within_no_days(ids: Callable[..., l
         (["--flag", "late,slippd"], 2, 'there is no flag "slippd"; did you mean slipped?'),
         (["--not-flag", "broken"], 2, 'there is no flag "broken"; did you mean blocked or partner-broken?'),
         (["--columns", "id,titel"], 2, 'there is no column "titel"; did you mean title or until?'),
-        (["--sort", "dedline"], 2, 'there is no column "dedline"; did you mean deadline or deadline_text?'),
+        (
+            ["--sort", "dedline"],
+            2,
+            'there is no column "dedline"; did you mean deadline, deadline_text or partner_deadline?',
+        ),
         (["--sort=-"], 2, '--sort: "-" must be followed by a column, such as -deadline'),
         (["--sort=--area"], 2, 'there is no column "-area"; did you mean area?'),
         (
@@ -907,7 +912,7 @@ def test_ids_are_one_a_line_in_order(run: Run, roadmap_file: Path) -> None:
 @pytest.mark.parametrize("more", [["--columns", "id"], ["--group-by", "area"], ["--format", "markdown"]])
 @pytest.mark.parametrize("option", ["--ids", "--count"])
 def test_ids_and_their_number_have_no_table(run: Run, option: str, more: list[str]) -> None:
-    sentence = f"error: {option} takes no --columns, --group-by or --format; leave them out\n"
+    sentence = f"error: {option} takes no --columns, --group-by, --no-header or --format; leave them out\n"
     assert run("list", option, *more) == Result(2, "", sentence)
     both = "error: --ids and --count cannot be combined; give one of them\n"
     assert run("list", "--ids", "--count") == Result(2, "", both)
@@ -968,9 +973,34 @@ def test_own_keys_are_columns_and_sort(run: Run, tmp_path: Path) -> None:
     assert rows[2][6] == "'=1+1"
 
 
-@pytest.mark.parametrize("name", ["extra.", "extra..x", "extr.x", "extra"])
+@pytest.mark.parametrize("name", ["extra.", "extra..x", "extr.x"])
 def test_what_is_no_column_is_refused(run: Run, name: str) -> None:
     for option in ("--columns", "--sort"):
         result = run("list", option, name)
         assert (result.exit_code, result.stdout) == (2, "")
         assert f'there is no column "{name}"' in result.stderr
+
+
+class TestNoHeader:
+    def test_a_table_without_its_titles_is_as_narrow_as_its_cells(self, run: Run) -> None:
+        lines = run("list", "--as-of", AS_OF, "--columns", "days_left,status", "--no-header").stdout
+        assert lines.splitlines()[:2] == ["3620  at-risk", "  27  stalled"]
+
+    @pytest.mark.parametrize("format", ["csv", "tsv"])
+    def test_csv(self, run: Run, format: str) -> None:
+        words = ("list", "--as-of", AS_OF, "--format", format)
+        assert run(*words, "--no-header").stdout.splitlines() == run(*words).stdout.splitlines()[1:]
+
+    def test_terminal(self, run: Run) -> None:
+        words = ("list", "--as-of", AS_OF, "--color", "never")
+        titled = run(*words, tty=True).stdout.splitlines()
+        assert run(*words, "--no-header", tty=True).stdout.splitlines() == titled[2:]
+
+    def test_no_rows_are_no_lines(self, run: Run) -> None:
+        assert run("list", "--search", "qqq", "--no-header") == Result(0, "", "nothing matches\n")
+
+    @pytest.mark.parametrize("format", ["json", "jsonl", "markdown"])
+    def test_what_has_no_header_refuses_it(self, run: Run, format: str) -> None:
+        result = run("list", "--no-header", "--format", format)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"--format {format} has no header; leave out --no-header" in result.stderr

@@ -7,10 +7,11 @@ import pytest
 
 from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.cli import COMMANDS
+from roadmap_cli.commands._list_options import ListFormat
 from roadmap_cli.commands._options import GroupBy, TableFormat, TextFormat
 from roadmap_cli.commands._session import Color
 from roadmap_cli.commands._write import WriteFormat
-from roadmap_cli.commands.list import ListFormat, ListGroupBy
+from roadmap_cli.commands.list import ListGroupBy
 from roadmap_cli.commands.timeline import TimelineFormat
 from roadmap_cli.model.types import Status
 from tests.conftest import Result

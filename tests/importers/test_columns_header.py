@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_cli.analysis.query import COLUMNS
+from roadmap_cli.analysis.columns import COLUMNS
 from roadmap_cli.importers.columns import distinct_names, is_export, is_native_header
 from roadmap_cli.output.export.csv import WHOLE_COLUMNS
 from roadmap_cli.output.export.xlsx import COMMITMENTS

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.columns import shown_value
 from roadmap_cli.analysis.indicators import Measured, measured_on
 from roadmap_cli.analysis.past import commitment_as_of, milestones_of
-from roadmap_cli.analysis.query import RECORD, Row, Snapshot, shown_value
+from roadmap_cli.analysis.query import RECORD, Row, Snapshot
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
 from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.model.fields import Output, fields_of
@@ -23,7 +24,7 @@ _NESTED = ("partner_status", "partner_deadline", "milestones", "indicators", "up
 _FLAT = tuple(
     field.name
     for field in fields_of(Commitment)
-    if {Output.CSV, Output.COLUMN} <= field.outputs and field.name not in (*RECORD, *_NESTED)
+    if Output.CSV in field.outputs and field.name not in (*RECORD, *_NESTED)
 )
 WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
 """The columns of `list`, then the other fields; the last six hold JSON objects.

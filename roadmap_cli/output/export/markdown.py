@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group, by_area, next_due_row, overdue, summarize, summarize_groups
+from roadmap_cli.analysis.columns import texts_in
 from roadmap_cli.analysis.cycles import duty_of, with_cycles
 from roadmap_cli.analysis.flags import slips
 from roadmap_cli.analysis.indicators import measured_on
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
-from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
+from roadmap_cli.analysis.query import Row, Snapshot, is_open
 from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.analysis.verdicts import verdicts_on
 from roadmap_cli.model.dates import parse_deadline

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import by_area
+from roadmap_cli.analysis.columns import texts_in
 from roadmap_cli.analysis.indicators import measured_on, share_of
-from roadmap_cli.analysis.query import Row, Snapshot, texts_in
+from roadmap_cli.analysis.query import Row, Snapshot
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
 from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in

@@ -6,8 +6,9 @@ from typing import Any, Literal
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.columns import field_of, value_in, value_texts
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import OVERDUE_FLAGS, RECORD, Row, field_of, value_in
+from roadmap_cli.analysis.query import OVERDUE_FLAGS, RECORD, Row
 from roadmap_cli.model.fields import ONE_OR_MORE, TEXTS, Field, FieldType
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.output.blocks import Cell, Column, Grid
@@ -100,7 +101,7 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
             text = value_in(row, column, roadmap)
             return Cell(escape.line(" ".join(text.split())) if isinstance(text, str) else "")
         case _:
-            return Cell(text_of(_plain(value_in(row, column, roadmap))))
+            return Cell(text_of(_plain(_shown(row, column, roadmap))))
 
 
 def _plain(value: Any) -> Any:
@@ -163,10 +164,12 @@ def _selected(rows: Sequence[Row], columns: Sequence[str], roadmap: Roadmap) -> 
 
 
 def _shown(row: Row, column: str, roadmap: Roadmap, *, is_json: bool = False) -> Any:
-    """Return the value of a row in a column; indicators as records in JSON, else in words."""
+    """Return the value of a row in a column; indicators and values by partner in words except in JSON."""
     value = value_in(row, column, roadmap)
-    if column != "indicators":
-        return value
-    from roadmap_cli.output.reports.indicators import column_record, titled_words  # few lists show them
+    if column == "indicators":
+        from roadmap_cli.output.reports.indicators import column_record, titled_words  # few lists show them
 
-    return [column_record(one) if is_json else titled_words(one) for one in value]
+        return [column_record(one) if is_json else titled_words(one) for one in value]
+    if is_json or field_of(column).type is not FieldType.BY_PARTNER:
+        return value
+    return value_texts(value)

@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.columns import shown_value, texts_in
 from roadmap_cli.analysis.cycles import Duty, duty_of
 from roadmap_cli.analysis.flags import Derived, Flag, is_late, is_overdue, slips
 from roadmap_cli.analysis.indicators import Measured, measured_on
 from roadmap_cli.analysis.lineage import NotReplaced, all_replaced, blocking, was_superseded, why_not_replaced
 from roadmap_cli.analysis.past import milestones_of
-from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
+from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of
 from roadmap_cli.analysis.verdicts import DatedAssessment, verdicts_on
 from roadmap_cli.english import counted, listed

@@ -7,12 +7,13 @@ from datetime import date
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.columns import texts_in
 from roadmap_cli.analysis.cycles import CycleState
 from roadmap_cli.analysis.flags import Flag, derive, slips
 from roadmap_cli.analysis.indicators import measured_on
 from roadmap_cli.analysis.lineage import all_replaced, on_day
 from roadmap_cli.analysis.past import milestones_of
-from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
+from roadmap_cli.analysis.query import Row, Snapshot, is_open
 from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, partners_of
 from roadmap_cli.analysis.verdicts import DatedAssessment
 from roadmap_cli.model.fields import FieldType, Output, shown_in
