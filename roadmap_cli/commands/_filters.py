@@ -97,7 +97,11 @@ def read_filters(
     *,
     where: Annotated[
         str | None,
-        _option("EXPR", "Only what fits an expression: 'status = at-risk or overdue'.", _completion.where),
+        _option(
+            "EXPR",
+            "Only commitments that fit an expression: 'status = at-risk or overdue'.",
+            _completion.where,
+        ),
     ] = None,
     area: Annotated[Words, _option("ID", f"Only these areas. {_REPEATS}", _completion.areas)] = None,
     status: Annotated[

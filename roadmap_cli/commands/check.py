@@ -56,7 +56,7 @@ class CheckRequest(msgspec.Struct, frozen=True):
     fail_on: Severity | None
 
 
-_CODES = "RM3 means all rules that start with RM3. Repeats; splits at commas."
+_CODES = "RM3 means all that start with RM3. Repeats; splits at commas."
 _RULES, _ABOUT = "What fails", "About the rules"
 
 
@@ -74,7 +74,8 @@ def check(
         typer.Option(
             metavar="CODES",
             autocompletion=_completion.rules,
-            help=f"Run only these rules, even if the file ignores them; {_CODES}",
+            show_default="those of the file",
+            help=f"Run only these rules, also ignored ones; {_CODES}",
             rich_help_panel=_RULES,
         ),
     ] = None,
