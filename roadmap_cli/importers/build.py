@@ -9,6 +9,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.english import counted, listed, plural
+from roadmap_cli.importers.cells import plain_cells
 from roadmap_cli.importers.columns import ColumnMapping, is_export, plain_name
 from roadmap_cli.importers.doubts import (
     doubtful_milestones,
@@ -112,6 +113,10 @@ def build_result(
 
     Raises WrongUsageError if an id repeats with `update`.
     """
+    names = {*roadmap.partners, *(one.name for one in roadmap.partners.values())}
+    joined = tuple(joined_names(content, columns, names))
+    plain = plain_cells(content, columns, names)
+    content, columns = plain.content, plain.columns
     build = _Builder(content, columns, roadmap, options)
     requested = build.requested(content.records)
     if options.update:
@@ -136,7 +141,7 @@ def build_result(
         skipped=tuple(sorted([*content.skipped, *build.skipped], key=lambda one: one.place)),
         unread=(*_unread_cells(content, columns), *build.reader.unread, *build.verdicts.unread),
         collisions=tuple(build.collisions),
-        doubtful=tuple(_doubtful(content, columns, build, imported)),
+        doubtful=(*joined, *_doubtful(content, build, imported)),
         areas=build.areas.made,
         partners=build.partners.made,
         assessors=new_assessors(content, imported, roadmap),
@@ -147,7 +152,7 @@ def build_result(
         given_partners=content.partners,
         given_assessors=content.assessors,
         notes=(
-            *(*content.notes, *columns.notes, *build.reader.notes()),
+            *(*content.notes, *columns.notes, *plain.notes, *build.reader.notes()),
             *_notes_on_titles(content, columns, imported, build),
             *_not_in_rows(content, imported, build),
         ),
@@ -155,11 +160,10 @@ def build_result(
 
 
 def _doubtful(
-    content: SourceContent, columns: ColumnMapping, build: "_Builder", imported: Sequence[ImportedCommitment]
+    content: SourceContent, build: "_Builder", imported: Sequence[ImportedCommitment]
 ) -> Iterator[ReportedValue]:
-    """Yield the doubtful values. A copy of a whole roadmap keeps those of the original."""
+    """Yield what is doubtful in the result. A copy of a whole roadmap keeps the doubts of the original."""
     roadmap = build.roadmap
-    yield from joined_names(content, columns, {one.name for one in roadmap.partners.values()})
     yield from doubtful_updates(imported, roadmap.commitments)
     if not content.is_roadmap or roadmap.commitments:
         yield from doubtful_milestones(imported, roadmap.commitments)

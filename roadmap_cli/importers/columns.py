@@ -9,16 +9,19 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.columns import COLUMNS
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.importers.date_columns import DateOrder
 from roadmap_cli.importers.records import (
     CellFault,
     PlaceUnit,
     SkippedRecord,
+    SourceCell,
     SourceContent,
     SourcePlace,
     SourceRecord,
     fold,
     without_values,
 )
+from roadmap_cli.importers.words import STATUSES
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Output, importable, shown_in
 from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
 from roadmap_cli.model.names import name_key
@@ -158,12 +161,17 @@ _NATIVE_ONLY = tuple(field.name for field in shown_in(Output.CSV) if not (field.
 class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How columns are mapped to fields: `columns` by field as typed, `statuses` by `name_key`.
 
+    `values` are those of words by field and `name_key`. `date_order` is None and `epoch` 0 by default.
+
     `area` is the area of all rows or, if `columns` has one, of those without an area. `id_from` is a column
     as typed; if it is empty, ids come from titles. `separator` is None by default.
     """
 
     columns: Mapping[str, Sequence[str]] = {}
     statuses: Mapping[str, Status] = {}
+    values: Mapping[str, Mapping[str, SourceCell]] = {}
+    date_order: DateOrder | None = None
+    epoch: int = 0
     id_from: str = ""
     area: str = ""
     separator: str | None = None
@@ -172,11 +180,16 @@ class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
 class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of each field in a content.
 
-    `statuses` are by `name_key`; `open_words` are those that only mean "not closed".
+    `statuses` are by `name_key`; the table of words has those that are not in `given_statuses`. `open_words`
+    are those that only mean "not closed". `values`, `date_order` and `epoch` are those of the options.
     """
 
     columns: Mapping[str, Sequence[str]]
     statuses: Mapping[str, Status]
+    given_statuses: frozenset[str] = frozenset()
+    values: Mapping[str, Mapping[str, SourceCell]] = {}
+    date_order: DateOrder | None = None
+    epoch: int = 0
     open_words: frozenset[str]
     id_from: str
     area: str
@@ -261,10 +274,14 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
     id_from = column_named(options.id_from, content, name) if options.id_from else ""
     if not id_from and not content.fields:
         id_from = column_of("id", content.columns)
-    statuses = {name_key(word): status for word, status in content.statuses.items()}
+    statuses = {name_key(word): status for word, status in content.statuses.items()} | dict(options.statuses)
     return ColumnMapping(
         columns=columns,
-        statuses=statuses | dict(options.statuses),
+        statuses=statuses if content.is_native else {**STATUSES, **statuses},
+        given_statuses=frozenset(statuses),
+        values=options.values,
+        date_order=options.date_order,
+        epoch=options.epoch,
         open_words=frozenset(map(name_key, content.open_words)) - set(options.statuses),
         id_from=id_from,
         area=options.area,

@@ -1,9 +1,10 @@
 """Values that are imported and look wrong: joined names, repeated updates, references to nothing."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from roadmap_cli import escape
 from roadmap_cli.importers.columns import ColumnMapping
+from roadmap_cli.importers.names import is_several, is_several_addresses, split_known
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue, SourceContent, SourcePlace, fold
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.references import references
@@ -17,28 +18,57 @@ _FIELDS = ("partners", "owner", "tags")
 def joined_names(
     content: SourceContent, columns: ColumnMapping, partners: Collection[str]
 ) -> Iterator[ReportedValue]:
-    """Yield each name that may be several; `partners` are the names of those in the roadmap.
+    """Yield each name that may be several; `partners` are the names and ids of those in the roadmap.
 
     "Health, Finance" is doubtful if another row has "Finance". It is also doubtful if no list in the source
-    has the separator and no --separator is given.
+    has the separator and no --separator is given. "Health and Finance" and "Health/Finance" are doubtful only
+    if one of the two is known, and "US/EU" because these look like two codes. The names in a list of JSON
+    are never doubtful.
     """
     if content.is_native:
         return
     delimiters = [delimiter for delimiter in _DELIMITERS if delimiter != columns.separator]
-    names_known = set(map(name_key, partners))
-    placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
+    partners_known = set(map(name_key, partners))
     has_separator = columns.is_separator_given or _has_separator(content, columns)
     reason = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
     reason += "" if has_separator else ", or set the separator with --separator"
-    for place, name in _names(content, columns, "source"):
-        if name.count("://") > 1:
-            yield ReportedValue(place, "source", fold(name), reason)
-    for field, names in placed.items():
-        known = {name_key(name) for _, name in names} | (names_known if field == "partners" else set())
-        for place, name in names:
-            is_known = field == "partners" and name_key(name) in names_known
-            if any(_is_joined(name, delimiter, known, has_separator or is_known) for delimiter in delimiters):
+    for place, address, is_listed in _names(content, columns, "source"):
+        if not is_listed and is_several_addresses(address):
+            yield ReportedValue(place, "source", fold(address), reason)
+    for field in _FIELDS:
+        names = list(_names(content, columns, field))
+        whole = partners_known if field == "partners" else frozenset[str]()
+        known = {name_key(name) for _, name, _ in names} | whole
+        mapped = columns.values.get(field, {})
+        doubtful = {
+            name
+            for name in {name for _, name, is_listed in names if not is_listed}
+            if name_key(name) not in mapped
+            and not (whole and split_known(name, _among(whole)))
+            and _is_doubtful(name, delimiters, known, whole, has_separator=has_separator)
+        }
+        for place, name, is_listed in names:
+            if name in doubtful and not is_listed:
                 yield ReportedValue(place, field, fold(name), reason)
+
+
+def _among(known: Collection[str]) -> Callable[[str], bool]:
+    return lambda name: name_key(name) in known
+
+
+def _is_doubtful(
+    name: str,
+    delimiters: Sequence[str],
+    known: Collection[str],
+    whole: Collection[str],
+    *,
+    has_separator: bool,
+) -> bool:
+    """Return whether a name may be several; one of the `whole` names only if its parts are `known`."""
+    is_whole = name_key(name) in whole
+    if any(_is_joined(name, delimiter, known, has_separator or is_whole) for delimiter in delimiters):
+        return True
+    return not is_whole and is_several(name, _among(known))
 
 
 def doubtful_updates(
@@ -66,13 +96,16 @@ def doubtful_updates(
                     yield ReportedValue(one.place, "updates", key, reason)
 
 
-def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterator[tuple[SourcePlace, str]]:
-    """Yield the names in a field with their places, each as it is between two separators."""
+def _names(
+    content: SourceContent, columns: ColumnMapping, field: str
+) -> Iterator[tuple[SourcePlace, str, bool]]:
+    """Yield the names in a field with their places, as they are between separators; true if it is a list."""
     for column in columns.columns.get(field, ()):
         for record in content.records:
             cell = record.cells.get(column, "")
             parts = cell.split(columns.separator) if isinstance(cell, str) else cell
-            yield from ((record.place, part.strip()) for part in parts if part.strip())
+            is_listed = not isinstance(cell, str)
+            yield from ((record.place, part.strip(), is_listed) for part in parts if part.strip())
 
 
 def _has_separator(content: SourceContent, columns: ColumnMapping) -> bool:

@@ -70,7 +70,7 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     - `faults`: the cells without a value.
     - `updates`: the rows of the updates sheet of our workbook, by column; they are not imported.
     - `fields`: the column of each field by default. `key`: the column that dependencies name.
-    - `used`: other columns that the importer reads.
+    - `used`: other columns that the importer reads. `epoch`: the year from which its dates are counted.
     - `statuses`: the status of each word of the format. `open_words`: those that only mean "not closed".
     - `is_native`: this program wrote the source, so texts stay as they are.
     - `is_roadmap`: it is a whole roadmap, with `areas`, `partners` and `assessors` by id; `head` is the rest.
@@ -90,6 +90,7 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     used: tuple[str, ...] = ()
     is_native: bool = False
     is_roadmap: bool = False
+    epoch: int = 1900
     head: Mapping[str, Any] = {}
     areas: Mapping[str, Mapping[str, Any]] = {}
     partners: Mapping[str, Mapping[str, Any]] = {}
@@ -121,12 +122,18 @@ def fold(text: str) -> str:
 
 
 class ReportedValue(msgspec.Struct, frozen=True):
-    """A value that could not be read: in which record, of which field, and why. The rest was taken."""
+    """A value that could not be read: in which record, of which field, and why. The rest was taken.
+
+    `column` is that of the source, empty if it is not known. `done` is what was done with it; by default it
+    was left out.
+    """
 
     place: SourcePlace
     field: str
     value: str
     reason: str
+    column: str = ""
+    done: str = ""
 
 
 class IdCollision(msgspec.Struct, frozen=True):
@@ -177,6 +184,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
 
     - `unit`: what places count. `rows`: the number of records in the source.
     - `areas`, `partners`, `assessors`: the new ones by id. `given_areas` etc.: the tables in the source.
+    - `left`: the cells of columns that are not read and of skipped records, if they were asked for.
     - `is_native`: this program wrote the source. `is_export`: its statuses, deadlines and progress are those
       of a file, not the derived ones that `list` writes. `is_workbook`: its texts were in cells, which do not
       hold every character.
@@ -195,6 +203,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     given_areas: Mapping[str, Mapping[str, Any]] = {}
     given_partners: Mapping[str, Mapping[str, Any]] = {}
     given_assessors: Mapping[str, Mapping[str, Any]] = {}
+    left: tuple[ReportedValue, ...] = ()
     notes: tuple[str, ...] = ()
     is_native: bool = False
     is_export: bool = False

@@ -248,7 +248,9 @@ class Reader:
         """Yield a note about the words of `--map-status` that no record has."""
         of_format = {name_key(word) for word in self._content.statuses}
         unmet = [
-            word for word in self._columns.statuses if word not in of_format and word not in self._statuses
+            word
+            for word in sorted(self._columns.given_statuses)
+            if word not in of_format and word not in self._statuses
         ]
         if unmet:
             yield f"no row has the status {any_of(map(escape.quote, unmet))} that --map-status names"

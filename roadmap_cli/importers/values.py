@@ -17,7 +17,7 @@ from roadmap_cli.model.types import Status
 from roadmap_cli.model.validate import nearest_status
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target, Unit
 
-_PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
+_PERCENT = re.compile(r"(100|[0-9]{1,2})(?:[.,]0+)?(?:\s?(?:%|percent|per cent))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20}")
 _STATUSES = {status.value: status for status in Status}
 
@@ -199,6 +199,8 @@ def _why(error: DeadlineError, text: str) -> str:
     for shown in (escape.quote(text), text):
         reason = reason.removeprefix(shown)
     reason = reason.lstrip(" :").replace("is not a deadline", "is not a date")
+    if reason.startswith("is read in two ways"):
+        reason += ", or add --day-first or --month-first"
     if reason[:1].isdigit():  # the spelling that the text was read as
         return f"is not a date: {reason}"
     return reason

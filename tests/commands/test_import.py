@@ -86,10 +86,10 @@ def test_each_invalid_word_is_reported_and_nothing_guessed(bring: Import) -> Non
         "'provisional|implementable=STATUS'\n"
         'line 4: made "yyyy-mm-dd" is not a date; write a year, half, quarter, season, month or day, such as '
         "2050, 2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30\n"
-        'line 5: made "None" is not a date\n'
         "line 4: the id 0 is taken; it became 0-2\n"
+        'made: "None" (1 row) was read as an empty cell\n'
         'no row has the status "odd" that --map-status names\n'
-        "s.csv: 4 rows became 4 new commitments, 2 areas added (sig-node and sig-auth); 4 values not read, "
+        "s.csv: 4 rows became 4 new commitments, 2 areas added (sig-node and sig-auth); 3 values not read, "
         "1 id already taken\n"
     )
     assert bring.commitments["12"] == {

@@ -27,7 +27,8 @@ def progress(*cells: str) -> tuple[list[object], list[str]]:
 
 
 def test_one_is_not_a_hundredth_where_nothing_says_so() -> None:
-    assert progress("0", "0.25", "1") == ([0, None, None], ["0.25", "1"])
+    assert progress("0", "0.25", "1") == ([0, 25, 100], [])
+    assert progress("0.25", "2") == ([None, 2], ["0.25"])
     assert progress("0", "1", "1.0") == ([0, None, None], ["1", "1.0"])
     assert progress("1", "2") == ([1, 2], [])
     assert progress("1%", "100%", "0") == ([1, 100, 0], [])

@@ -88,7 +88,10 @@ def test_no_date_and_none_are_two_things() -> None:
         ("2030-1-32", "is not a date: 2030-01-32 has no such day; 2030-01 ends on 31"),
         ("2026-06-30 17:00:00", "names a time of day; write only the day, 2026-06-30"),
         *((text, why[why.index(" ", len(text)) + 1 :]) for text, why in FISCAL_YEARS.items()),
-        ("03/04/2027", "is read in two ways; write 2027-04-03 or 2027-03-04"),
+        (
+            "03/04/2027",
+            "is read in two ways; write 2027-04-03 or 2027-03-04, or add --day-first or --month-first",
+        ),
         ("yyyy-mm-dd", "is not a date; write a year, half, quarter, season, month or day, such as "),
         ("2025-30-01", "has no such month; months are 01 to 12"),
         ("2026-29", f"{SEASON_CODE}, such as 2026-summer"),
@@ -101,7 +104,10 @@ def test_a_text_that_is_no_date_is_reported_with_the_reason(text: str, why: str)
     assert str(unread.value).startswith(why)
 
 
-@pytest.mark.parametrize(("text", "percent"), [("", None), ("40", 40), ("100 %", 100), ("7.0%", 7)])
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [("", None), ("40", 40), ("100 %", 100), ("7.0%", 7), ("24\u00a0%", 24), ("5 per cent", 5)],
+)
 def test_a_percentage(text: str, percent: int | None) -> None:
     assert values.percent_in(text) == percent
 
