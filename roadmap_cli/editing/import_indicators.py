@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from roadmap_cli.editing.import_values import differing
 from roadmap_cli.editing.placement import order_of
-from roadmap_cli.toml.change import AddTable, Change, SetValue, plain, same
+from roadmap_cli.toml.change import AddTable, Change
 
 Tables = Mapping[str, Mapping[str, Any]]
 
@@ -29,25 +30,10 @@ def indicator_changes(path: tuple[str, ...], indicators: Tables, known: Tables) 
             continue
         here = (*path, "indicators", indicator_id)
         fields = {name: value for name, value in indicator.items() if name != "readings"}
-        yield from _differing(here, fields, table)
+        yield from differing(here, fields, table)
         readings = table.get("readings", {})
         for key, reading in indicator.get("readings", {}).items():
             if key in readings:
-                yield from _differing((*here, "readings", key), reading, readings[key])
+                yield from differing((*here, "readings", key), reading, readings[key])
             else:
                 yield AddTable((*here, "readings", key), reading)
-
-
-def _differing(
-    path: tuple[str, ...], fields: Mapping[str, Any], table: Mapping[str, Any]
-) -> Iterator[Change]:
-    for name, value in fields.items():
-        old = table.get(name)
-        # The same number may be an integer here and a float there: 5 and 5.0.
-        if name not in table or not (same(old, plain(value)) or _is_same_number(old, value)):
-            yield SetValue((*path, name), value)
-
-
-def _is_same_number(old: object, new: object) -> bool:
-    numbers = (int, float)
-    return isinstance(old, numbers) and isinstance(new, numbers) and not isinstance(old, bool) and old == new

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive
 from roadmap_cli.analysis.lineage import present_in, was_superseded
 from roadmap_cli.analysis.replay import OnDay, present, present_status, status_of
@@ -14,42 +13,19 @@ from roadmap_cli.editing.import_exports import commitment_updates, milestone_upd
 from roadmap_cli.editing.import_indicators import indicator_changes, indicator_tables
 from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
+from roadmap_cli.editing.import_values import differing, is_cell_of, partner_changes
 from roadmap_cli.editing.import_words import WordsOfSource, keeps_words, with_words
 from roadmap_cli.editing.placement import order_of
 from roadmap_cli.importers.records import ImportedCommitment, ImportResult, ReportedValue, SourcePlace
 from roadmap_cli.importers.rows import update_tables
-from roadmap_cli.importers.xlsx import text_of_cell
-from roadmap_cli.model.dates import parse_target
 from roadmap_cli.model.duties import duty_faults
-from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
-from roadmap_cli.model.json_codec import plain as json_plain
 from roadmap_cli.model.names import name_key
-from roadmap_cli.model.types import (
-    Area,
-    Assessment,
-    Assessor,
-    Check,
-    Commitment,
-    Milestone,
-    Partner,
-    Status,
-    Update,
-    in_form_of,
-    normalized,
-    texts,
-)
+from roadmap_cli.model.types import Check, Commitment, Status, texts
 from roadmap_cli.model.validate import read_commitment
-from roadmap_cli.model.window import Date, DeadlineError
+from roadmap_cli.model.window import Date
 from roadmap_cli.storage.load import LoadedRoadmap
-from roadmap_cli.toml.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
+from roadmap_cli.toml.change import AddTable, AddTables, Change, Remove, SetValue
 
-_TYPES = {
-    field.name: field.type
-    for kind in (Commitment, Milestone, Update, Assessment, Area, Assessor, Partner)
-    for field in FIELDS[kind]
-}
-_FOLDED = frozenset(field.name for field in importable() if field.type in TEXTS)
-"""The texts in which whitespace does not count, because other programs wrap lines."""
 _OF_DUTY = ("every", "until")
 _OF_PARTNERS = ("partner_status", "partner_deadline")
 
@@ -159,7 +135,7 @@ def _changes_of_records(result: ImportResult, loaded: LoadedRoadmap) -> Iterator
         for known, fields in tables.items():
             table = loaded.data.get(kind, {}).get(known)
             if isinstance(table, Mapping):
-                yield from _differing((kind, known), fields, table)
+                yield from differing((kind, known), fields, table)
 
 
 class _Existing:
@@ -306,12 +282,10 @@ class _Existing:
         if new:
             fields["formerly"] = [*former, *new]
         if self.result.is_workbook:
-            fields = {
-                name: value for name, value in fields.items() if not _is_cell_of(table.get(name), value)
-            }
-        yield from _differing(self.path, fields, table)
+            fields = {name: value for name, value in fields.items() if not is_cell_of(table.get(name), value)}
+        yield from differing(self.path, fields, table)
         for name, values in of_partners.items():
-            yield from _partner_changes((*self.path, name), values, table.get(name))
+            yield from partner_changes((*self.path, name), values, table.get(name))
         yield from self._without_deadlines(fields.get("partners"), record.fields.get("partner_deadline", {}))
         for milestone_id, milestone in record.milestones.items():
             yield from self._milestone_changes(milestone_id, milestone, record)
@@ -324,7 +298,7 @@ class _Existing:
         present = self.table.get(part, {})
         for key, fields in tables.items():
             if key in present:
-                yield from _differing((*self.path, part, key), fields, present[key])
+                yield from differing((*self.path, part, key), fields, present[key])
             else:
                 yield AddTable((*self.path, part, key), fields)
 
@@ -364,7 +338,7 @@ class _Existing:
         table, fields = self.table["milestones"][known], dict(milestone)
         if "status" not in table and fields.get("status") == Status.PLANNED:
             del fields["status"]
-        yield from _differing((*self.path, "milestones", known), fields, table)
+        yield from differing((*self.path, "milestones", known), fields, table)
 
 
 def _known_milestone(
@@ -378,46 +352,3 @@ def _known_milestone(
         if key and name_key(one.title) == key and known not in imported.milestones
     )
     return milestone_id if milestone_id in commitment.milestones else next(with_title, None)
-
-
-def _partner_changes(path: tuple[str, ...], values: Mapping[str, Any], table: Any) -> Iterator[Change]:
-    """Yield the changes that set partners' own values; partners that the source leaves out keep theirs."""
-    if not isinstance(table, Mapping):
-        yield SetValue(path, values)
-        return
-    kind = path[-1].removeprefix("partner_")
-    for partner, value in values.items():
-        if partner not in table or not _is_same_value(kind, table[partner], value):
-            yield SetValue((*path, partner), value)
-
-
-def _is_cell_of(old: Any, new: Any) -> bool:
-    """Return whether a text is what a cell of our workbook has for the text in the file."""
-    return isinstance(old, str) and text_of_cell(escape.workbook(old), "") == new
-
-
-def _differing(
-    path: tuple[str, ...], fields: Mapping[str, Any], table: Mapping[str, Any]
-) -> Iterator[SetValue]:
-    for name, value in fields.items():
-        if name not in table or not _is_same_value(name, table[name], value):
-            yield SetValue((*path, name), in_form_of(table.get(name), value))
-
-
-def _is_same_value(name: str, old: Any, new: Any) -> bool:
-    """Return whether the value in the file and that in the source differ in spelling only."""
-    if same(old, plain(new)):
-        return True
-    field_type = _TYPES.get(name)
-    if field_type in LISTS and isinstance(old, str | list) and isinstance(new, str | list):
-        return [normalized(text).split() for text in texts(old)] == [
-            normalized(text).split() for text in texts(new)
-        ]
-    if name in _FOLDED and isinstance(old, str) and isinstance(new, str):
-        return normalized(old).split() == normalized(new).split()
-    if field_type in DATES:
-        try:
-            return parse_target(old) == parse_target(new)
-        except DeadlineError:
-            return False
-    return field_type is FieldType.OWN and same(json_plain(old), json_plain(plain(new)))
