@@ -31,7 +31,7 @@ def instruction_lines(page: Path, shipped: Path, thousand: Path) -> Iterator[str
     )
     slower = [name for name, (now, before) in counts.items() if before and now > before * SLOWER]
     yield ""
-    more = f"more than {(SLOWER - 1) * 100:.0f} %"
+    more = f"more than {(SLOWER - 1) * 100:.0f}%"
     if slower:
         yield f"**Slower by {more} than recorded before: {', '.join(slower)}.**"
     elif any(before for _, before in counts.values()):
@@ -43,7 +43,7 @@ def instruction_lines(page: Path, shipped: Path, thousand: Path) -> Iterator[str
 def _row(name: str, now: float, before: float | None) -> list[str]:
     if before is None:
         return [name, f"{now:.1f}", "", ""]
-    return [name, f"{now:.1f}", f"{before:.1f}", f"{(now / before - 1) * 100:+.1f} %"]
+    return [name, f"{now:.1f}", f"{before:.1f}", f"{(now / before - 1) * 100:+.1f}%"]
 
 
 def _runs(shipped: Path, thousand: Path) -> dict[str, list[str]]:

@@ -52,7 +52,7 @@ def stage_rows(times: Mapping[str, list[Mapping[str, float]]]) -> Iterable[list[
         whole = statistics.median(sum(run.values()) for run in runs)
         read = sum(medians[stage] for stage in ("reading", "parsing", "model")) / whole
         cells = [f"{medians[stage]:.0f}" if medians[stage] >= 0.5 else "" for stage in STAGES]
-        yield [f"`{name}`", *cells, f"{whole:.0f}", f"{read * 100:.0f} %"]
+        yield [f"`{name}`", *cells, f"{whole:.0f}", f"{read * 100:.0f}%"]
 
 
 def _modules(frame: FrameType | None) -> Iterator[str | None]:

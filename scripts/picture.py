@@ -1,4 +1,4 @@
-"""Draw docs/images/status.svg, `roadmap status` in a pseudo-terminal, and docs/images/timeline.svg."""
+"""Draw docs/images: timeline.svg, indicator.svg, and `roadmap status` in a pseudo-terminal as status.svg."""
 
 import io
 import os
@@ -18,15 +18,24 @@ from rich.text import Text
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 COMMAND = ["status", "--as-of", "2026-11-01"]
-TIMELINE = ["export", "svg", "--area", "climate", "--as-of", "2026-11-01"]
+DRAWN = {"timeline.svg": ["--area", "climate"], "indicator.svg": ["--indicator", "paris-agreement.ca-ghg"]}
+"""The options of `export svg` for each picture."""
 _REMOTE_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 COLUMNS = 124
 
 
 def pictures() -> dict[Path, str]:
     """Return the SVG of each picture by its file."""
-    timeline = subprocess.run(_command(TIMELINE), capture_output=True, check=True)  # noqa: S603 - our program
-    return {IMAGES / "status.svg": _status(), IMAGES / "timeline.svg": timeline.stdout.decode()}
+    drawn = {
+        IMAGES / name: _output(["export", "svg", *options, "--as-of", "2026-11-01"])
+        for name, options in DRAWN.items()
+    }
+    return {IMAGES / "status.svg": _status(), **drawn}
+
+
+def _output(words: list[str]) -> str:
+    done = subprocess.run(_command(words), capture_output=True, check=True)  # noqa: S603 - our program
+    return done.stdout.decode()
 
 
 def _command(words: list[str]) -> list[str]:

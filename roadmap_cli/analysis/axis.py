@@ -88,12 +88,22 @@ def fit(begins: Sequence[date], ends: Sequence[date], today: date, request: Axis
     first = request.first.toordinal() if request.first else None
     last = request.last.toordinal() if request.last else None
     left, right = _fitted(begins, ends, today.toordinal(), first, last)
-    scale = request.scale or next(unit for least, unit in _SCALE_FROM if right - left + 1 >= least)
+    scale = request.scale or _scale_for(right - left + 1)
     if first is None:
         left = _begin(_index(date.fromordinal(left), scale), scale)
     if last is None:
         right = _begin(_index(date.fromordinal(right), scale) + 1, scale) - 1
     return Axis(date.fromordinal(max(left, 1)), date.fromordinal(min(right, _LAST)), scale)
+
+
+def ticks_between(first: date, last: date, at_most: int) -> list[Tick]:
+    """Return at most `at_most` ticks from a first to a last day, with the unit that fits."""
+    axis = Axis(first, last, _scale_for((last - first).days + 1))
+    return ticks_every(axis, step_of(axis, at_most))
+
+
+def _scale_for(days: int) -> Scale:
+    return next(unit for least, unit in _SCALE_FROM if days >= least)
 
 
 def _fitted(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Context
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import NamedTuple
 
 import msgspec
@@ -32,20 +32,51 @@ class ChartValue(NamedTuple):
 class IndicatorChart(msgspec.Struct, frozen=True):
     """The chart of an indicator with the readings up to a day, between its `first` and its `last` value.
 
-    `line` goes straight from the baseline to the target, then on to the last day; it is empty if there is
-    none. `baseline` and `target` are None if the indicator has none.
+    `low` and `high` are its lowest and its highest value. `line` goes straight from the baseline to the
+    target, then on to the last day; it is empty if there is none. `baseline` and `target` are None if the
+    indicator has none.
     """
 
     first: ChartValue
     last: ChartValue
+    low: Number
+    high: Number
     baseline: ChartPoint | None
     target: ChartPoint | None
     line: Sequence[ChartPoint]
     readings: Sequence[ChartPoint]
 
+    def x(self, day: date) -> float:
+        """Return the place of a day; if the chart is of one day, that is in the middle."""
+        days = (self.last.day - self.first.day).days
+        return (day - self.first.day).days / days if days else 0.5
+
+    def y(self, value: Decimal) -> float:
+        """Return the place of a value; if all values of the chart are equal, that is in the middle."""
+        if self.low == self.high:
+            return 0.5
+        above, whole = (_WIDE.subtract(one, self.low) for one in (value, self.high))
+        return float(_WIDE.divide(above, whole))
+
+    def value_ticks(self, at_most: int) -> list[Number]:
+        """Return round values between the lowest and the highest, or the one value of the chart."""
+        if self.low == self.high:
+            return [self.low]
+        exponent = _WIDE.subtract(self.high, self.low).adjusted() - 1
+        for step in (Decimal(digit).scaleb(exponent + more) for more in range(3) for digit in (1, 2, 5)):
+            first = _quotient(self.low, step, ROUND_CEILING)
+            last = _quotient(self.high, step, ROUND_FLOOR)
+            if last - first < at_most:
+                break
+        return [Number(_WIDE.multiply(number, step) if number else 0) for number in range(first, last + 1)]
+
+
+def _quotient(value: Decimal, step: Decimal, rounding: str) -> int:
+    return int(_WIDE.divide(value, step).to_integral_value(rounding))
+
 
 def chart_of(measured: Measured) -> IndicatorChart | None:
-    """Return the chart of an indicator; None without a reading, or if all that it shows is on one day."""
+    """Return the chart of an indicator; None if it has no reading, baseline or target."""
     indicator = measured.indicator
     readings = [ChartValue(one.day.last, one.day.text, one.reading.value) for one in measured.readings]
     baseline, target = (
@@ -54,44 +85,28 @@ def chart_of(measured: Measured) -> IndicatorChart | None:
     )
     values = [*([baseline] if baseline else []), *readings, *([target] if target else [])]
     first, last = min(values, key=_day, default=None), max(reversed(values), key=_day, default=None)
-    if not readings or first is None or last is None or first.day == last.day:
+    if first is None or last is None:
         return None
-    scale = _ChartScale(
-        first.day, last.day, min(one.value for one in values), max(one.value for one in values)
-    )
+    low, high = min(one.value for one in values), max(one.value for one in values)
+    empty = IndicatorChart(first, last, low, high, baseline=None, target=None, line=[], readings=[])
+
+    def place(value: ChartValue) -> ChartPoint:
+        return ChartPoint(empty.x(value.day), empty.y(value.value))
+
     line: list[ChartPoint] = []
     if baseline and target and line_on(indicator, baseline.day) is not None:
-        on_target = target._replace(day=last.day)
-        line = [scale.place(one) for one in (baseline, target, on_target)]
-    return IndicatorChart(
-        first=first,
-        last=last,
-        baseline=scale.place(baseline) if baseline else None,
-        target=scale.place(target) if target else None,
+        line = [place(one) for one in (baseline, target, target._replace(day=last.day))]
+    return msgspec.structs.replace(
+        empty,
+        baseline=place(baseline) if baseline else None,
+        target=place(target) if target else None,
         line=line[:2] if line and line[1] == line[2] else line,
-        readings=list(map(scale.place, readings)),
+        readings=list(map(place, readings)),
     )
 
 
 def _day(value: ChartValue) -> date:
     return value.day
-
-
-class _ChartScale(NamedTuple):
-    """The first and the last day of a chart, its lowest and its highest value."""
-
-    first: date
-    last: date
-    low: Number
-    high: Number
-
-    def place(self, value: ChartValue) -> ChartPoint:
-        """Return the place of a value; if all values are equal, they are in the middle."""
-        x = (value.day - self.first).days / (self.last - self.first).days
-        if self.low == self.high:
-            return ChartPoint(x, 0.5)
-        above, whole = (_WIDE.subtract(one, self.low) for one in (value.value, self.high))
-        return ChartPoint(x, float(_WIDE.divide(above, whole)))
 
 
 _WIDE = Context(prec=40, traps=[])

@@ -122,7 +122,7 @@ def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str,
     stated = _stated_progress(day.commitment, milestones)
     counted = [values.status for values in day.partners.values() if values.status not in NOT_MEASURED]
     if not counted or (stated is None and set(counted) == {Status.UNKNOWN}):
-        return None  # 0 % would say that nothing was done
+        return None  # 0% would say that nothing was done
     return round_half_up(sum(_PROGRESS.get(one, stated or 0) for one in counted), len(counted))
 
 

@@ -53,6 +53,15 @@ def indicators(ctx: typer.Context, incomplete: str) -> Offers:
     return _offers({id: one.title for id, one in _indicators(ctx).items()}, incomplete)
 
 
+def all_indicators(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer all indicators as `ID.NAME`, with their titles."""
+    commitments = _roadmap(ctx).commitments.items()
+    titles = {
+        f"{id}.{name}": one.title for id, owner in commitments for name, one in owner.indicators.items()
+    }
+    return _offers(titles, incomplete)
+
+
 def readings(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the keys of the readings of the indicator on the command line, with their values."""
     indicator = _indicators(ctx).get(ctx.params.get("indicator") or "")
@@ -60,8 +69,17 @@ def readings(ctx: typer.Context, incomplete: str) -> Offers:
     return _offers(values, incomplete)
 
 
-def updates_or_readings(ctx: typer.Context, incomplete: str) -> Offers:
-    """Offer the keys of readings after `--indicator`, else of updates."""
+def assessments(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the keys of the assessments of the commitment on the command line, with their verdicts."""
+    commitment = _roadmap(ctx).commitments.get(_first_id(ctx))
+    given = commitment.assessments.items() if commitment else ()
+    return _offers({key: f"{one.by} {one.verdict}" for key, one in given}, incomplete)
+
+
+def updates_or_parts(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the keys of updates; of readings after `--indicator`, of assessments after `--assessment`."""
+    if ctx.params.get("assessment"):
+        return assessments(ctx, incomplete)
     return (readings if ctx.params.get("indicator") else updates)(ctx, incomplete)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from roadmap_cli import terminal
+from roadmap_cli.analysis.replay import begins, updates_of
 from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._options import (
     AsOfOption,
@@ -15,7 +16,8 @@ from roadmap_cli.commands._options import (
     composed_of,
 )
 from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
-from roadmap_cli.model.types import Roadmap
+from roadmap_cli.errors import NotFoundError
+from roadmap_cli.model.types import Commitment, Roadmap
 from roadmap_cli.output.blocks import Grid, Page
 from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.plain import render_page, render_plain
@@ -59,6 +61,13 @@ class ReadRequest(NamedTuple):
 
 
 ReadOptions = Annotated[ReadRequest, composed_of(ReadRequest)]
+
+
+def not_begun(commitment_id: str, commitment: Commitment, as_of: date) -> NotFoundError:
+    """Return the error for a commitment that begins after a day."""
+    begin = begins(commitment, updates_of(commitment))
+    start = begin.text if begin is not None else ""
+    return NotFoundError(f'"{commitment_id}" did not exist on {as_of}; it begins on {start}')
 
 
 def row_limit(limit: int | None, screen: Screen) -> int:

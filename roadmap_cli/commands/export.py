@@ -13,6 +13,7 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.query import NO_FILTERS, Snapshot, rows_of
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.commands._filters import FilterOptions
+from roadmap_cli.commands._indicator_picture import IndicatorPictureOption, indicator_picture, require_alone
 from roadmap_cli.commands._load import local_file
 from roadmap_cli.commands._options import OUTPUT, GroupBy
 from roadmap_cli.commands._reading import ReadOptions
@@ -96,12 +97,14 @@ def export(
     end: EndOption = None,
     group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
+    indicator: IndicatorPictureOption = None,
     filters: FilterOptions,
     request: ReadOptions,
 ) -> None:
-    """Export a web page, a calendar, a document or a picture.
+    r"""Export a web page, a calendar, a document or a picture.
 
-    The calendar options are for ics, the timeline options for svg.
+    The calendar options are for ics, the timeline options for svg. A picture in svg shows the timeline, or
+    one indicator.
 
     Examples:
       # A web page
@@ -110,14 +113,25 @@ def export(
       roadmap export ics --partner ca --output deadlines.ics
       # A workbook of everything that is open
       roadmap export xlsx --status open -o open.xlsx
+      # A picture of one indicator
+      roadmap export svg --output emissions.svg \
+        --indicator paris-agreement.ca-ghg
     """
     _require_output(output, format)
     for text, option in ((title, "--title"), (uid_from, "--uid-from")):
         option_text(text, option)
     alarms = _alarms(alarm)
     grouping = group_by if group_by is not GroupBy.AREA else None
-    for_svg = {"--from": begin, "--to": end, "--group-by": grouping, "--scale": scale}
+    for_timeline = {"--from": begin, "--to": end, "--group-by": grouping, "--scale": scale}
+    for_svg = {"--indicator": indicator, **for_timeline}
     _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, for_svg)
+    if indicator is not None:
+        require_alone(filters, for_timeline)
+        picture, what = indicator_picture(indicator, title, request)
+        _write(picture, format, output, local_file(request.file))
+        if output != STANDARD_OUTPUT:
+            terminal.talk(f"wrote {output}: {what}")
+        return
     axis = axis_request(begin, end, scale)
     day = request.day
     loaded = request.load()

@@ -13,8 +13,7 @@ from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import TextFormat, TextFormatOption
-from roadmap_cli.commands._reading import ReadOptions
-from roadmap_cli.errors import NotFoundError
+from roadmap_cli.commands._reading import ReadOptions, not_begun
 from roadmap_cli.model.ids import find_commitment
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.json import render_json
@@ -64,8 +63,7 @@ def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.Commitmen
     updates = updates_of(commitment)
     derived = derive_on(commitment, roadmap, as_of)
     if derived is None:
-        start = commitment.made or updates[0].day
-        raise NotFoundError(f'"{commitment_id}" did not exist on {as_of}; it begins on {start.text}')
+        raise not_begun(commitment_id, commitment, as_of)
     return show.CommitmentRecord(
         id=commitment_id,
         commitment=commitment,

@@ -14,17 +14,19 @@ from roadmap_cli.model.types import (
     Area,
     Assessor,
     Commitment,
+    Indicator,
     Partner,
     Roadmap,
     texts,
 )
 
 
-def find_id(word: str, ids: Collection[str], kind: str) -> str:
+def find_id(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
     """Return the id that is equal to a word or, if it is the only one, starts with it.
 
-    `kind` is the noun for messages ("commitment", "area", …). Raises NotFoundError with the nearest ids, or
-    with the id of what has this name or title if `ids` are records by id.
+    `kind` is the noun for messages ("commitment", "area", …), and `owner` the commitment that the ids belong
+    to, if any. Raises NotFoundError with the nearest ids, or with the id of what has this name or title if
+    `ids` are records by id.
     """
     if word in ids:
         return word
@@ -32,7 +34,7 @@ def find_id(word: str, ids: Collection[str], kind: str) -> str:
     if len(matches) > 1:
         raise NotFoundError(f'"{short(word)}" matches more than one {kind}: {_listing(sorted(matches))}')
     if not matches:
-        raise NotFoundError(_not_found(word, ids, kind))
+        raise NotFoundError(_not_found(word, ids, kind, owner))
     return matches[0]
 
 
@@ -81,6 +83,23 @@ def find_commitment(word: str, roadmap: Roadmap) -> str:
             instead = f"`roadmap list --{kind} {word}` shows its commitments"
             raise NotFoundError(f'"{word}" is {with_article(kind)}, not a commitment; {instead}')
     return find_id(word, commitments, "commitment")
+
+
+def find_indicator(word: str, option: str, roadmap: Roadmap) -> tuple[str, str]:
+    """Return the ids of the commitment and of the indicator that `ID.NAME` names.
+
+    Each may be a unique prefix, and that of the commitment a former id. Raises NotFoundError for an unknown
+    one, and WrongUsageError for a word without a name.
+    """
+    commitment_word, _, name = word.partition(".")
+    commitment_id = find_commitment(commitment_word, roadmap)
+    indicators = roadmap.commitments[commitment_id].indicators
+    if not indicators:
+        raise NotFoundError(f"{commitment_id} has no indicators")
+    if not name:
+        choices = any_of(f"{commitment_id}.{known}" for known in indicators)
+        raise WrongUsageError(f"{option}: name an indicator of {commitment_id}, such as {choices}")
+    return commitment_id, find_id(name, indicators, "indicator", commitment_id)
 
 
 def find_area(word: str, roadmap: Roadmap) -> str:
@@ -233,7 +252,7 @@ def _with_name(name: str, ids: Collection[str]) -> list[str]:
     names = {
         known_id: record.name if isinstance(record, Partner | Assessor) else record.title
         for known_id, record in (ids.items() if isinstance(ids, Mapping) else ())
-        if isinstance(record, Area | Partner | Assessor | Commitment)
+        if isinstance(record, Area | Partner | Assessor | Commitment | Indicator)
     }
     return [known_id for known_id, known in names.items() if key and name_key(known) == key]
 

@@ -93,12 +93,13 @@ FONTS = (
 )
 """System fonts; nothing is downloaded. Those before the last contain the symbols."""
 
-_INK, _QUIET, _GROUND, _GRID = (
+INK, QUIET, GROUND, GRID = (
     ("#1f2328", "#e6edf3"),
     ("#59636e", "#9198a1"),
     ("#ffffff", "#0d1117"),
     ("#d1d9e0", "#30363d"),
 )
+"""The colors of text, quiet text, background and lines, each for a light and a dark screen."""
 
 
 def style_sheet() -> str:
@@ -125,7 +126,7 @@ def style_sheet() -> str:
 
 
 def _colors(place: int) -> str:
-    ink, quiet, ground, grid = (pair[place] for pair in (_INK, _QUIET, _GROUND, _GRID))
+    ink, quiet, ground, grid = (pair[place] for pair in (INK, QUIET, GROUND, GRID))
     colors = {kind: style.dark if place else style.light for kind, style in KINDS.items()}
     kinds = "".join(f".tl .tl-{kind}{{color:{color}}}" for kind, color in colors.items())
     return (

@@ -72,11 +72,47 @@ def test_two_readings_of_one_day_are_above_each_other() -> None:
     assert result.readings == [(0, 0), (0, 1), (1, 0.5)]
 
 
-def test_no_chart_without_readings_or_time() -> None:
-    assert chart(**HOMES) is None
-    assert chart(readings={"2020-01-01": 1}) is None
-    assert chart(readings={"2020-12-31": 1, "2020": 3}) is None
-    assert chart(datetime.date(2020, 1, 1), readings={"2020-01-01": 1, "2020-01-02": 3}) is None
+def test_without_readings_the_chart_has_the_line() -> None:
+    result = drawn(**HOMES)
+    assert (result.line, result.readings) == ([(0, 0), (1, 1)], [])
+
+
+def test_what_is_on_one_day_is_in_the_middle() -> None:
+    assert drawn(readings={"2020-01-01": 1}).readings == [(0.5, 0.5)]
+    assert drawn(readings={"2020-12-31": 1, "2020": 3}).readings == [(0.5, 0), (0.5, 1)]
+    assert drawn(target={"value": 5, "on": "2030"}).target == (0.5, 0.5)
+    later = {"2020-01-01": 1, "2020-01-02": 3}
+    assert drawn(datetime.date(2020, 1, 1), readings=later).readings == [(0.5, 0.5)]
+
+
+def test_no_chart_without_any_value() -> None:
+    assert chart() is None
+    assert chart(datetime.date(2019, 1, 1), readings={"2020-01-01": 1}) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        ((0, 5000), ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]),
+        ((-5.25, 7.1), ["-4", "-2", "0", "2", "4", "6"]),
+        ((0.1, 0.32), ["0.10", "0.15", "0.20", "0.25", "0.30"]),
+        ((7, 7.0), ["7"]),
+        ((-1.5e308, 1.5e308), ["-1E+308", "0", "1E+308"]),
+        ((123456789012345, 123456789012346), ["123,456,789,012,345.0", "123,456,789,012,345.2"]),
+    ],
+)
+def test_ticks_are_round_values(values: tuple[float, float], ticks: list[str]) -> None:
+    result = drawn(readings={"2020": values[0], "2021": values[1]})
+    assert [one.text for one in result.value_ticks(6)][: len(ticks)] == ticks
+
+
+@given(st.lists(VALUES, min_size=2, max_size=2, unique=True), st.integers(3, 12))
+def test_ticks_are_few_and_between_the_values(values: list[Any], at_most: int) -> None:
+    result = drawn(readings={"2020": values[0], "2021": values[1]})
+    ticks = result.value_ticks(at_most)
+    assert 1 <= len(ticks) <= at_most
+    assert ticks == sorted(set(ticks))
+    assert all(result.low <= one <= result.high and 0 <= result.y(one) <= 1 for one in ticks)
 
 
 def test_values_beyond_the_range_of_a_float_have_a_place() -> None:

@@ -41,7 +41,7 @@ value = 1200
 note = "The registry."
 evidence = "https://example.org/registry"
 """
-WORDS = "1,200 of 5,000 homes (24 %), the line says 39 %"
+WORDS = "1,200 of 5,000 homes (24%), the line says 39%"
 
 
 def reading(day: str, value: str) -> str:
@@ -65,7 +65,7 @@ def test_history_shows_each_once_on_its_day(run: Run) -> None:
         "2025-01-01  written into the file",
     ]
     assert result.stdout.endswith(
-        "2024-06-30  north: Heat pumps: 800 of 5,000 homes (16 %), the line says 28 %\n"
+        "2024-06-30  north: Heat pumps: 800 of 5,000 homes (16%), the line says 28%\n"
     )
     markdown = run("history", "heat", "--format", "markdown").stdout
     assert markdown.count("1,200 of 5,000 homes") == 1
@@ -99,7 +99,7 @@ def test_history_shows_each_of_two_readings_of_a_day(run: Run, versions: History
     versions.file.write_text(ROADMAP + READING + reading("2025-06-30-2", "1300"))
     text = run("history", "heat").stdout
     assert WORDS in text
-    assert "1,300 of 5,000 homes (26 %)" in text
+    assert "1,300 of 5,000 homes (26%)" in text
 
 
 def test_history_shows_an_edit_and_a_removal(run: Run, versions: History) -> None:
@@ -164,12 +164,12 @@ def test_brief_in_json_has_readings_of_other_changes(run: Run) -> None:
     [
         pytest.param(
             reading("2025-01-31", "900") + reading("2025-12-31", "700"),
-            ["fell from 800 to 700 of 5,000 homes (14 %), the line says 44 % (2 new readings)", "2025-12-31"],
+            ["fell from 800 to 700 of 5,000 homes (14%), the line says 44% (2 new readings)", "2025-12-31"],
             id="several-since-the-last-known",
         ),
         pytest.param(
             reading("2025-12-31", "800"),
-            ["still 800 of 5,000 homes (16 %), the line says 44 %", "2025-12-31"],
+            ["still 800 of 5,000 homes (16%), the line says 44%", "2025-12-31"],
             id="same-value",
         ),
     ],
@@ -190,7 +190,7 @@ def test_brief_shows_an_earlier_reading_added_later_as_another_change(run: Run, 
 def test_brief_shows_the_first_reading_alone_without_git(run: Run, versions: History) -> None:
     result = run("brief", "--since", "2024-01-01", "--as-of", "2024-12-31")
     assert (
-        "      north: Heat pumps: 800 of 5,000 homes (16 %), the line says 28 %\n      2024-06-30\n"
+        "      north: Heat pumps: 800 of 5,000 homes (16%), the line says 28%\n      2024-06-30\n"
         in result.stdout
     )
 

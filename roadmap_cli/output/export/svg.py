@@ -18,6 +18,15 @@ from roadmap_cli.analysis.timeline import (
 )
 from roadmap_cli.english import counted
 from roadmap_cli.output import timeline_style as look
+from roadmap_cli.output.export.svg_parts import (
+    EDGE,
+    LETTER,
+    SMALL_LETTER,
+    TITLE_LETTER,
+    cut_to,
+    svg_document,
+    svg_text,
+)
 from roadmap_cli.output.words import status_mark
 
 ROW = 22
@@ -103,7 +112,7 @@ class Drawing:
         if bar.closed_on and self.axis.shows(bar.closed_on, bar.closed_on):
             mark = status_mark(bar.status, signs=True)
             classes = f"tl-end tl-mark tl-{bar.kind}"
-            yield _text(classes, self.at(bar.closed_on), middle + 4, mark, anchor="middle")
+            yield svg_text(classes, self.at(bar.closed_on), middle + 4, mark, anchor="middle")
 
     def _edges(self, bar: Bar, middle: float) -> Iterator[str]:
         """Yield arrows where a bar continues beyond the visible days or has no end."""
@@ -161,9 +170,6 @@ WIDTH = 960
 
 _LABELS = 220
 _WHEN = 116
-_EDGE = 16
-_LETTER = 6.9
-_SMALL_LETTER = 6.2
 _LEAST_WIDTH = 560
 _NAME_ROOM = {Scale.YEAR: 44, Scale.QUARTER: 44, Scale.MONTH: 44, Scale.WEEK: 60}
 _LANE_GAP = 8
@@ -182,19 +188,13 @@ def render_timeline_svg(
     has_filter = standalone and timeline.filter is not None
     picture = _Picture(timeline, width, 62 if has_filter else 44 if standalone else 8, link)
     body = "".join(picture.body())
-    height = f"{picture.height:g}"
-    role = "group" if link else "img"
-    ground = f'<rect class="tl-ground" width="{width}" height="{height}"/>' if standalone else ""
-    above = _text("tl-title", _EDGE, 28, _cut(title, width - 2 * _EDGE, 9.5))
+    ground = f'<rect class="tl-ground" width="{width}" height="{picture.height:g}"/>' if standalone else ""
+    above = svg_text("tl-title", EDGE, 28, cut_to(title, width - 2 * EDGE, TITLE_LETTER))
     if has_filter:
-        above += _text("tl-quiet", _EDGE, 48, _cut(f"Filter: {timeline.filter}", width - 2 * _EDGE))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="{role}" aria-labelledby="tl_title" aria-describedby="tl_desc">'
-        f'<title id="tl_title">{escape.xml(title)}</title>'
-        f'<desc id="tl_desc">{escape.xml(description(timeline))}</desc>'
-        f"<style>{look.style_sheet()}</style>{ground}{above if standalone else ''}{body}</svg>\n"
-    )
+        above += svg_text("tl-quiet", EDGE, 48, cut_to(f"Filter: {timeline.filter}", width - 2 * EDGE))
+    content = f"<style>{look.style_sheet()}</style>{ground}{above if standalone else ''}{body}"
+    words = title, description(timeline)
+    return svg_document("tl", (width, picture.height), words, content, "group" if link else "img")
 
 
 def units_a_tick(timeline: Timeline, width: int = WIDTH) -> int:
@@ -233,11 +233,11 @@ class _Picture:
 
     def __init__(self, timeline: Timeline, width: int, top: float, link: Link | None) -> None:
         self.timeline, self.link = timeline, link
-        self.right = width - _EDGE
+        self.right = width - EDGE
         self.is_drawn = look.has_dates(timeline) or not timeline.lanes
         self.labels = max(width * 3 // 10, _LABELS)
-        self.chart_width = width - self.labels - _WHEN - 2 * _EDGE
-        self.drawing = Drawing(timeline.axis, timeline.as_of, _EDGE + self.labels, self.chart_width)
+        self.chart_width = width - self.labels - _WHEN - 2 * EDGE
+        self.drawing = Drawing(timeline.axis, timeline.as_of, EDGE + self.labels, self.chart_width)
         self._named = step_of(timeline.axis, int(self.chart_width / _NAME_ROOM[timeline.axis.scale]))
         self.units_a_tick = step_of(timeline.axis, int(self.chart_width / 6), part_of=self._named)
         self.top = top
@@ -252,7 +252,7 @@ class _Picture:
             yield lanes
             yield from self._today(bottom)
         else:
-            yield _text("tl-quiet", _EDGE, self.top + 13, look.NO_DATES)
+            yield svg_text("tl-quiet", EDGE, self.top + 13, look.NO_DATES)
             yield lanes
         self.height = bottom
         yield from self._legend()
@@ -267,15 +267,15 @@ class _Picture:
         used = 0.0
         for tick in ticks_every(axis, self._named):
             x = self.drawing.at(tick.day)
-            end = x + len(tick.label) * _LETTER
+            end = x + len(tick.label) * LETTER
             if x >= used and end <= self.right:
-                yield _text("tl-small tl-quiet", x, self.top + 13, tick.label)
+                yield svg_text("tl-small tl-quiet", x, self.top + 13, tick.label)
                 used = end + 6
 
     def _lane(self, lane: Lane) -> Iterator[str]:
         self.height += _LANE_GAP
         name = lane.title or f"{lane.id or '-'} (not declared)"
-        yield _text("tl-lane", _EDGE, self.height + 15, _cut(name, self.right - _EDGE, 7.6))
+        yield svg_text("tl-lane", EDGE, self.height + 15, cut_to(name, self.right - EDGE, 7.6))
         self.height += ROW
         for bar in lane.bars:
             yield self._row(bar)
@@ -283,11 +283,11 @@ class _Picture:
 
     def _row(self, bar: Bar) -> str:
         base = self.height + 15
-        room = self.labels - 30 if self.is_drawn else self.right - _EDGE - 22
+        room = self.labels - 30 if self.is_drawn else self.right - EDGE - 22
         row = (
             f"<title>{escape.xml(words_of(bar))}</title>"
-            f"{_mark(bar.kind, _EDGE + 8, base)}"
-            f"{_text('tl-name', _EDGE + 22, base, _cut(bar.title, room))}"
+            f"{_mark(bar.kind, EDGE + 8, base)}"
+            f"{svg_text('tl-name', EDGE + 22, base, cut_to(bar.title, room))}"
         )
         if self.is_drawn:
             row += self.drawing.shapes(bar, self.height) + self._when(bar, base)
@@ -297,16 +297,16 @@ class _Picture:
 
     def _when(self, bar: Bar, base: float) -> str:
         when = look.when_words(bar)
-        has_room = len(when) * _SMALL_LETTER <= _WHEN - 8
+        has_room = len(when) * SMALL_LETTER <= _WHEN - 8
         words = when if has_room else look.deadline_words(bar)
-        return _text("tl-small tl-quiet", self.right - _WHEN + 8, base, words)
+        return svg_text("tl-small tl-quiet", self.right - _WHEN + 8, base, words)
 
     def _today(self, bottom: float) -> Iterator[str]:
         axis, today = self.timeline.axis, self.timeline.as_of
         if axis.shows(today, today):
             x = self.drawing.at(today)
             yield f'<path class="tl-today" d="M{x:.1f} {self.top + 18:.1f}V{bottom:.1f}"/>'
-            yield _text("tl-small", x, bottom + 13, today.isoformat(), anchor="middle")
+            yield svg_text("tl-small", x, bottom + 13, today.isoformat(), anchor="middle")
 
     def _legend(self) -> Iterator[str]:
         bars = look.bars_of(self.timeline)
@@ -318,12 +318,12 @@ class _Picture:
         for entries in (kinds, _shapes_in(bars, self.timeline.axis)):
             x: float = self.right
             for shape, words in entries:
-                needed = 30 + len(words) * _LETTER
+                needed = 30 + len(words) * LETTER
                 if x + needed > self.right:
-                    x = _EDGE
+                    x = EDGE
                     self.height += 18
                 yield shape(x, self.height)
-                yield _text("tl-small", x + 16, self.height, words)
+                yield svg_text("tl-small", x + 16, self.height, words)
                 x += needed
         self.height += 16
 
@@ -368,12 +368,7 @@ def _tick(kept: Kept) -> Shape:
 
 
 def _mark(kind: BarKind, x: float, y: float) -> str:
-    return _text(f"tl-mark tl-{kind}", x, y, look.kind_mark(kind), anchor="middle")
-
-
-def _text(classes: str, x: float, y: float, text: str, *, anchor: str = "") -> str:
-    side = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text class="{classes}" x="{x:.1f}" y="{y:.1f}"{side}>{escape.xml(text)}</text>'
+    return svg_text(f"tl-mark tl-{kind}", x, y, look.kind_mark(kind), anchor="middle")
 
 
 def words_of(bar: Bar) -> str:
@@ -399,8 +394,3 @@ def _cycle_words(cycles: Sequence[CycleMark]) -> str:
     counts = Counter(one.kept for one in cycles)
     in_part = f", {counts[Kept.IN_PART]:,} in part" if counts[Kept.IN_PART] else ""
     return f"{counts[Kept.KEPT]:,} of {counted(len(cycles), 'cycle')} kept{in_part}"
-
-
-def _cut(text: str, points: float, letter: float = _LETTER) -> str:
-    """Return a text cut to about `points` points, `letter` for each character."""
-    return escape.cut(escape.line(text), int(points / letter))

@@ -12,7 +12,7 @@ from roadmap_cli.output.words import in_days, partner_name
 
 
 def measured_words(measured: Measured) -> str:
-    """Return the last reading in words: `1,200 of 5,000 homes (24 %), the line says 53 %`."""
+    """Return the last reading in words: `1,200 of 5,000 homes (24%), the line says 53%`."""
     indicator, last = measured.indicator, measured.last
     unit = f" {escape.line(indicator.unit)}" if indicator.unit else ""
     target = indicator.target.value if indicator.target is not None else None
@@ -23,8 +23,8 @@ def measured_words(measured: Measured) -> str:
         return f"{value.text}{unit}"
     counts_up = direction_of(indicator) is Direction.UP and value >= 0 and target > 0
     words = f"{value.text} {'of' if counts_up else 'toward'} {target.text}{unit}"
-    share = f" ({measured.share.percent} %)" if measured.share is not None else ""
-    line = f", the line says {measured.line.percent} %" if measured.line is not None else ""
+    share = f" ({measured.share.percent}%)" if measured.share is not None else ""
+    line = f", the line says {measured.line.percent}%" if measured.line is not None else ""
     return f"{words}{share}{line}"
 
 

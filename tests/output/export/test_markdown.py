@@ -205,8 +205,7 @@ def test_an_indicator_is_a_line_with_its_last_reading():
     )
     items = [line for line in render_report(one(*lines)).splitlines() if "Indicator" in line]
     assert items == [
-        "- **Indicator** Homes &#124; built (Canada) in 2025: 1,200 of 5,000 homes (24 %), "
-        "the line says 44 %",
+        "- **Indicator** Homes &#124; built (Canada) in 2025: 1,200 of 5,000 homes (24%), the line says 44%",
         "- **Indicator** I: no reading",
     ]
     of_us = one(*lines, selection=Selection(partners=frozenset(["us"])))

@@ -4,34 +4,23 @@ from collections.abc import Sequence
 
 import msgspec
 
-from roadmap_cli.analysis.charts import ChartPoint, IndicatorChart, chart_of
+from roadmap_cli.analysis.charts import IndicatorChart, chart_of
 from roadmap_cli.analysis.indicators import DatedReading, Measured
 from roadmap_cli.english import counted
 from roadmap_cli.model.types import Point, Roadmap, texts
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
+from roadmap_cli.output.export.indicator_chart import MARGIN, ChartBox, description, shapes_of, tone_of
 from roadmap_cli.output.reports.indicators import measured_words
 from roadmap_cli.output.words import partner_name
 
 WIDTH, HEIGHT = 320, 96
 """The size of a chart."""
-_EDGE = 6
-"""The space around a chart, for half a mark."""
-
-
-class DrawnPoint(msgspec.Struct, frozen=True):
-    """The middle of a mark."""
-
-    x: float
-    y: float
+_BOX = ChartBox(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN)
 
 
 class ChartEntry(msgspec.Struct, frozen=True):
-    """A drawn chart.
-
-    `line` and `path` are the path data of the line to the target and of that between the readings; either
-    may be empty. `first` and `last` are what is at its ends.
-    """
+    """A drawn chart; `first` and `last` are what is at its ends, and `shapes` is SVG without user text."""
 
     name: str
     description: str
@@ -39,11 +28,8 @@ class ChartEntry(msgspec.Struct, frozen=True):
     height: int
     first: str
     last: str
-    line: str
-    path: str
-    readings: Sequence[DrawnPoint]
-    baseline: DrawnPoint | None
-    target: DrawnPoint | None
+    has_line: bool
+    shapes: str
 
 
 class ValueEntry(msgspec.Struct, frozen=True):
@@ -73,16 +59,16 @@ class IndicatorEntry(msgspec.Struct, frozen=True):
 def indicator_entry(measured: Measured, roadmap: Roadmap) -> IndicatorEntry:
     """Return an indicator with its chart and the table of its values."""
     indicator, last = measured.indicator, measured.last
-    is_reached = measured.share is not None and measured.share.percent == 100
-    chart = chart_of(measured)
+    chart = chart_of(measured) if measured.readings else None
+    has_time = chart is not None and chart.first.day < chart.last.day
     return IndicatorEntry(
         title=indicator.title,
         partner=partner_name(indicator.partner, roadmap) if indicator.partner else "",
         words=measured_words(measured),
         when=when_of(last.day) if last is not None else None,
-        tone="bad" if measured.is_off_track else "good" if is_reached else "plain",
+        tone=tone_of(measured),
         unit=indicator.unit,
-        chart=_drawn(chart, measured) if chart is not None else None,
+        chart=_drawn(chart, measured) if chart is not None and has_time else None,
         values=_values(measured),
         summary=counted(len(measured.readings), "reading"),
     )
@@ -111,40 +97,13 @@ def _point(kind: str, point: Point | None) -> list[tuple[Deadline, ValueEntry]]:
 
 
 def _drawn(chart: IndicatorChart, measured: Measured) -> ChartEntry:
-    has_line = bool(chart.line)
-    readings = list(map(_place, chart.readings))
     return ChartEntry(
         name=f"Chart of {measured.indicator.title}",
-        description=_description(chart, measured),
+        description=description(measured),
         width=WIDTH,
         height=HEIGHT,
         first=f"{chart.first.when}: {chart.first.value.text}",
         last=f"{chart.last.when}: {chart.last.value.text}",
-        line=_path(list(map(_place, chart.line))) if has_line else "",
-        path=_path(readings) if len(readings) > 1 else "",
-        readings=readings,
-        baseline=_place(chart.baseline) if chart.baseline is not None else None,
-        target=_place(chart.target) if chart.target is not None else None,
+        has_line=bool(chart.line),
+        shapes=shapes_of(chart, tone_of(measured), _BOX),
     )
-
-
-def _description(chart: IndicatorChart, measured: Measured) -> str:
-    """Return the text alternative of a chart."""
-    indicator, last = measured.indicator, measured.readings[-1]
-    parts = [
-        f"{counted(len(chart.readings), 'reading')}, the last is {last.reading.value.text}, {last.day.text}"
-    ]
-    for name, point in (("baseline", indicator.baseline), ("target", indicator.target)):
-        if point is not None:
-            parts.append(f"the {name} is {point.value.text}, {point.on.text}")
-    return "; ".join(parts)
-
-
-def _place(point: ChartPoint) -> DrawnPoint:
-    x = _EDGE + point.x * (WIDTH - 2 * _EDGE)
-    y = HEIGHT - _EDGE - point.y * (HEIGHT - 2 * _EDGE)
-    return DrawnPoint(round(x, 1), round(y, 1))
-
-
-def _path(points: Sequence[DrawnPoint]) -> str:
-    return "M" + "L".join(f"{point.x:g} {point.y:g}" for point in points)

@@ -73,6 +73,7 @@ def _template() -> "Template":
         lstrip_blocks=True,
         finalize=escaped,
     )
+    environment.filters["drawing"] = _trusted
     environment.filters["block"] = lambda text: _trusted(escape.xml_block(text))
     return environment.get_template("page.html")
 

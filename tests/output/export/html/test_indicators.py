@@ -43,7 +43,7 @@ def entries(text: str, partner: str = "") -> list[IndicatorEntry]:
 def test_an_indicator_is_a_sentence() -> None:
     (one,) = entries(HOMES)
     assert (one.title, one.partner) == ("Homes built", "Canada")
-    assert one.words == "1,200 of 5,000 homes (24 %), the line says 44 %"
+    assert one.words == "1,200 of 5,000 homes (24%), the line says 44%"
     assert (one.when, one.tone) == (When("2025", "1 January to 31 December 2025"), "bad")
 
 
@@ -67,8 +67,9 @@ def test_the_chart_has_ends_and_a_description() -> None:
     assert one.chart.description == (
         "2 readings, the last is 1,200, 2025; the baseline is 0, 2022-01-01; the target is 5,000, 2030"
     )
-    assert one.chart.line == "M6 90L314 6"
-    assert [(round(mark.x), round(mark.y)) for mark in one.chart.readings] == [(109, 78), (143, 70)]
+    assert one.chart.has_line
+    assert '<path class="way" d="M6 90L314 6"/>' in one.chart.shapes
+    assert '<circle class="dot" cx="108.6" cy="78.2" r="2.5"/>' in one.chart.shapes
 
 
 def test_what_is_reached_is_good_and_what_has_no_line_is_plain() -> None:
@@ -80,6 +81,11 @@ def test_what_is_reached_is_good_and_what_has_no_line_is_plain() -> None:
 def test_without_a_reading_there_is_no_chart() -> None:
     (one,) = entries('[commitments.x.indicators.i]\ntitle = "I"\ntarget = { value = 5, on = "2030" }\n')
     assert (one.words, one.when, one.chart, one.values) == ("no reading; the target is 5", None, None, [])
+
+
+def test_a_chart_of_one_day_is_not_drawn() -> None:
+    (one,) = entries('[commitments.x.indicators.i]\ntitle = "I"\nreadings.2025 = { value = 5 }\n')
+    assert (one.chart, len(one.values)) == (None, 1)
 
 
 def test_a_partner_has_its_own_indicators_and_those_of_all() -> None:
