@@ -1,8 +1,9 @@
 """The milestones of a commitment on a past day, and a whole roadmap on a past day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -176,12 +177,21 @@ def _is_met_later(milestone: Milestone, as_of: date) -> bool:
     return milestone.met_on is not None and milestone.status in CLOSED and milestone.met_on.first > as_of
 
 
-def count_later(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
-    """Return how many commitments began after a day, and how many later updates the others have.
+class LaterEntries(NamedTuple):
+    """How many commitments began after a day, and how many later entries the others have."""
+
+    commitments: int
+    updates: int
+    readings: int
+    assessments: int
+
+
+def count_later(roadmap: Roadmap, as_of: date) -> LaterEntries:
+    """Return what a roadmap has after a day.
 
     A milestone met later counts as an update, if `met_on` says so and no update does.
     """
-    absent = later = 0
+    absent = later = readings = assessments = 0
     for commitment in roadmap.commitments.values():
         updates = updates_of(commitment)
         if not exists(commitment, updates, as_of):
@@ -194,4 +204,10 @@ def count_later(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
             for milestone_id, milestone in commitment.milestones.items()
             if milestone_id not in updated
         )
-    return absent, later
+        readings += sum(_after(one.readings, as_of) for one in commitment.indicators.values())
+        assessments += _after(commitment.assessments, as_of)
+    return LaterEntries(absent, later, readings, assessments)
+
+
+def _after(keys: Iterable[str], as_of: date) -> int:
+    return sum(parse_day_key(key).last > as_of for key in keys)

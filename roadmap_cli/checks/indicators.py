@@ -26,7 +26,7 @@ def _all_indicators(context: CheckContext) -> Iterator[tuple[str, str, Indicator
 @warning(
     "RM110",
     "inexact-number",
-    f"A number of an indicator has more than {MAX_DIGITS} digits; programs keep only so many for certain.",
+    f"A number of an indicator has more than {MAX_DIGITS} digits, and not all programs keep them.",
     f"Round it to {MAX_DIGITS} digits, for a reading with "
     "`roadmap amend ID DAY --indicator INDICATOR --value VALUE`.",
 )
@@ -34,7 +34,7 @@ def inexact_numbers(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, indicator_id, indicator in _all_indicators(context):
         for path, number in _numbers(indicator):
             if not number.is_exact:
-                message = f"it has more than {MAX_DIGITS} digits, and programs may change the rest; round it"
+                message = f"it has more than {MAX_DIGITS} digits, and not all programs keep them; round it"
                 command = _measure_command(commitment_id, indicator_id, f"--{path[0]} {path[0].upper()}")
                 if path[0] == "readings":
                     words = f"{word(commitment_id, 'ID')} {word(path[1], 'DAY')}"

@@ -47,8 +47,8 @@ def unknown_assessors(context: CheckContext) -> Iterator[Hit]:
     "RM214",
     "verdict-off-scale",
     "A verdict is not on the `scale` of its assessor, so `scorecard --assessor` cannot count it.",
-    "Write a verdict of the scale, or state the whole scale again: "
-    "`roadmap update-assessor ASSESSOR --scale SCALE`.",
+    "Correct the verdict: `roadmap amend ID DAY --assessment --verdict VERDICT`, or give the whole scale "
+    "again: `roadmap update-assessor ASSESSOR --scale SCALE`.",
 )
 def verdicts_off_scale(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.stated.commitments.items():
@@ -59,13 +59,16 @@ def verdicts_off_scale(context: CheckContext) -> Iterator[Hit]:
             remedy = nearest_verdict(assessment.verdict, assessor.scale)
             scale = listed([shown(verdict) for verdict in assessor.scale])
             message = f"the scale of {assessment.by} has no such verdict; {remedy or f'it has {scale}'}"
+            words = f"{word(commitment_id, 'ID')} {word(key, 'DAY')} --assessment --verdict VERDICT"
             command = f"`roadmap update-assessor {word(assessment.by, 'ASSESSOR')} --scale SCALE`"
-            advice = f"Write a verdict of the scale, or state the whole scale again: {command}."
+            advice = (
+                f"Correct the verdict: `roadmap amend {words}`, or give the whole scale again: {command}."
+            )
             path = ("assessments", key, "verdict")
             yield of_commitment(commitment_id, path, message, shown(assessment.verdict), advice=advice)
 
 
-_COMPARE = "Make sure that the evidence supports the status. If the assessor has a newer verdict, record it"
+_COMPARE = "Check that the evidence supports the status. If the assessor has a newer verdict, record it"
 
 
 @notice(
@@ -84,7 +87,8 @@ def met_against_verdict(context: CheckContext) -> Iterator[Hit]:
             verdict, by = dated.assessment.verdict, dated.assessment.by
             whom = f" for {listed([*filter(None, partners)])}" if any(partners) else ""
             message = (
-                f"the status is met{whom}, and {word(by, 'the assessor')} says otherwise; compare the two"
+                f"the status is met{whom}, but this verdict of {word(by, 'the assessor')} is in the lower "
+                "half of its scale; compare the two"
             )
             about = dated.assessment.partner
             whose = f" --for {word(about, 'PARTNER')}" if about else ""

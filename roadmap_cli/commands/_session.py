@@ -9,7 +9,7 @@ from pathlib import Path
 
 from roadmap_cli import escape, terminal
 from roadmap_cli.analysis.past import count_later
-from roadmap_cli.english import counted, plural
+from roadmap_cli.english import counted, listed, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.dates import date_of
 from roadmap_cli.model.types import Roadmap
@@ -171,17 +171,15 @@ def past_window_of(text: str, option: str, anchor: date | None = None) -> Date:
 
 def report_replay(roadmap: Roadmap, as_of: date) -> None:
     """Report what `--as-of` leaves out and what it cannot replay, if the file has anything after that day."""
-    absent, undone = count_later(roadmap, as_of)
-    if not absent and not undone:
+    later = count_later(roadmap, as_of)
+    if not any(later):
         return
-    later = [
-        *([counted(absent, "later commitment")] if absent else []),
-        *([counted(undone, "later update")] if undone else []),
-    ]
+    nouns = ("later commitment", "later update", "later reading", "later assessment")
+    words = [counted(number, noun) for number, noun in zip(later, nouns, strict=True) if number]
     undated = (
         "; progress and milestones without met_on are shown as they are now" if _has_undated(roadmap) else ""
     )
-    terminal.talk(f"as of {as_of}: {' and '.join(later)} left out{undated}")
+    terminal.talk(f"as of {as_of}: {listed(words)} left out{undated}")
 
 
 def report_later(roadmap: Roadmap, shown: int) -> None:

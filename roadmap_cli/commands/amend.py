@@ -1,4 +1,4 @@
-"""`roadmap amend`: correct a recorded update."""
+"""`roadmap amend`: correct a recorded update, a reading or an assessment."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -22,11 +22,12 @@ from roadmap_cli.commands._writer_options import (
     partner_option,
     status_option,
 )
+from roadmap_cli.editing import assessments, indicators
 from roadmap_cli.editing.amendments import amended, place
+from roadmap_cli.editing.corrections import NOTHING, CorrectionRequest
 from roadmap_cli.editing.cycles import require_common_cycle, require_cycle, require_status_of_cycle
 from roadmap_cli.editing.fields import own_partners
-from roadmap_cli.editing.indicators import ReadingRequest, amendment
-from roadmap_cli.editing.plan import Plan
+from roadmap_cli.editing.plan import Plan, PlanFor
 from roadmap_cli.editing.replacements import require_commitment, require_successor
 from roadmap_cli.editing.updates import changed_words, require_common, target
 from roadmap_cli.english import listed
@@ -44,6 +45,7 @@ from roadmap_cli.model.ids import (
 )
 from roadmap_cli.model.types import ALL, Commitment, Update
 from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.model.window import Date
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import changed
 
@@ -56,8 +58,8 @@ def amend(
         str,
         typer.Argument(
             metavar="DAY",
-            autocompletion=_completion.updates_or_readings,
-            help="The key of the update, such as 2021-04-22-2, or its day, such as yesterday.",
+            autocompletion=_completion.updates_or_parts,
+            help="The key of what to correct, such as 2021-04-22-2, or its day, such as yesterday.",
         ),
     ],
     *,
@@ -79,6 +81,17 @@ def amend(
     value: Annotated[
         str | None, typer.Option("--value", metavar="VALUE", help="The corrected value of the reading.")
     ] = None,
+    assessment: Annotated[
+        bool,
+        typer.Option(
+            "--assessment",
+            help="Correct the assessment with this key instead, with --verdict, --for, --note, --evidence, "
+            "--on or --clear.",
+        ),
+    ] = False,
+    verdict: Annotated[
+        str | None, typer.Option("--verdict", metavar="TEXT", help="The corrected verdict of the assessment.")
+    ] = None,
     clear: Annotated[
         list[str] | None,
         clear_option(
@@ -88,10 +101,10 @@ def amend(
     ] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("amend")],
 ) -> None:
-    r"""Correct a recorded update, or a reading of an indicator.
+    r"""Correct a recorded update, a reading or an assessment.
 
     The current status and deadline change too if this update set them, and so do the earlier values that the
-    next update names. `roadmap remove ID --update DAY` removes an update.
+    next update names. `roadmap remove` removes an update, a reading or an assessment.
 
     Examples:
       # Add where it is documented
@@ -99,13 +112,20 @@ def amend(
         --evidence https://example.org/grids
       # It was a day later
       roadmap amend net-zero-grids 2024-12-17 --on 2024-12-18
+      # Where an assessment was published
+      roadmap amend paris-agreement 2021-09 --assessment \
+        --evidence https://example.org/2021
     """
     new_day = past_update_day(on) if on is not None else None
-    if (indicator, value) != (None, None):
-        of_updates = {"--status": status, "--deadline": deadline, "--for": for_partner, "--cycle": cycle}
-        of_reading = {"value": value, "note": note, "evidence": evidence, "clear": clear, "day": new_day}
-        request = _reading_request(indicator, day, of_reading, of_updates)
-        write(options, lambda loaded: amendment(loaded, id, request))
+    kind = _kind(indicator, value, verdict, is_assessment=assessment)
+    if kind != "update":
+        given = {
+            "--status": status, "--deadline": deadline, "--cycle": cycle, "--for": for_partner,
+            "--value": value, "--verdict": verdict, "--indicator": indicator,
+        }  # fmt: skip
+        _require_options_of(kind, given)
+        request = _correction_request(day, note, evidence, clear, new_day)
+        write(options, _correction(id, given, request))
         return
     values: dict[str, Any] = {
         "status": status_of(status) if status is not None else None,
@@ -117,7 +137,7 @@ def amend(
     cleared = _cleared(clear, {*values, *(name for name, value in others.items() if value is not None)})
     _require_one(for_partner)
     if not (values or cleared or new_day is not None or any(other is not None for other in others.values())):
-        raise WrongUsageError("nothing to amend was given; see `roadmap amend --help`")
+        raise WrongUsageError(NOTHING)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         commitment_id = present_commitment(id, loaded.roadmap.commitments)
@@ -162,28 +182,50 @@ def _require_one(partner: str | None) -> None:
         )
 
 
-def _reading_request(
-    indicator: str | None, day: str, given: Mapping[str, Any], of_updates: Mapping[str, str | None]
-) -> ReadingRequest:
-    """Return the request to correct a reading. Raises WrongUsageError for one of updates."""
-    if indicator is None:
+_OWN_OPTIONS = {"reading": ["--value"], "assessment": ["--verdict", "--for"]}
+
+
+def _kind(indicator: str | None, value: str | None, verdict: str | None, *, is_assessment: bool) -> str:
+    """Return what is corrected. Raises WrongUsageError for two of them, or for a value of none."""
+    if indicator is not None and is_assessment:
+        raise WrongUsageError("--indicator and --assessment contradict each other; give one of them")
+    if value is not None and indicator is None:
         raise WrongUsageError("--value is that of a reading; name its indicator with --indicator")
-    for option, word in of_updates.items():
-        if word is not None:
-            raise WrongUsageError(
-                f"{option}: a reading has only --value, --note, --evidence and --on; leave out {option}"
-            )
-    texts = {
-        "note": option_text(given["note"], "--note"),
-        "evidence": option_texts(given["evidence"], "--evidence"),
-    }
-    return ReadingRequest(
-        indicator=indicator,
+    if verdict is not None and not is_assessment:
+        raise WrongUsageError("--verdict is that of an assessment; add --assessment")
+    return "reading" if indicator is not None else "assessment" if is_assessment else "update"
+
+
+def _require_options_of(kind: str, given: Mapping[str, str | None]) -> None:
+    """Raise WrongUsageError for an option that a reading or an assessment does not have."""
+    own = _OWN_OPTIONS[kind]
+    for option, word in given.items():
+        if word is not None and option not in (*own, "--indicator"):
+            known = ", ".join([*own, "--note", "--evidence"])
+            what = "a reading" if kind == "reading" else "an assessment"
+            raise WrongUsageError(f"{option}: {what} has only {known} and --on; leave out {option}")
+
+
+def _correction(id: str, given: Mapping[str, str | None], request: CorrectionRequest) -> PlanFor:
+    """Return what makes the plan that corrects a reading or an assessment. Raises WrongUsageError."""
+    indicator, value = given["--indicator"], given["--value"]
+    if indicator is not None:
+        number = number_of_option(value, "--value") if value is not None else None
+        return lambda loaded: indicators.amendment(loaded, id, indicator, number, request)
+    verdict, partner = given["--verdict"], given["--for"]
+    return lambda loaded: assessments.amendment(id, verdict, partner, request, loaded.roadmap)
+
+
+def _correction_request(
+    day: str, note: str | None, evidence: list[str] | None, clear: list[str] | None, new_day: Date | None
+) -> CorrectionRequest:
+    """Return the request to correct a reading or an assessment. Raises WrongUsageError."""
+    texts = {"note": option_text(note, "--note"), "evidence": option_texts(evidence, "--evidence")}
+    return CorrectionRequest(
         key=update_key(day),
-        value=number_of_option(given["value"], "--value") if given["value"] is not None else None,
         fields={name: text for name, text in texts.items() if text is not None},
-        clear=split_words(given["clear"]),
-        day=given["day"],
+        clear=split_words(clear),
+        day=new_day,
     )
 
 

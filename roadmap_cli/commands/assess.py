@@ -17,7 +17,7 @@ def assess(
     verdict: Annotated[
         str,
         typer.Argument(
-            metavar="VERDICT", autocompletion=_completion.verdicts, help="What it found, in its own words."
+            metavar="VERDICT", autocompletion=_completion.verdicts, help="Its verdict, in its own words."
         ),
     ],
     *,
@@ -27,13 +27,14 @@ def assess(
     ] = None,
     note: Annotated[str | None, note_option("What it said, and why.")] = None,
     evidence: Annotated[list[str] | None, evidence_option()] = None,
-    on: Annotated[str | None, on_option()] = None,
+    on: Annotated[str | None, on_option(help="The day, month or year of the verdict.")] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("assess")],
 ) -> None:
     r"""Record the verdict of an assessor on a commitment.
 
     A verdict never changes a status. The latest one of an assessor is in effect. If the assessor has a
-    scale, the verdict must be on it. `roadmap add-assessor` adds an assessor.
+    scale, the verdict must be on it. `roadmap add-assessor` adds an assessor. `roadmap amend` and `roadmap
+    remove` correct an assessment with --assessment.
 
     Examples:
       # A verdict of today

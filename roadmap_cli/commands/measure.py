@@ -37,10 +37,10 @@ def measure(
         ),
     ],
     value: Annotated[
-        str | None, typer.Argument(metavar="[VALUE]", show_default=False, help="The value that was measured.")
+        str | None, typer.Argument(metavar="VALUE", show_default=False, help="The value that was measured.")
     ] = None,
     *,
-    on: Annotated[str | None, on_option(_READING, "The day, month or year that the value is of.")] = None,
+    on: Annotated[str | None, on_option(_READING, "The day, month or year of the value.")] = None,
     note: Annotated[str | None, note_option("How it was measured, or what it leaves out.", _READING)] = None,
     evidence: Annotated[list[str] | None, evidence_option(panel=_READING)] = None,
     title: Annotated[
@@ -48,7 +48,7 @@ def measure(
         typer.Option(
             "--title",
             metavar="TEXT",
-            help="What is measured; makes a new indicator.",
+            help="What is measured; adds a new indicator.",
             rich_help_panel=_INDICATOR,
         ),
     ] = None,
@@ -92,7 +92,7 @@ def measure(
     ] = None,
     options: Annotated[WriteOptions, _writer_options.write_options("measure")],
 ) -> None:
-    r"""Record a reading of an indicator, or make the indicator.
+    r"""Record a reading of an indicator, or add an indicator.
 
     An indicator is a number that shows how far a commitment is. `roadmap show ID` compares its last reading
     with the straight line from the baseline to the target. Status and progress do not change. `roadmap amend`

@@ -1,5 +1,6 @@
 """`roadmap remove`: remove a commitment, an area, a partner, or a part of a commitment."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -8,7 +9,7 @@ from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._bulk import ChoiceOptions, write_each
 from roadmap_cli.commands._write import WriteOptions, update_day, update_key
 from roadmap_cli.commands._writer_options import indicator_option
-from roadmap_cli.editing import indicators
+from roadmap_cli.editing import assessments, indicators
 from roadmap_cli.editing.plan import PlanFor
 from roadmap_cli.editing.removals import removal_plan, update_removal_plan
 from roadmap_cli.editing.replacements import require_successor
@@ -58,11 +59,20 @@ def remove(
             help="Remove only this reading of the indicator, named by its key.",
         ),
     ] = None,
+    assessment: Annotated[
+        str | None,
+        typer.Option(
+            "--assessment",
+            metavar="DAY",
+            autocompletion=_completion.assessments,
+            help="Remove only this assessment of the commitment, named by its key.",
+        ),
+    ] = None,
     on: _writer_options.UnusedOnOption = None,
     choice: ChoiceOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("remove")],
 ) -> None:
-    """Remove commitments, areas, partners, updates or indicators.
+    """Remove commitments, areas, partners, assessors, or parts of a commitment.
 
     A commitment is removed with all of its parts. Keep a commitment that was dropped: `roadmap
     update ID --status dropped` records that. Git keeps the history of what is removed.
@@ -74,41 +84,40 @@ def remove(
       roadmap remove covid-19 --area --force
       # Remove an update that was recorded by mistake
       roadmap remove net-zero-grids --update 2024-12-17
+      # The same for an assessment
+      roadmap remove paris-agreement --assessment 2021-09-2
     """
     update_day(on)  # refuses an invalid date, though a removal has none
     kind = record_kind(area=area, partner=partner, assessor=assessor)
     if choice.where is not None and kind is not RecordKind.COMMITMENT:
         raise WrongUsageError(f"--where chooses commitments; leave out --{kind}")
-    part = _part(update, indicator, reading)
-    if part is None:
-
-        def removal(one: str) -> PlanFor:
-            return lambda loaded: removal_plan(one, kind, loaded.roadmap, force=force)
-
-        write_each(options, id, choice, removal, kind)
-        return
-    if kind is not RecordKind.COMMITMENT:
+    part = _part({"--update": update, "--indicator": indicator, "--assessment": assessment}, reading)
+    if part is not None and kind is not RecordKind.COMMITMENT:
         raise WrongUsageError(f"{part} belongs to a commitment; leave out --{kind}")
-    if update is None:
-        of_reading = update_key(reading) if reading is not None else None
+    days = {"update": update, "reading": reading, "assessment": assessment}
+    keys = {name: update_key(day) for name, day in days.items() if day is not None}
 
-        def indicator_removal(one: str) -> PlanFor:
-            return lambda loaded: indicators.removal(loaded, one, str(indicator), of_reading)
+    def removal(one: str) -> PlanFor:
+        match part:
+            case "--update":
+                return lambda loaded: require_successor(
+                    update_removal_plan(one, keys["update"], loaded.roadmap), loaded
+                )
+            case "--indicator":
+                return lambda loaded: indicators.removal(loaded, one, str(indicator), keys.get("reading"))
+            case "--assessment":
+                return lambda loaded: assessments.removal(one, keys["assessment"], loaded.roadmap)
+            case _:
+                return lambda loaded: removal_plan(one, kind, loaded.roadmap, force=force)
 
-        write_each(options, id, choice, indicator_removal)
-        return
-    key = update_key(update)
-
-    def update_removal(one: str) -> PlanFor:
-        return lambda loaded: require_successor(update_removal_plan(one, key, loaded.roadmap), loaded)
-
-    write_each(options, id, choice, update_removal)
+    write_each(options, id, choice, removal, kind)
 
 
-def _part(update: str | None, indicator: str | None, reading: str | None) -> str | None:
+def _part(parts: Mapping[str, str | None], reading: str | None) -> str | None:
     """Return the option that names a part to remove. Raises WrongUsageError for two, or a reading of none."""
-    if reading is not None and indicator is None:
+    given = [option for option, word in parts.items() if word is not None]
+    if reading is not None and "--indicator" not in given:
         raise WrongUsageError("--reading is that of an indicator; name it with --indicator")
-    if update is not None and indicator is not None:
-        raise WrongUsageError("--update and --indicator contradict each other; give one of them")
-    return "--update" if update is not None else "--indicator" if indicator is not None else None
+    if len(given) > 1:
+        raise WrongUsageError(f"{given[0]} and {given[1]} contradict each other; give one of them")
+    return next(iter(given), None)

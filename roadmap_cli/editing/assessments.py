@@ -1,4 +1,4 @@
-"""A verdict of an assessor → the changes that record it; the scale of an assessor from its text."""
+"""A verdict of an assessor → the changes that record, correct or remove it; scales from their text."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from roadmap_cli.analysis.verdicts import assessments_of, nearest_verdict
+from roadmap_cli.editing.corrections import NOTHING, CorrectionRequest, correction
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key
-from roadmap_cli.model.ids import assessor_id, clean_title, present_commitment, short
+from roadmap_cli.model.ids import assessor_id, clean_title, present_commitment, present_id, short
 from roadmap_cli.model.names import name_key
-from roadmap_cli.model.types import HIGHEST_POINTS, Assessment, Commitment, Roadmap, normalized, texts
+from roadmap_cli.model.types import ALL, HIGHEST_POINTS, Assessment, Commitment, Roadmap, normalized, texts
 from roadmap_cli.model.window import Date
-from roadmap_cli.toml.change import AddTable, Change
+from roadmap_cli.toml.change import AddTable, Change, Remove
 
 _EXAMPLE = "kept=1,compromise=0,broken=-1"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -77,6 +78,62 @@ def assessment_plan(word: str, request: AssessmentRequest, roadmap: Roadmap) -> 
         changes.append(AddTable(("commitments", commitment_id, "assessments", key), fields_of(assessment)))
         words.append(f"{f'{partner}: ' if partner else ''}{verdict}")
     return Plan(commitment_id, changes, f"assessed {commitment_id} by {by}: {'; '.join(words)}")
+
+
+def amendment(
+    word: str, verdict: str | None, partner: str | None, request: CorrectionRequest, roadmap: Roadmap
+) -> Plan:
+    """Return the plan that corrects an assessment; `partner` is what `--for` names.
+
+    Raises NotFoundError for an unknown one, and WrongUsageError for a verdict that is not on the scale.
+    """
+    commitment_id, commitment = _found(word, request.key, roadmap)
+    assessment = commitment.assessments[request.key]
+    fields = dict(request.fields)
+    if verdict is not None:
+        assessor = roadmap.assessors.get(assessment.by)
+        scale = assessor.scale if assessor is not None else ()
+        fields = {"verdict": verdict_on(clean_title(verdict, EMPTY_VERDICT), assessment.by, scale), **fields}
+    if partner == ALL:
+        raise WrongUsageError(
+            f"--for {ALL}: an assessment is about one partner; remove it, and record one for each with "
+            f"`roadmap assess ID ASSESSOR VERDICT --for {ALL}`"
+        )
+    if partner is not None:
+        (fields["partner"],) = own_partners(partner, commitment_id, commitment)
+    if not (fields or request.clear or request.day):
+        raise WrongUsageError(NOTHING)
+    path = ("commitments", commitment_id, "assessments", request.key)
+    given = msgspec.structs.replace(request, fields=fields)
+    changes, words = correction(path, assessment, commitment.assessments, given)
+    return Plan(
+        commitment_id,
+        changes,
+        f"amended {_place(commitment_id, commitment, request.key)}: {'; '.join(words)}",
+    )
+
+
+def removal(word: str, key: str, roadmap: Roadmap) -> Plan:
+    """Return the plan that removes an assessment. Raises NotFoundError."""
+    commitment_id, commitment = _found(word, key, roadmap)
+    table = ("commitments", commitment_id, "assessments")
+    words = f"removed {_place(commitment_id, commitment, key)}: {commitment.assessments[key].verdict}"
+    return Plan(commitment_id, [Remove((*table, key) if len(commitment.assessments) > 1 else table)], words)
+
+
+def _found(word: str, key: str, roadmap: Roadmap) -> tuple[str, Commitment]:
+    """Return a commitment that has an assessment with this key. Raises NotFoundError."""
+    commitment_id = present_commitment(word, roadmap.commitments)
+    commitment = roadmap.commitments[commitment_id]
+    present_id(key, commitment.assessments, "assessment", commitment_id)
+    return commitment_id, commitment
+
+
+def _place(commitment_id: str, commitment: Commitment, key: str) -> str:
+    """Return which assessment is meant: `the assessment 2025 of paris by watch (us)`."""
+    assessment = commitment.assessments[key]
+    about = f" ({assessment.partner})" if assessment.partner else ""
+    return f"the assessment {key} of {commitment_id} by {assessment.by}{about}"
 
 
 def verdict_on(verdict: str, assessor: str, scale: Iterable[str]) -> str:

@@ -1,21 +1,21 @@
-"""`measure` → the changes that make or change an indicator and record a reading of it."""
+"""`measure` → the changes that add or change an indicator and record a reading of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from roadmap_cli.editing.fields import clearable_fields, own_partners
+from roadmap_cli.editing.corrections import NOTHING, CorrectionRequest, correction
+from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import UpdateDay
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.ids import check_id, did_you_mean, present_commitment, present_id
 from roadmap_cli.model.numbers import Number
-from roadmap_cli.model.types import ALL, Commitment, Indicator, Point, Reading, in_form_of, normalized, texts
-from roadmap_cli.model.window import Date
+from roadmap_cli.model.types import ALL, Commitment, Indicator, Point, Reading, normalized, texts
 from roadmap_cli.storage.load import LoadedRoadmap
-from roadmap_cli.toml.change import AddTable, Change, MoveTable, Names, Remove, RenameKey, SetValue
+from roadmap_cli.toml.change import AddTable, Change, Names, Remove, SetValue
 
 
 class MeasureRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +78,7 @@ def _require_partner(partner: str, word: str | None, indicator: Indicator, path:
         about = indicator.partner or "all partners"
         raise WrongUsageError(
             f"the indicator {path[-1]} of {path[1]} is about {about}, not about {partner}; leave out --for, "
-            f"or make another indicator for {partner} with --title"
+            f"or add another indicator for {partner} with --title"
         )
 
 
@@ -143,47 +143,19 @@ def _text(value: Any) -> str:
     return str(value) if value else "none"
 
 
-class ReadingRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """The request to correct the reading of an indicator with a key.
-
-    `value` and `day` are None to keep them; `fields` are new values of others, and `clear` names to clear.
-    """
-
-    indicator: str
-    key: str
-    value: Number | None
-    fields: Mapping[str, Any]
-    clear: Sequence[str] = ()
-    day: Date | None = None
-
-
-def amendment(loaded: LoadedRoadmap, word: str, request: ReadingRequest) -> Plan:
-    """Return the plan that corrects a reading. Raises NotFoundError for an unknown one."""
-    path, readings = _reading_path(loaded, word, request.indicator, request.key)
+def amendment(
+    loaded: LoadedRoadmap, word: str, indicator: str, value: Number | None, request: CorrectionRequest
+) -> Plan:
+    """Return the plan that corrects a reading; `value` is None to keep it. Raises NotFoundError."""
+    path, readings = _reading_path(loaded, word, indicator, request.key)
     reading = readings[request.key]
-    if request.value is None and not (request.fields or request.clear or request.day):
-        raise WrongUsageError("nothing to amend was given; see `roadmap amend --help`")
-    changes: list[Change] = []
-    words: list[str] = []
-    if request.value is not None and request.value.plain != reading.value.plain:
-        changes.append(SetValue((*path, "value"), request.value.toml))
-        words.append(f"value {reading.value.text} → {request.value.text}")
-    for name, given in request.fields.items():
-        new = in_form_of(getattr(reading, name), given)
-        if new != getattr(reading, name):
-            changes.append(SetValue((*path, name), new))
-            words.append(name)
-    for name in clearable_fields(request.clear, Reading):
-        if name in request.fields:
-            raise WrongUsageError(f"--{name} and --clear {name} contradict each other; give one of them")
-        if getattr(reading, name):
-            changes.append(Remove((*path, name)))
-            words.append(f"{name} cleared")
-    if request.day is not None and request.day != parse_day_key(request.key):
-        new_key = day_key(request.day, readings.keys() - {request.key})
-        changes += [RenameKey(path, new_key), MoveTable((*path[:-1], new_key))]
-        words.append(f"day {request.key} → {new_key}")
-    where = f"the reading {request.key} of {request.indicator} of {path[1]}"
+    if value is None and not (request.fields or request.clear or request.day):
+        raise WrongUsageError(NOTHING)
+    changes, words = correction(path, reading, readings, request)
+    if value is not None and value.plain != reading.value.plain:
+        changes.insert(0, SetValue((*path, "value"), value.toml))
+        words.insert(0, f"value {reading.value.text} → {value.text}")
+    where = f"the reading {request.key} of {indicator} of {path[1]}"
     return Plan(path[1], changes, f"amended {where}: {'; '.join(words)}")
 
 

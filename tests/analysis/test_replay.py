@@ -259,11 +259,15 @@ def test_what_a_replay_leaves_out_and_undoes_is_counted() -> None:
         old=HISTORY,
         new={"made": "2025", "updates": {"2025": {"note": "n"}}},
         steps={"milestones": {"m": {"title": "m", "status": "met", "met_on": "2024"}}},
+        numbers={
+            "indicators": {"i": {"title": "I", "readings": {"2023": {"value": 1}, "2024": {"value": 2}}}},
+            "assessments": {"2023-12": {"by": "w", "verdict": "v"}, "2024": {"by": "w", "verdict": "v"}},
+        },
     )
-    assert count_later(roadmap, date(2026, 2, 1)) == (0, 0)
-    assert count_later(roadmap, date(2024, 1, 1)) == (1, 1)
-    assert count_later(roadmap, date(2023, 12, 31)) == (1, 2)
-    assert count_later(roadmap, date(2021, 1, 1)) == (2, 1)
+    assert count_later(roadmap, date(2026, 2, 1)) == (0, 0, 0, 0)
+    assert count_later(roadmap, date(2024, 1, 1)) == (1, 1, 1, 1)
+    assert count_later(roadmap, date(2023, 12, 31)) == (1, 2, 1, 1)
+    assert count_later(roadmap, date(2021, 1, 1)) == (2, 1, 2, 2)
 
 
 # Milestones

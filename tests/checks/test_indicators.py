@@ -34,7 +34,7 @@ def found(text: str, *, codes: tuple[str, ...] = CODES) -> list[str]:
 
 
 class TestInexactNumbers:
-    MESSAGE = "it has more than 15 digits, and programs may change the rest; round it"
+    MESSAGE = "it has more than 15 digits, and not all programs keep them; round it"
 
     @pytest.mark.parametrize("value", ["43.333333333333336", "1234567890123456", "-0.30000000000000004"])
     @pytest.mark.parametrize("place", ["baseline", "target", "readings.2025"])

@@ -247,8 +247,14 @@ CASES: Mapping[str, Sequence[Case]] = {
         Case(x(below="[commitments.x.assessments.2025]\nby = 'A b'\nverdict = 'v'\n")),
     ],
     "RM214": [
-        example("RM214", 1, {"SCALE": "kept=1,borken=-1", "ASSESSOR": "watch"}),
-        Case(x(below=WATCHED.format("'watch'", "ca"), head=JUDGED), 1, {"SCALE": "ca=1"}),
+        example(
+            "RM214",
+            2,
+            {"SCALE": "kept=1,borken=-1", "ASSESSOR": "watch", "VERDICT": "broken", "DAY": "2026-01-15"},
+        ),
+        Case(
+            x(below=WATCHED.format("'watch'", "ca"), head=JUDGED), 2, {"SCALE": "ca=1", "VERDICT": "broken"}
+        ),
     ],
     "RM301": [
         example("RM301", 2, DROP, CLOSED),

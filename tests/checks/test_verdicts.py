@@ -67,8 +67,8 @@ class TestScale:
 class TestMetAgainstVerdict:
     def test_the_lower_half_is_found(self) -> None:
         assert sentences(x('status = "met"', assessed("broken")), "RM408") == [
-            'RM408: commitments.x.assessments.2025.verdict = "broken": the status is met, and watch says '
-            "otherwise; compare the two"
+            'RM408: commitments.x.assessments.2025.verdict = "broken": the status is met, but this verdict '
+            "of watch is in the lower half of its scale; compare the two"
         ]
 
     @pytest.mark.parametrize("verdict", ["kept", "in part", "compromise", "off the scale"])
@@ -98,7 +98,10 @@ class TestMetAgainstVerdict:
     def test_one_about_all_counts_for_the_partner_that_met_it(self) -> None:
         text = x(f'{MET}\npartner_status = {{ ca = "broken" }}', assessed("broken"))
         (sentence,) = sentences(text, "RM408")
-        assert "the status is met for us, and watch says otherwise" in sentence
+        assert (
+            "the status is met for us, but this verdict of watch is in the lower half of its scale"
+            in sentence
+        )
 
 
 class TestOtherRules:

@@ -205,7 +205,11 @@ def test_changes_these_lines_alone(
             4,
             'methane-75 has no partner "us"; there is only ca',
         ),
-        (("amend", "methane-75", "2025-12-20"), 2, "nothing to amend was given; see `roadmap amend --help`"),
+        (
+            ("amend", "methane-75", "2025-12-20"),
+            2,
+            "give a correction, such as --note TEXT; see `roadmap amend --help`",
+        ),
         (
             ("amend", "methane-75", "2025-12-20", "--clear", "status"),
             2,

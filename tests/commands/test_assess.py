@@ -191,6 +191,131 @@ def test_every_layout_keeps_its_lines(run: Run, tmp_path: Path, layout: str, end
     assert file.read_bytes() == old.encode()
 
 
+RECORDED = """
+[commitments.net-zero-grids.assessments.2024]
+by = "watch"
+verdict = "kept"
+note = "As announced."
+
+[commitments.net-zero-grids.assessments.2024-2]
+by = "free"
+verdict = "slow"
+partner = "us"
+evidence = ["https://e.org", "https://f.org"]
+"""
+
+
+@pytest.fixture
+def assessed(watched: Path) -> Path:
+    watched.write_text(watched.read_text() + RECORDED)
+    return watched
+
+
+class TestCorrections:
+    def test_only_what_is_given_changes(self, edit: Callable[..., Edit], assessed: Path) -> None:
+        result = edit("amend", GRIDS, "2024-2", "--assessment", "--verdict", "late", "--for", "ca")
+        sentence = (
+            f"amended the assessment 2024-2 of {GRIDS} by free (us): verdict slow → late; partner us → ca\n"
+        )
+        assert result[:3] == (0, f"{GRIDS}\n", sentence)
+        kept = {
+            "by": "free",
+            "verdict": "late",
+            "partner": "ca",
+            "evidence": ["https://e.org", "https://f.org"],
+        }
+        assert assessments(assessed)["2024-2"] == kept
+        assert assessments(assessed)["2024"] == {"by": "watch", "verdict": "kept", "note": "As announced."}
+
+    def test_the_day_the_note_and_the_partner(self, run: Run, assessed: Path) -> None:
+        words = ("--on", "2023-12", "--clear", "note", "--for", "us", "--evidence", "https://g.org")
+        result = run("amend", GRIDS, "--assessment", "2024", *words)
+        assert result.stderr == (
+            f"amended the assessment 2024 of {GRIDS} by watch: evidence; partner none → us; note cleared; "
+            "day 2024 → 2023-12\n"
+        )
+        assert next(iter(assessments(assessed).items())) == (
+            "2023-12",
+            {"by": "watch", "verdict": "kept", "partner": "us", "evidence": "https://g.org"},
+        )
+        assert run("amend", GRIDS, "--assessment", "2023-12", "--clear", "partner").exit_code == 0
+        assert "partner" not in assessments(assessed)["2023-12"]
+
+    def test_what_is_there_already_changes_nothing(self, run: Run, assessed: Path) -> None:
+        before = assessed.read_bytes()
+        words = ("--verdict", "Kept", "--note", "As announced.", "--on", "2024", "--format", "json")
+        result = run("amend", GRIDS, "--assessment", "2024", *words)
+        assert json.loads(result.stdout) == {"command": "amend", "ids": [GRIDS], "changed": False}
+        assert assessed.read_bytes() == before
+
+    def test_one_is_removed_and_undone(self, run: Run, assessed: Path) -> None:
+        before = assessed.read_text()
+        result = run("remove", GRIDS, "--assessment", "2024-2")
+        assert result == Result(
+            0, f"{GRIDS}\n", f"removed the assessment 2024-2 of {GRIDS} by free (us): slow\n"
+        )
+        assert list(assessments(assessed)) == ["2024"]
+        assert run("remove", GRIDS, "--assessment", "2024").exit_code == 0
+        assert "assessments" not in assessed.read_text()
+        assert [run("undo").exit_code for _ in range(2)] == [0, 0]
+        assert assessed.read_text() == before
+
+    def test_a_dry_run_writes_nothing(self, run: Run, assessed: Path) -> None:
+        before = assessed.read_text()
+        result = run("remove", GRIDS, "--assessment", "2024", "--dry-run")
+        assert '-verdict = "kept"\n' in result.stdout
+        assert assessed.read_text() == before
+
+    def test_apply_has_both(self, run: Run, assessed: Path) -> None:
+        lines = (
+            f'{{"op": "amend", "id": "{GRIDS}", "day": "2024", "assessment": true, "verdict": "broken"}}\n'
+            f'{{"op": "remove", "id": "{GRIDS}", "assessment": "2024-2"}}\n'
+        )
+        assert run("apply", "-", input=lines).exit_code == 0
+        found = assessments(assessed)
+        assert {key: one["verdict"] for key, one in found.items()} == {"2024": "broken"}
+
+    @pytest.mark.parametrize(
+        ("words", "code", "error"),
+        [
+            ("amend {} 2024 --assessment --verdict fine", 2,
+             '"fine" is not on the scale of watch: kept, in part, broken'),
+            ("amend {} 2025 --assessment --verdict kept", 4,
+             '{} has no assessment "2025"; did you mean 2024 or 2024-2?'),
+            ("amend {} 2024 --assessment", 2,
+             "give a correction, such as --note TEXT; see `roadmap amend --help`"),
+            ("amend {} 2024 --verdict kept", 2, "--verdict is that of an assessment; add --assessment"),
+            ("amend {} 2024 --assessment --indicator i", 2,
+             "--indicator and --assessment contradict each other; give one of them"),
+            ("amend {} 2024 --assessment --status met", 2,
+             "--status: an assessment has only --verdict, --for, --note, --evidence and --on; "
+             "leave out --status"),
+            ("amend {} 2024 --assessment --for uk", 4, '{} has no partner "uk"; there are us, ca'),
+            ("amend {} 2024 --assessment --for all", 2,
+             "--for all: an assessment is about one partner; remove it, and record one for "
+             "each with `roadmap assess ID ASSESSOR VERDICT --for all`"),
+            ("amend {} 2024 --assessment --clear verdict", 2,
+             '--clear: there is no field "verdict" to clear; there are partner, note, evidence'),
+            ("amend {} 2024 --assessment --for us --clear partner", 2,
+             "--for and --clear partner contradict each other; give one of them"),
+            ("remove {} --assessment 2025", 4, '{} has no assessment "2025"; did you mean 2024 or 2024-2?'),
+            ("remove {} --assessment 2024 --update 2024", 2,
+             "--update and --assessment contradict each other; give one of them"),
+            ("remove watch --assessor --assessment 2024", 2,
+             "--assessment belongs to a commitment; leave out --assessor"),
+        ],
+    )  # fmt: skip
+    def test_refusals(self, run: Run, assessed: Path, words: str, code: int, error: str) -> None:
+        before = assessed.read_text()
+        result = run(*words.format(GRIDS).split())
+        assert (result.exit_code, result.stdout, result.stderr) == (
+            code,
+            "",
+            f"error: {error.format(GRIDS)}\n",
+        )
+        assert assessed.read_text() == before
+
+
 class TestAssessors:
     def test_one_that_is_used_is_not_removed(self, run: Run, watched: Path) -> None:
         run("assess", GRIDS, "watch", "kept", "--on", "2024")

@@ -324,3 +324,20 @@ def test_the_indicators_of_a_commitment_and_their_readings_are_offered(
     assert offered("roadmap amend net-zero-grids --indicator clean-power ") == ["2022", "2023-06"]
     assert offered("roadmap remove net-zero-grids --indicator co") == ["coal"]
     assert offered("roadmap remove net-zero-grids --indicator clean-power --reading 2023") == ["2023-06"]
+    assert offered("roadmap export svg --indicator net-zero-grids.c") == [
+        "net-zero-grids.clean-power",
+        "net-zero-grids.coal",
+    ]
+
+
+def test_the_assessments_of_a_commitment_are_offered(
+    offered: Callable[..., list[str]], roadmap_file: Path
+) -> None:
+    tables = "".join(
+        f"[commitments.net-zero-grids.assessments.{day}]\nby = 'w'\nverdict = 'v'\n"
+        for day in ("2022", "2023-2")
+    )
+    roadmap_file.write_text(f"{roadmap_file.read_text()}\n{tables}")
+    assert offered("roadmap amend net-zero-grids --assessment ") == ["2022", "2023-2"]
+    assert offered("roadmap remove net-zero-grids --assessment 2023") == ["2023-2"]
+    assert offered("roadmap remove methane-75 --assessment ") == []

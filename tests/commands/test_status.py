@@ -527,7 +527,10 @@ class TestTheShippedRoadmapAsOfADay:
         assert result.exit_code == 0
         assert result.stdout.partition("\n\n")[2].startswith(AS_IT_STOOD)
         assert "Nothing is overdue." in result.stdout
-        assert result.stderr == ("as of 2022-05-01: 4 later commitments and 97 later updates left out\n")
+        assert result.stderr == (
+            "as of 2022-05-01: 4 later commitments, 97 later updates, 10 later readings and 16 later "
+            "assessments left out\n"
+        )
 
     def test_statuses_and_deadlines_each_partner_s_too_are_those_of_that_day(self, run):
         words = ("--file", str(SHIPPED), "--format", "json", "--as-of")

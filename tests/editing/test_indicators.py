@@ -221,7 +221,7 @@ def test_a_negative_value_needs_no_double_hyphen(run: Run, file: Path, value: st
         ("housing homes --target 5", 2, "--target: \"5\" has no day; write VALUE@DATE, such as 5000@2030"),
         ("housing homes --target x@2030", 2, "--target: \"x\" is not a number; write digits, such as 1200, -3 or 1.10"),
         ("housing homes 5 --for us", 2, "the indicator homes of housing is about all partners, not about us; leave out "
-         "--for, or make another indicator for us with --title"),
+         "--for, or add another indicator for us with --title"),
         ("housing homes 5 --for uk", 4, 'housing has no partner "uk"; there are ca, us'),
         ("housing homes 5 --for all", 2, "--for all: an indicator is about one partner; leave out --for for one that is "
          "about all"),
@@ -246,7 +246,7 @@ def test_refusals(run: Run, file: Path, words: str, code: int, error: str) -> No
 @pytest.mark.parametrize(
     ("words", "code", "error"),
     [
-        ("amend housing 2024 --indicator homes", 2, "nothing to amend was given; see `roadmap amend --help`"),
+        ("amend housing 2024 --indicator homes", 2, "give a correction, such as --note TEXT; see `roadmap amend --help`"),
         ("amend housing 2024 --value 5", 2, "--value is that of a reading; name its indicator with --indicator"),
         ("amend housing 2024 --indicator homes --status met", 2,
          "--status: a reading has only --value, --note, --evidence and --on; leave out --status"),
