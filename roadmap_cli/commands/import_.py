@@ -36,6 +36,7 @@ from roadmap_cli.importers.columns import (
     mapped_statuses,
 )
 from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content
+from roadmap_cli.importers.own_sheets import with_own_sheets
 from roadmap_cli.importers.records import ImportResult, SourceContent, fold
 from roadmap_cli.importers.series import build_series, series_columns
 from roadmap_cli.importers.xlsx import text_of_cell
@@ -259,6 +260,7 @@ def import_source(
             result = build_series(content, series, loaded.roadmap, how)
         elif columns is not None:
             result = build_result(content, columns, loaded.roadmap, how, tick)
+            result = with_own_sheets(result, content, loaded.roadmap, how)
         changed = changes_of(result, loaded, day, update=update)
         if loaded.data:
             result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))

@@ -213,6 +213,8 @@ def _not_in_rows(
 ) -> Iterator[str]:
     """Yield a note about the fields of new tables for which our rows have no column."""
     columns = set(map(plain_name, content.columns))
+    sheets = {"indicators": content.readings, "assessments": content.assessments}
+    columns |= {name for name, sheet in sheets.items() if sheet is not None}
     new = [
         (
             noun,
@@ -225,6 +227,8 @@ def _not_in_rows(
         )
         if is_made
     ]
+    if new and content.readings is not None:
+        new.append(("indicators", ["direction", "baseline", "target"]))
     if content.is_native and not content.is_roadmap and new:
         missing = listed([f"no {any_of(names)} of {noun}" for noun, names in new])
         instead = "an id is used for a missing title or name; `roadmap export json` has all"

@@ -69,6 +69,7 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     - `columns`: the names of cells, in order.
     - `faults`: the cells without a value.
     - `updates`: the rows of the updates sheet of our workbook, by column; they are not imported.
+    - `readings`, `assessments`: those sheets of our workbook.
     - `fields`: the column of each field by default. `key`: the column that dependencies name.
     - `used`: other columns that the importer reads. `epoch`: the year from which its dates are counted.
     - `statuses`: the status of each word of the format. `open_words`: those that only mean "not closed".
@@ -83,6 +84,8 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     skipped: tuple[SkippedRecord, ...] = ()
     faults: tuple[CellFault, ...] = ()
     updates: tuple[Mapping[str, str], ...] = ()
+    readings: "SourceContent | None" = None
+    assessments: "SourceContent | None" = None
     fields: Mapping[str, str] = {}
     statuses: Mapping[str, Status] = {}
     open_words: tuple[str, ...] = ()

@@ -176,6 +176,13 @@ _UPDATE_COLUMNS = {"commitment", "update", "status was", "deadline was"}
 """Columns of the sheet of updates that `export xlsx` writes."""
 
 
+_OWN_SHEETS = {
+    "readings": {"commitment", "indicator", "reading", "value"},
+    "assessments": {"commitment", "assessment", "by", "verdict"},
+}
+"""Columns of the other sheets that `export xlsx` writes."""
+
+
 class _SheetRow(NamedTuple):
     """A row of a sheet: its number, its cells as text, and the text and reason of faulty cells by index."""
 
@@ -343,14 +350,22 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
         )
     imported = [sheet for sheet in filled if sheet not in others]
     rows, named = {sheet: filled[sheet] for sheet in imported}, len(tables) > 1
-    content = content_of("xlsx", "row", header, _placed(rows, len(header), named=named))
-    content = without_values(content, _faults_of(content, rows, named=named))
+    content = _content_of(rows, header, named=named)
+    own = {
+        kind: sheet
+        for kind, columns in _OWN_SHEETS.items()
+        for sheet in others
+        if is_native and {*headers[sheet]} >= columns
+    }
+    parts = {
+        kind: _content_of({sheet: filled[sheet]}, headers[sheet], named=True) for kind, sheet in own.items()
+    }
     if len(imported) > 1 and SHEET not in content.columns:
         content = _with_sheets(content)
     notes = [
         f"the sheet {escape.quote(sheet)} has another header and was not read; read it with --sheet"
         for sheet in others
-        if sheet not in of_updates
+        if sheet not in of_updates and sheet not in own.values()
     ]
     notes += [
         f"the sheet {escape.quote(sheet)} is hidden and was not read; read it with --sheet"
@@ -362,7 +377,13 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
         for sheet in of_updates
         for row in filled[sheet][1:]
     ]
-    return msgspec.structs.replace(content, notes=tuple(notes), updates=tuple(updates))
+    return msgspec.structs.replace(content, notes=tuple(notes), updates=tuple(updates), **parts)
+
+
+def _content_of(rows: _Tables, header: Sequence[str], *, named: bool) -> SourceContent:
+    """Return the rows of sheets that have the same header; a cell without a value is empty."""
+    content = content_of("xlsx", "row", header, _placed(rows, len(header), named=named))
+    return without_values(content, _faults_of(content, rows, named=named))
 
 
 def _with_sheets(content: SourceContent) -> SourceContent:

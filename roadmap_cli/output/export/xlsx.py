@@ -88,7 +88,7 @@ _READING_WIDTHS = {
     "value": 16, "share of the way": 16, "note": 80, "evidence": 40,
 }  # fmt: skip
 READING_COLUMNS = tuple(SheetColumn(title, width) for title, width in _READING_WIDTHS.items())
-"""`import --sheet Readings` reads them; `last day` and `share of the way` are derived."""
+"""`import` reads them; `last day` and `share of the way` are derived."""
 
 
 def render_xlsx(snapshot: Snapshot) -> bytes:
