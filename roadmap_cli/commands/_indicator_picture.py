@@ -14,7 +14,7 @@ from roadmap_cli.commands._filters import Filters, read_filters
 from roadmap_cli.commands._reading import ReadRequest, not_begun
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import find_indicator
-from roadmap_cli.model.types import Roadmap
+from roadmap_cli.model.types import Commitment, Roadmap
 from roadmap_cli.output.words import partner_name
 
 IndicatorPictureOption = Annotated[
@@ -60,7 +60,8 @@ def indicator_picture(word: str, title: str | None, request: ReadRequest) -> tup
         subject=_subject(commitment_id, indicator.partner, roadmap),
         as_of=day,
     )
-    request.report_hidden(msgspec.structs.replace(roadmap, commitments={commitment_id: commitment}), day)
+    drawn = Commitment(title=commitment.title, area="", indicators={name: indicator})
+    request.report_hidden(msgspec.structs.replace(roadmap, commitments={commitment_id: drawn}), day)
     return picture.encode(), f"{name} of {commitment_id} as of {day}"
 
 
