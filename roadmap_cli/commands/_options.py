@@ -91,6 +91,7 @@ class TableFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
     MARKDOWN = "markdown"

@@ -19,6 +19,7 @@ from roadmap_cli.commands._session import Color, day_of, report_later, report_re
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.types import Commitment, Roadmap
 from roadmap_cli.output.blocks import Grid, Page
+from roadmap_cli.output.json import render_json_lines
 from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.plain import render_page, render_plain
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -104,7 +105,10 @@ def show_grids(grids: Sequence[Grid], screen: Screen) -> None:
 def put_table(
     format: str, heading: Sequence[str], rows: Iterable[Sequence[Any]], *, header: bool = True
 ) -> None:
-    """Write a table to stdout in the format `csv` or `tsv`."""
+    """Write a table to stdout in the format `csv` or `tsv`, or as an object for each row in `jsonl`."""
+    if format == "jsonl":
+        terminal.put(render_json_lines(dict(zip(heading, row, strict=True)) for row in rows))
+        return
     from roadmap_cli.output.csv import render_csv  # only for these formats
 
     delimiter = "," if format == "csv" else "\t"

@@ -82,7 +82,7 @@ def show_scorecard(
     match format:
         case TableFormat.JSON:
             terminal.put(render_json(record))
-        case TableFormat.CSV | TableFormat.TSV:
+        case TableFormat.CSV | TableFormat.TSV | TableFormat.JSONL:
             put_table(format, *table)
         case TableFormat.TABLE | TableFormat.MARKDOWN:
             show_page(page, format, screen)

@@ -137,7 +137,7 @@ def _write(report: SlipsReport, format: TableFormat, screen: Screen) -> None:
     match format:
         case TableFormat.JSON:
             terminal.put(render_json(views.json_of(report)))
-        case TableFormat.CSV | TableFormat.TSV:
+        case TableFormat.CSV | TableFormat.TSV | TableFormat.JSONL:
             put_table(format, views.COLUMNS, views.fields(report))
         case TableFormat.TABLE | TableFormat.MARKDOWN:
             show_page(views.page(report, screen.width, screen.signs), format, screen)

@@ -77,7 +77,7 @@ def show_status(
     match format:
         case TableFormat.JSON:
             terminal.put(render_json(status.record_of(overview, with_commitments=bool(selection.areas))))
-        case TableFormat.CSV | TableFormat.TSV:
+        case TableFormat.CSV | TableFormat.TSV | TableFormat.JSONL:
             names = aggregate.Rollup.__struct_fields__
             put_table(
                 format, names, ([getattr(rollup, name) for name in names] for rollup in overview.rollups)

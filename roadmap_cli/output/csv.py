@@ -40,6 +40,8 @@ def _field(value: object) -> str:
             return ""
         case str():
             return cell(value)
+        case bool():
+            return str(value).lower()
         case list() | tuple():
             return cell(LIST_SEPARATOR.join(map(str, value)))
         case _:

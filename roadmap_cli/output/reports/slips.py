@@ -191,7 +191,7 @@ def fields(report: SlipsReport) -> Iterator[list[object]]:
             yield [
                 *(slip.id, commitment.title, commitment.area, slip.partner, slip.milestone, slip.first.text),
                 *(day_of_key(change.when), _text(change.before), _text(change.after), change.days),
-                *("true" if fact else "false" for fact in (change.silent, change.came_late)),
+                *(change.silent, change.came_late),
                 *(change.reason, change.subject, change.author, change.commit, _text(slip.now), slip.days),
             ]
 
