@@ -22,7 +22,7 @@ ALWAYS = {"escape", "line breaks", "github command", "github old command", "form
 
 FORMATS = {
     "history": ("text", "json", "markdown"),
-    "slips": ("table", "json", "csv", "tsv", "markdown"),
+    "slips": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "brief": ("text", "json", "markdown"),
     "diff": ("text", "json", "markdown"),
 }

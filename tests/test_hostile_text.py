@@ -166,14 +166,14 @@ READERS = {
 FORMATS = {
     "list": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "tree": ("text", "json", "markdown"),
-    "status": ("table", "json", "csv", "tsv", "markdown"),
+    "status": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "timeline": ("text", "json"),
-    "scorecard": ("table", "json", "csv", "tsv", "markdown"),
+    "scorecard": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "show": ("text", "json", "markdown"),
     "check": ("text", "json", "gitlab", "sarif", "junit"),
     "diff": ("text", "json", "markdown"),
     "history": ("text", "json", "markdown"),
-    "slips": ("table", "json", "csv", "tsv", "markdown"),
+    "slips": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "brief": ("text", "json", "markdown"),
 }
 

@@ -126,7 +126,7 @@ def test_a_record_has_every_column() -> None:
     (record,) = fields(seen())
     assert dict(zip(COLUMNS, record, strict=True)) == {
         "id": "one", "title": "One", "area": "a", "partner": "ca", "milestone": "", "first": "2025",
-        "changed": "2026-01-05", "from": "2025", "to": None, "days": None, "silent": "true",
-        "came_late": "true", "reason": "r\x1b", "subject": "", "author": "",
+        "changed": "2026-01-05", "from": "2025", "to": None, "days": None, "silent": True,
+        "came_late": True, "reason": "r\x1b", "subject": "", "author": "",
         "commit": "", "now": None, "total_days": None,
     }  # fmt: skip
