@@ -82,5 +82,6 @@ def _require_its_unit(window: Deadline, shift: Shift) -> None:
     if unit is not Unit.DAY and (unit is None or shift.days or shift.months % MONTHS[unit]):
         raise DeadlineError(
             f"{window.canonical} is a {unit}, so it cannot move by {shift.text}; "
-            f"move it by {unit}s, such as +1 {unit}, or write the new deadline"
+            f"move it by {'halves' if unit is Unit.HALF else f'{unit}s'}, such as +1 {unit}, "
+            "or write the new deadline"
         )

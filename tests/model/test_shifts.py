@@ -49,6 +49,7 @@ def test_a_deadline_keeps_its_precision(deadline: str, text: str, expected: str)
         ("2026-Q4", "+1 month", "2026-Q4 is a quarter"),
         ("2050", "+1 quarter", "2050 is a year, so it cannot move by 1 quarter; move it by years"),
         ("2026-06", "+30 days", "2026-06 is a month"),
+        ("2026-H1", "+1w", "2026-H1 is a half, so it cannot move by 1w; move it by halves, such as"),
         ("2025/2030", "+1 month", "2025 is a year"),
         ("9999", "+1 year", "9999 \\+1 year is outside the years 0001 to 9999"),
         ("9999-12-31", "+1 day", "outside the years"),
