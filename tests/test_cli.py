@@ -300,6 +300,15 @@ def test_errors_are_json_where_the_output_is(roadmap_file: Path, line: str, code
     assert "##[" not in done.stderr
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_wrong_command_line_is_answered_in_json_by_every_command(
+    process: Callable[..., Result], name: str
+) -> None:
+    result = process(name, "--format", "json", "--no-such-option")
+    record = json.loads(result.stderr)
+    assert (result.exit_code, result.stdout, record["code"], list(record)) == (2, "", 2, ["error", "code"])
+
+
 # Signals
 
 
