@@ -23,6 +23,11 @@ def listed(names: Sequence[str], most: int = SHOWN + 1, shown: int = SHOWN) -> s
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def unit_after(unit: str) -> str:
+    """Return a unit as it follows a number: ` homes`, `% of GDP`; empty for none."""
+    return f" {unit}" if unit and not unit.startswith("%") else unit
+
+
 def with_article(noun: str) -> str:
     """Return a noun with its article: `an area`, `a partner`."""
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_cli.english import counted, listed, plural
+from roadmap_cli.english import counted, listed, plural, unit_after
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_names_in_a_sentence(count: int, words: str) -> None:
 )
 def test_how_many_names_are_shown(names: str, words: str) -> None:
     assert listed(names, most=3, shown=2) == words
+
+
+def test_a_percent_sign_follows_its_number() -> None:
+    assert [f"2{unit_after(unit)}" for unit in ("homes", "% of GDP", "%", "")] == [
+        "2 homes",
+        "2% of GDP",
+        "2%",
+        "2",
+    ]

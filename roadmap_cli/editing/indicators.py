@@ -9,6 +9,7 @@ from roadmap_cli.editing.corrections import NOTHING, CorrectionRequest, correcti
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import UpdateDay
+from roadmap_cli.english import unit_after
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.ids import check_id, did_you_mean, present_commitment, present_id
@@ -56,7 +57,7 @@ def plan(loaded: LoadedRoadmap, word: str, request: MeasureRequest) -> Plan:
         reading = _reading(path, indicator.readings if indicator is not None else {}, request)
         changes += reading
         unit = request.fields.get("unit") or (indicator.unit if indicator is not None else "")
-        value = f"{request.value.text} {unit}".rstrip()
+        value = f"{request.value.text}{unit_after(unit)}"
         later = f", counts from {request.on.day.last}" if request.is_early else ""
         words += [f"{value} ({reading[0].path[-1]}{later})"] if reading else []
     return Plan(commitment_id, changes, f"measured {request.name} of {commitment_id}: {'; '.join(words)}")

@@ -8,6 +8,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.replay import DatedUpdate
+from roadmap_cli.english import unit_after
 from roadmap_cli.history.change import (
     Changes,
     CommitmentChange,
@@ -285,9 +286,9 @@ def subject_prefix(
 
 
 def _unit_of(field: str, commitment: Commitment) -> str:
-    """Return the unit of a reading after a space, by the dotted key `indicators.ID.readings.DAY`."""
+    """Return the unit of a reading as it follows a value, by the dotted key `indicators.ID.readings.DAY`."""
     indicator = commitment.indicators.get(field.split(".")[1])
-    return f" {escape.line(indicator.unit)}" if indicator is not None and indicator.unit else ""
+    return unit_after(escape.line(indicator.unit)) if indicator is not None else ""
 
 
 def _text(value: Any) -> str:

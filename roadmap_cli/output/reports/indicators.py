@@ -6,6 +6,7 @@ from typing import Any
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.indicators import DatedReading, Measured, direction_of
+from roadmap_cli.english import unit_after
 from roadmap_cli.model.types import Direction, Indicator, Point, Roadmap, texts
 from roadmap_cli.output.blocks import Cell, Line, PartEntry
 from roadmap_cli.output.words import in_days, partner_name
@@ -14,7 +15,7 @@ from roadmap_cli.output.words import in_days, partner_name
 def measured_words(measured: Measured) -> str:
     """Return the last reading in words: `1,200 of 5,000 homes (24%), the line says 53%`."""
     indicator, last = measured.indicator, measured.last
-    unit = f" {escape.line(indicator.unit)}" if indicator.unit else ""
+    unit = unit_after(escape.line(indicator.unit))
     target = indicator.target.value if indicator.target is not None else None
     if last is None:
         return "no reading" + (f"; the target is {target.text}{unit}" if target is not None else "")
