@@ -24,7 +24,7 @@ from typing import Any, NamedTuple, TypeVar
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from roadmap_cli.cli import app
 from tests.fork_server import LONGEST, ForkServer, request_of, wait
@@ -43,10 +43,17 @@ with contextlib.suppress(ValueError):  # only the main thread may set them
 
 # No database: a test run leaves no files. No deadline: machines that run tests are slow at times.
 # CI tries the same examples each time, so that no change fails because of an earlier one.
-settings.register_profile(
-    "roadmap", database=None, deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI"))
-)
-settings.load_profile("roadmap")
+# A property without numbers of its own is tried with few examples by default, and with many in the sweep.
+for profile, count in {"few": 25, "many": 200}.items():
+    settings.register_profile(
+        profile,
+        max_examples=count,
+        database=None,
+        deadline=None,
+        print_blob=True,
+        derandomize=bool(os.environ.get("CI")),
+    )
+settings.load_profile("few")
 
 _Test = TypeVar("_Test", bound=Callable[..., None])
 _is_sweep = False
@@ -56,16 +63,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Note what is run, before the modules of the tests are imported."""
     global _is_sweep
     _is_sweep = config.getoption("markexpr") == "sweep"
+    settings.load_profile("many" if _is_sweep else "few")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the sweep try the properties too, before pytest deselects what has no marker."""
+    for item in items:
+        if _is_sweep and is_hypothesis_test(getattr(item, "function", None)):
+            item.add_marker("sweep")
 
 
 def examples(few: int, many: int, unchecked: Sequence[HealthCheck] = ()) -> Callable[[_Test], _Test]:
-    """Let hypothesis try few examples in the default suite, and many in the sweep, which has the test too."""
-
-    def decorated(test: _Test) -> _Test:
-        swept = settings(max_examples=many if _is_sweep else few, suppress_health_check=unchecked)(test)
-        return pytest.mark.sweep(swept) if _is_sweep else swept
-
-    return decorated
+    """Let hypothesis try few examples in the default suite, and many in the sweep."""
+    return settings(max_examples=many if _is_sweep else few, suppress_health_check=unchecked)
 
 
 SMALL_ROADMAP = """\

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from tests.conftest import Result
+from tests.conftest import Result, examples
 from tests.recording import PARTNERS, histories
 from tests.test_round_trips import DISARMED, TEXTS
 
@@ -64,7 +64,7 @@ def roadmaps(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.parametrize("format", ["csv", "json", "xlsx"])
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@examples(few=5, many=30, unchecked=[HealthCheck.too_slow])
 @given(text=roadmaps())
 def test_nothing_is_updated_and_the_file_stays_byte_for_byte(run: Run, format: str, text: str) -> None:
     Path(".git").mkdir(exist_ok=True)

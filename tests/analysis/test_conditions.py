@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.conditions import (
@@ -27,7 +27,7 @@ from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fields import COMMITMENT
 from roadmap_cli.model.types import CLOSED, Roadmap, Status
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
-from tests.conftest import SMALL_ROADMAP
+from tests.conftest import SMALL_ROADMAP, examples
 from tests.recording import PARTNERS, TABLES
 from tests.test_sums_model import DAYS, roadmap_of
 
@@ -239,7 +239,7 @@ def holds(tree: Any, record: dict[str, Any]) -> bool:
     raise AssertionError
 
 
-@settings(max_examples=150)
+@examples(few=20, many=150)
 @given(TABLES, TREES, st.sampled_from(DAYS))
 def test_an_expression_matches_like_plain_loops(tables: dict[str, Any], tree: Any, day: str) -> None:
     roadmap, as_of = roadmap_of(tables), date.fromisoformat(day)
@@ -279,7 +279,7 @@ def test_each_filter_has_a_strategy_here() -> None:
     assert set(Selection.__struct_fields__) - {"partners", "where"} == set(OPTIONS)
 
 
-@settings(max_examples=200)
+@examples(few=30, many=200)
 @given(TABLES, st.fixed_dictionaries({}, optional=OPTIONS), st.sampled_from(DAYS))
 def test_options_match_as_the_expression_that_names_them(
     tables: dict[str, Any], options: dict[str, Any], day: str

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.conditions import FIELDS, Condition, Operator, words_of
@@ -16,6 +16,7 @@ from roadmap_cli.analysis.where import DEEPEST, LONGEST, MOST, operators_of, par
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.escape.terminal import line
 from tests.analysis.test_conditions import AS_OF, SMALL
+from tests.conftest import examples
 from tests.hostile import HOSTILE
 
 
@@ -302,7 +303,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=400)
+@examples(few=50, many=400)
 @given(st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=40)))
 def test_any_text_is_read_or_refused_in_one_sentence(text: str) -> None:
     found = bound(text)

@@ -98,15 +98,16 @@ def test_numbers_stay_as_they_are_typed() -> None:
     assert one.values["title"] == "1.10"
 
 
-class TestSchema:
-    @pytest.fixture
-    def schema(self, run: Run) -> dict[str, Any]:
-        result = run("schema", "--operations")
-        assert (result.exit_code, result.stderr) == (0, "")
-        schema: dict[str, Any] = json.loads(result.stdout)
-        jsonschema.Draft202012Validator.check_schema(schema)
-        return schema
+@pytest.fixture(scope="module")
+def schema(run: Run) -> dict[str, Any]:
+    result = run("schema", "--operations")
+    assert (result.exit_code, result.stderr) == (0, "")
+    schema: dict[str, Any] = json.loads(result.stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return schema
 
+
+class TestSchema:
     @pytest.mark.parametrize(
         "operation",
         [

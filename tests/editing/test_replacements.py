@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.flags import derive_on
@@ -14,6 +14,7 @@ from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.dates import parse_date
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.toml.change import changed
+from tests.conftest import examples
 from tests.plain_model import Table, status_of, with_lost
 from tests.recording import PARTNERS
 
@@ -77,7 +78,7 @@ def replaced(data: Table, step: Step, day: str) -> Table | None:
     return changed(data, plan.changes)
 
 
-@settings(max_examples=150)
+@examples(few=25, many=150)
 @given(NAMED, st.lists(NAMED, min_size=3, max_size=3), STEPS, st.lists(st.sampled_from(DAYS), min_size=4))
 def test_a_replacement_changes_nothing_on_days_before(
     partners: list[str], others: list[list[str]], steps: list[Step], days: list[str]

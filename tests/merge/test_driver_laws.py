@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 import rtoml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.merge.conflicts import Labels
@@ -134,7 +134,7 @@ def test_comments_of_elements_are_merged_as_the_elements_are(three: tuple[str, s
 
 
 @pytest.mark.sweep
-@settings(max_examples=100)
+@examples(few=12, many=100)
 @given(documents(), documents())
 def test_any_toml_beside_a_side_without_changes_is_as_it_was(base: str, side: str) -> None:
     plain = plain_text(side, unify=True)
@@ -147,7 +147,7 @@ def test_any_toml_beside_a_side_without_changes_is_as_it_was(base: str, side: st
 
 
 @pytest.mark.sweep
-@settings(max_examples=100)
+@examples(few=12, many=100)
 @given(documents(), documents(), documents())
 def test_any_three_texts_are_merged_or_left_to_the_lines(base: str, ours: str, theirs: str) -> None:
     with suppress(CannotMergeError):

@@ -1,10 +1,10 @@
 """Outlines: what belongs to what, and that nothing is left out."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from roadmap_cli.merge.driver import plain_text
 from roadmap_cli.merge.outline import KeyValue, OutlinePart, TableText, contents_of, gathered, read_outline
-from tests.conftest import SMALL_ROADMAP
+from tests.conftest import SMALL_ROADMAP, examples
 from tests.toml_documents import documents
 
 TEXT = """\
@@ -93,7 +93,7 @@ def test_the_parts_are_the_text() -> None:
     assert joined(SMALL_ROADMAP) == SMALL_ROADMAP
 
 
-@settings(max_examples=15)
+@examples(few=5, many=15)
 @given(documents())
 def test_the_parts_of_any_toml_are_the_text(text: str) -> None:
     plain = plain_text(text, unify=True)

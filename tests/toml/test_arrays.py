@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 import pytest
 import rtoml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.toml.change import RenameKey, SetValue
+from tests.conftest import examples
 
 TOKEN = re.compile(r""""[^"\n]*"|'[^'\n]*'|#[^\r\n]*|\r?\n|[ \t]+|.""")
 
@@ -199,7 +200,7 @@ def test_comments_go_with_their_elements(edit: Edit):
 
 
 @pytest.mark.sweep
-@settings(max_examples=3_000)
+@examples(few=150, many=3_000)
 @given(edits())
 def test_comments_go_with_their_elements_in_many_arrays(edit: Edit):
     check_edit_of_array(edit)
