@@ -135,10 +135,13 @@ def changed(text: str) -> str:
 
 READERS = {
     "list": ["list"],
+    "list areas": ["list", "areas"],
+    "list owners": ["list", "owners"],
     "list --columns": [
         "list",
         "--columns",
-        "title,id,owner,tags,source,partners,area,deadline,deadline_text",
+        "title,id,owner,tags,source,partners,area,deadline,deadline_text,"
+        "partner_status,milestones,updates,assessments,waive,extra",
     ],
     "list --group-by area": ["list", "--group-by", "area"],
     "list --group-by owner": ["list", "--group-by", "owner"],
