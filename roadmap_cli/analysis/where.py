@@ -139,8 +139,14 @@ def _excerpt(text: str, at: int, end: int | None) -> tuple[str, str]:
     return shown, f"  {' ' * escape.width(before)}{'^' * max(escape.width(wrong), 1)}"
 
 
-def parse_where(text: str, option: str = "--where") -> Expression:
-    """Return an expression with its fields and operators checked. Raises WrongUsageError."""
+def parse_where(
+    text: str, option: str = "--where", column_named: Callable[[str], str] | None = None
+) -> Expression:
+    """Return an expression with its fields and operators checked. Raises WrongUsageError.
+
+    With `column_named`, which raises WrongUsageError as well, it compares columns of a table, also in quotes;
+    the values of a row are those in `extra`.
+    """
     blank = Expression(text, AllOf(()), option)
     if not text.strip():
         raise WrongUsageError(f"{option} is empty; give it a condition, such as 'status = at-risk'")
@@ -150,24 +156,25 @@ def parse_where(text: str, option: str = "--where") -> Expression:
         text.encode()
     except UnicodeEncodeError as error:
         raise blank.error("this is not valid UTF-8; type it in a UTF-8 locale", error.start) from None
-    return msgspec.structs.replace(blank, condition=_parse(blank))
+    return msgspec.structs.replace(blank, condition=_parse(blank, column_named))
 
 
-def _parse(source: Expression) -> Condition:
+def _parse(source: Expression, column_named: Callable[[str], str] | None) -> Condition:
     from lark.exceptions import UnexpectedInput
 
     try:
-        tree = _grammar().parse(source.text)
+        tree = _grammar(is_of_columns=column_named is not None).parse(source.text)
     except UnexpectedInput as error:
         raise _syntax_error(source, error) from None
-    return _TreeReader(source).condition(tree.children[0], 0)
+    return _TreeReader(source, column_named).condition(tree.children[0], 0)
 
 
 @cache
-def _grammar() -> Any:
+def _grammar(*, is_of_columns: bool) -> Any:
     from lark import Lark  # with the grammar as long as all other imports, only for an expression
 
-    return Lark(_GRAMMAR, parser="lalr", maybe_placeholders=False)
+    text = _GRAMMAR.replace("NAME: /", r'NAME: /"(?:[^"\\]|\\.)*"|') if is_of_columns else _GRAMMAR
+    return Lark(text, parser="lalr", maybe_placeholders=False)
 
 
 _EXAMPLE = "such as status = at-risk"
@@ -239,8 +246,8 @@ _KEY = r'(?:"(?:[^"\\]|\\.)*"|[^."]+)'
 class _TreeReader:
     """Makes conditions of the tree of an expression."""
 
-    def __init__(self, source: Expression) -> None:
-        self.source, self.number = source, 0
+    def __init__(self, source: Expression, column_named: Callable[[str], str] | None) -> None:
+        self.source, self.column_named, self.number = source, column_named, 0
 
     def condition(self, tree: Any, depth: int) -> Condition:
         """Return the condition of a part of the tree."""
@@ -265,7 +272,7 @@ class _TreeReader:
         """Return one comparison, also of a flag by its name."""
         name, *rest = tree.children
         self.count(name)
-        if tree.data == "flag" and name.lower() in list(Flag):
+        if tree.data == "flag" and self.column_named is None and name.lower() in list(Flag):
             term = Term(name.lower(), (name.lower(),), name.start_pos, name.end_pos)
             return _Parsed("flags", Operator.EQUAL, (term,), (), name.start_pos, name.end_pos)
         if tree.data == "flag":
@@ -288,7 +295,7 @@ class _TreeReader:
     def no_condition(self, name: Any) -> WrongUsageError:
         """Return the error for a name without a comparison that is no flag."""
         word = escape.quote(name)
-        if name.lower() in _NAMES or name.startswith("extra."):
+        if self.column_named is not None or name.lower() in _NAMES or name.startswith("extra."):
             sentence = (
                 f"{word} is not compared with anything; write {name[:60]} is set, or {name[:60]} = VALUE"
             )
@@ -300,7 +307,12 @@ class _TreeReader:
         return self.source.error(sentence, name.start_pos, name.end_pos)
 
     def field(self, token: Any) -> tuple[Field, tuple[str, ...]]:
-        """Return a field by its name, or `extra` and the path of a value in it."""
+        """Return a field by its name, or `extra` and the path of a value in it, or the column of a table."""
+        if self.column_named is not None:
+            try:
+                return FIELDS["extra"], (self.column_named(self.unquoted(token, token.start_pos)[0]),)
+            except WrongUsageError as error:
+                raise self.source.error(str(error), token.start_pos, token.end_pos) from None
         if path := re.fullmatch(rf"extra((?:\.{_KEY})+)", token, re.IGNORECASE | re.DOTALL):
             keys = re.findall(_KEY, path[1], re.DOTALL)
             return FIELDS["extra"], tuple(self.unquoted(key, token.start_pos)[0] for key in keys)

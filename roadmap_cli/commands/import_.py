@@ -34,12 +34,15 @@ from roadmap_cli.importers.columns import (
     columns_for,
     mapped_columns,
     mapped_statuses,
+    named_columns,
 )
 from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content
 from roadmap_cli.importers.own_sheets import with_own_sheets
 from roadmap_cli.importers.records import ImportResult, SourceContent, fold
+from roadmap_cli.importers.selection import selected
 from roadmap_cli.importers.series import build_series, series_columns
-from roadmap_cli.importers.xlsx import text_of_cell
+from roadmap_cli.importers.table import TableOptions, header_range, row_ranges
+from roadmap_cli.importers.xlsx_cells import text_of_cell
 from roadmap_cli.model.ids import any_of, check_new_area, option_text
 from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.model.validate import read_roadmap
@@ -210,6 +213,50 @@ def import_source(
             rich_help_panel=_READING,
         ),
     ] = None,
+    header_row: Annotated[
+        str | None,
+        typer.Option(
+            "--header-row",
+            "--header-rows",
+            metavar="N",
+            show_default="the first with the names",
+            help="The row with the names of columns, or rows to join: 2-3.",
+            rich_help_panel=_READING,
+        ),
+    ] = None,
+    skip_rows: Annotated[
+        str | None,
+        typer.Option(
+            "--skip-rows", metavar="N", help="Rows to leave out: 4,9-12,40-.", rich_help_panel=_READING
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until",
+            metavar="TEXT",
+            help="The start of the first row below the table, such as Total.",
+            rich_help_panel=_READING,
+        ),
+    ] = None,
+    fill_down: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fill-down",
+            metavar="COLUMN",
+            help="Give empty and merged cells of a column the value above. Repeats.",
+            rich_help_panel=_READING,
+        ),
+    ] = None,
+    rows: Annotated[
+        str | None,
+        typer.Option(
+            "--rows",
+            metavar="EXPR",
+            help="Only rows that an expression over columns selects: 'State != Draft'.",
+            rich_help_panel=_READING,
+        ),
+    ] = None,
     update: Annotated[
         bool,
         typer.Option(
@@ -246,8 +293,11 @@ def import_source(
     day = past_update_day(on)
     mapping = _mapping_of(map, map_status, id_from, area, separator)
     data, name = source_bytes(source)
-    reading = ReadOptions(local_day, from_format, option_text(encoding, "--encoding") or "", sheet or ())
-    content = read_content(data, name, reading)
+    table = _table_of(mapping, header_row, skip_rows, until, fill_down)
+    coded = option_text(encoding, "--encoding") or ""
+    content = read_content(data, name, ReadOptions(local_day, from_format, coded, sheet or (), table))
+    if rows is not None:
+        content = selected(content, rows, name, day.last)
     series = series_columns(content, mapping, name)
     columns = columns_for(content, mapping, name) if series is None else None
     done: list[tuple[ImportResult, ImportChanges]] = []
@@ -302,6 +352,22 @@ def _mapping_of(
         id_from=option_text(id_from, "--id-from") or "",
         area=fold(option_text(area, "--area") or ""),
         separator=separator and separator.replace("\\n", "\n").replace("\\t", "\t"),
+    )
+
+
+def _table_of(
+    mapping: MappingOptions,
+    header_row: str | None,
+    skip_rows: str | None,
+    until: str | None,
+    fill_down: list[str] | None,
+) -> TableOptions:
+    return TableOptions(
+        names=named_columns(mapping),
+        header=header_range(header_row) if header_row is not None else None,
+        skipped=row_ranges(skip_rows, "--skip-rows") if skip_rows is not None else (),
+        until=option_text(until, "--until") or "",
+        filled=tuple(fill_down or ()),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from roadmap_cli import escape
-from roadmap_cli.importers.xlsx import text_of_cell
+from roadmap_cli.importers.xlsx_cells import text_of_cell
 from roadmap_cli.model.dates import parse_target
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
 from roadmap_cli.model.json_codec import plain as json_plain

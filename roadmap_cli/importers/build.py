@@ -151,6 +151,8 @@ def build_result(
         given_areas=content.areas,
         given_partners=content.partners,
         given_assessors=content.assessors,
+        outside=content.outside,
+        footnotes=content.footnotes,
         notes=(
             *(*content.notes, *columns.notes, *plain.notes, *build.reader.notes()),
             *_notes_on_titles(content, columns, imported, build),

@@ -1,26 +1,17 @@
 """Tables with a header row: their columns, the field of each column, and the words for statuses."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.columns import COLUMNS
 from roadmap_cli.english import counted, plural
-from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.date_columns import DateOrder
-from roadmap_cli.importers.records import (
-    CellFault,
-    PlaceUnit,
-    SkippedRecord,
-    SourceCell,
-    SourceContent,
-    SourcePlace,
-    SourceRecord,
-    fold,
-    without_values,
-)
+from roadmap_cli.importers.footnotes import without_marks
+from roadmap_cli.importers.records import SourceCell, SourceContent
 from roadmap_cli.importers.words import STATUSES
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Output, importable, shown_in
 from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
@@ -53,67 +44,7 @@ DERIVED = _OF_WHOLE | {
 }
 """The columns that are derived from others, so that nothing is lost if they are not read."""
 
-_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 ERROR = "is an error value of a spreadsheet; correct its formula"
-
-
-def header_of(cells: Sequence[str], where: str) -> list[str]:
-    """Return the names of the columns, with whitespace folded. Raises UnreadableError for too many."""
-    if len(cells) > MAX_COLUMNS:
-        raise UnreadableError(
-            f"{where}: this row has {len(cells):,} cells; a table has at most {MAX_COLUMNS:,} columns"
-        )
-    names = [fold(cell) for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    return names
-
-
-def content_of(
-    source_format: str,
-    unit: PlaceUnit,
-    header: Sequence[str],
-    rows: Iterable[tuple[SourcePlace, Sequence[str]]],
-) -> SourceContent:
-    """Return the rows as records of the columns of the header; a row of another length is skipped.
-
-    Columns that have the same name get their numbers: `Note (column 5)`.
-    """
-    is_native = is_native_header(header)
-    is_escaped = is_native and source_format == "csv"
-    columns = distinct_names(header)
-    records: list[SourceRecord] = []
-    skipped: list[SkippedRecord] = []
-    for place, row in rows:
-        cells = list(row)
-        while len(cells) > len(columns) and not cells[-1].strip():
-            cells.pop()
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(columns):
-            reason = f"has {counted(len(cells), 'cell')} where the header has {len(columns):,}"
-            skipped.append(SkippedRecord(place, reason))
-            continue
-        texts = list(map(escape.from_cell, cells)) if is_escaped else cells
-        records.append(SourceRecord(place, dict(zip(columns, texts, strict=True))))
-    content = SourceContent(
-        format=source_format,
-        unit=unit,
-        columns=tuple(columns),
-        records=tuple(records),
-        skipped=tuple(skipped),
-        is_native=is_native,
-        key="id" if is_native else "",
-    )
-    return content if is_native else without_values(content, _errors_in(content))
-
-
-def _errors_in(content: SourceContent) -> Iterator[CellFault]:
-    """Yield the cells that hold an error value of a spreadsheet."""
-    for record in content.records:
-        for column, text in record.cells.items():
-            if isinstance(text, str) and text.strip() in _ERRORS:
-                yield CellFault(record.place, column, text, ERROR)
 
 
 def is_native_header(header: Sequence[str]) -> bool:
@@ -246,6 +177,13 @@ def mapped_statuses(words: Sequence[str]) -> dict[str, Status]:
     return statuses
 
 
+def named_columns(options: MappingOptions) -> tuple[str, ...]:
+    """Return the columns that options name, by which the header of a table is found."""
+    names = [column for columns in options.columns.values() for column in columns]
+    needed = [] if {"title", "indicator"} & {*options.columns} else ["title"]
+    return tuple(dict.fromkeys(filter(None, (*names, options.id_from, *needed))))
+
+
 def columns_for(content: SourceContent, options: MappingOptions, name: str) -> ColumnMapping:
     """Return the columns of each field: those in `options`, else those of the format or of its name.
 
@@ -319,15 +257,21 @@ def column_of(field: str, columns: Sequence[str]) -> str:
 
 
 def column_named(request: str, content: SourceContent, name: str) -> str:
-    """Return the column that a request names. Raises WrongUsageError if there is none."""
-    if request in content.columns:
-        return request
-    alike = [column for column in content.columns if name_key(column) == name_key(request)]
-    if len(alike) == 1:
-        return alike[0]
-    by_word = {name_key(column): column for column in content.columns}
+    """Return the column of a content that a request names. Raises WrongUsageError if there is none."""
+    return named_column(request, content.columns, name)
+
+
+def named_column(request: str, columns: Sequence[str], name: str) -> str:
+    """Return the column that a request names, with or without a footnote mark. Raises WrongUsageError."""
+    for word in (request, without_marks(request, ())[0]):
+        if word in columns:
+            return word
+        alike = [column for column in columns if name_key(column) == name_key(word)]
+        if len(alike) == 1:
+            return alike[0]
+    by_word = {name_key(column): column for column in columns}
     near = [escape.quote(by_word[word]) for word in nearest(name_key(request), by_word)]
-    there = ", ".join(escape.quote(short(column)) for column in content.columns[:SHOWN])
+    there = ", ".join(escape.quote(short(column)) for column in columns[:SHOWN])
     hint = f"did you mean {any_of(near)}?" if near else f"there are {there}"
     raise WrongUsageError(f"{name} has no column {escape.quote(request)}; {hint}")
 

@@ -1,37 +1,64 @@
 """CSV and TSV (RFC 4180 and its common variants) → records."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
+from itertools import islice
+from typing import NamedTuple
+
+import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.importers.columns import content_of, header_of
 from roadmap_cli.importers.records import SourceContent, SourcePlace
+from roadmap_cli.importers.table import NO_OPTIONS, SheetRow, TableOptions, header_width, table_in
+from roadmap_cli.importers.table_records import content_of
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest source, which is the limit of a roadmap."""
 
 DELIMITERS = (",", ";", "\t", "|")
 
+_SAMPLED = 200
+"""The number of rows by which the dialect is chosen."""
 
-def read_csv(text: str, name: str) -> SourceContent:
-    r"""Return the rows below a header; lines end in `\n`, `\r\n` or `\r`, which cells may hold.
+_SPACED = re.compile(r'[,;|\t] {1,9}"')
+_BACKSLASHED = re.compile(r'[^\\]\\"')
+_MARKED = re.compile(r"(?<=[\n\r])\ufeff")
 
-    The delimiter is the comma, semicolon, tab or bar that splits the header into the most cells, or the one
-    in a first line `sep=;`. Raises UnreadableError for a missing header or a misplaced quote.
+
+class Dialect(NamedTuple):
+    """The delimiter, if spaces behind it are not of the cell, and if a backslash escapes a quote."""
+
+    delimiter: str
+    is_spaced: bool = False
+    is_backslashed: bool = False
+
+
+def read_csv(text: str, name: str, options: TableOptions = NO_OPTIONS) -> SourceContent:
+    r"""Return the rows of the table in a text; lines end in `\n`, `\r\n` or `\r`, which cells may hold.
+
+    The delimiter is the comma, semicolon, tab or bar with which the header has the names that are needed, or
+    the one in a first line `sep=;`. A byte order mark at the start of a line, where files were joined, is not
+    of its cell. Raises UnreadableError for a missing header or a misplaced quote.
     """
+    notes: list[str] = []
+    text, marks = _MARKED.subn("", text)
+    if marks:
+        were = plural(marks, "was", "were")
+        notes.append(f"{counted(marks, 'byte order mark')} within the text {were} ignored; files were joined")
     with _large_cells():
-        delimiter, skipped = _delimiter(text)
-        rows = _rows(text, name, delimiter)
-        header: Sequence[str] = ()
-        for line, cells in rows:
-            if line > skipped and any(cell.strip() for cell in cells):
-                header = header_of(cells, f"{name}:{line}")
-                break
-        if not header:
-            raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
-        return content_of("csv", "line", header, ((SourcePlace(line), cells) for line, cells in rows))
+        dialect, skipped = _dialect(text, options)
+        rows = list(_sheet_rows(text, name, dialect, skipped))
+    if not rows:
+        raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
+    if dialect.is_backslashed:
+        notes.append(r"\" in a cell was read as a quote")
+    content = content_of("csv", "line", [table_in(rows, options, name)], options, name)
+    return msgspec.structs.replace(content, notes=(*notes, *content.notes)) if notes else content
 
 
 @contextmanager
@@ -46,37 +73,74 @@ def _large_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _delimiter(text: str) -> tuple[str, int]:
-    """Return the delimiter, and the number of lines that only name it (`sep=;`, as Excel writes)."""
+def _sheet_rows(text: str, name: str, dialect: Dialect, skipped: int) -> Iterator[SheetRow]:
+    """Yield the rows that are not empty, below a number of lines."""
+    is_after_gap = False
+    for line, cells in _rows(text, name, dialect):
+        is_empty = not any(cell.strip() for cell in cells)
+        if line > skipped and not is_empty:
+            yield SheetRow(SourcePlace(line), cells, is_after_gap=is_after_gap)
+        is_after_gap = is_empty
+
+
+def _dialect(text: str, options: TableOptions) -> tuple[Dialect, int]:
+    """Return the dialect, and the number of lines that only name a delimiter (`sep=;`, as Excel writes)."""
     first = text[: text.find("\n") + 1 or len(text)].strip("\r\n")
-    if first[:4].lower() == "sep=" and len(first) == 5:
-        return first[4], 1
-    return max(DELIMITERS, key=lambda one: _width(text, one)), 0
+    is_named = first[:4].lower() == "sep=" and len(first) == 5
+    delimiters = (first[4],) if is_named else DELIMITERS
+    samples = {one: _sample(text, Dialect(one)) for one in delimiters}
+    delimiter = max(samples, key=lambda one: _fit(samples[one], options))
+    dialect = Dialect(delimiter)
+    others = [Dialect(delimiter, is_spaced=True)] if _SPACED.search(text) else []
+    if _BACKSLASHED.search(text):
+        others += [one._replace(is_backslashed=True) for one in (dialect, *others)]
+    best = max((dialect, *others), key=lambda one: _evenness(text, one)) if others else dialect
+    return best, int(is_named)
 
 
-def _width(text: str, delimiter: str) -> int:
-    """Return the number of cells of the first row that is not empty."""
-    for _, cells in _rows(text, "", delimiter, strict=False):
-        if any(cell.strip() for cell in cells):
-            return len(cells)
-    return 0
+def _sample(text: str, dialect: Dialect) -> list[SheetRow]:
+    """Return the first rows in a dialect."""
+    rows = (SheetRow(SourcePlace(line), cells) for line, cells in _rows(text, "", dialect, strict=False))
+    return list(islice((row for row in rows if row.filled), _SAMPLED))
 
 
-def _rows(text: str, name: str, delimiter: str, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not empty with its first line. Raises UnreadableError."""
+def _fit(rows: Sequence[SheetRow], options: TableOptions) -> tuple[bool, int, int]:
+    """Return how well a delimiter fits: if a header is found, and how many cells it and most rows have."""
+    header = header_width(rows, options)
+    widths = Counter(len(row.cells) for row in rows)
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    return header > 0, header or max((len(row.cells) for row in rows[:1]), default=0), usual
+
+
+def _evenness(text: str, dialect: Dialect) -> tuple[bool, int]:
+    """Return if a text has no misplaced quote in a dialect, and how many rows have as many cells as most."""
+    try:
+        widths = Counter(len(cells) for _, cells in _rows(text, "", dialect) if len(cells) > 1)
+    except UnreadableError:
+        return False, 0
+    return True, max(widths.values(), default=0)
+
+
+def _rows(text: str, name: str, dialect: Dialect, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with its first line. Raises UnreadableError."""
     import csv
 
     line = 1
     try:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+        reader = csv.reader(
+            StringIO(text, newline=""),
+            delimiter=dialect.delimiter,
+            skipinitialspace=dialect.is_spaced,
+            escapechar="\\" if dialect.is_backslashed else None,
+            strict=strict,
+        )
         for cells in reader:
-            if cells:
-                yield line, cells
+            yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
         if not strict:
             return
-        raise UnreadableError(f"{name}:{line}: {_reason(error, delimiter)}") from None
+        raise UnreadableError(f"{name}:{line}: {_reason(error, dialect.delimiter)}") from None
 
 
 def _reason(error: Exception, delimiter: str) -> str:

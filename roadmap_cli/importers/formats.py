@@ -16,6 +16,7 @@ from roadmap_cli.importers.github import is_issue, read_issues
 from roadmap_cli.importers.json import parse_json, read_json
 from roadmap_cli.importers.markdown import read_markdown
 from roadmap_cli.importers.records import SourceContent
+from roadmap_cli.importers.table import NO_OPTIONS, TableOptions
 from roadmap_cli.importers.taskwarrior import is_task, read_tasks
 from roadmap_cli.importers.xlsx import read_xlsx
 
@@ -32,7 +33,7 @@ class SourceFormat(StrEnum):
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
-    """How to read a source: its format (None to detect it), encoding and sheets.
+    """How to read a source: its format (None to detect it), encoding and sheets, and where its table is.
 
     `local` returns the local day of a moment.
     """
@@ -41,6 +42,7 @@ class ReadOptions(msgspec.Struct, frozen=True):
     format: SourceFormat | None = None
     encoding: str = ""
     sheets: Sequence[str] = ()
+    table: TableOptions = NO_OPTIONS
 
 
 _ENDINGS = {
@@ -72,7 +74,9 @@ def read_content(data: bytes, name: str, reading: ReadOptions) -> SourceContent:
     if reading.encoding and source_format is SourceFormat.XLSX:
         raise WrongUsageError(f"--encoding is for text; {name} is a workbook, which declares its own")
     if source_format is SourceFormat.XLSX:
-        return read_xlsx(data, name, reading.sheets)
+        return read_xlsx(data, name, reading.sheets, reading.table)
+    if source_format is not SourceFormat.CSV and (given := reading.table.given):
+        raise WrongUsageError(f"{given} is for tables; {name} is read as {source_format}")
     text, notes = decoded(data, name, reading.encoding)
     content = _read_text(text, name, source_format, reading)
     return msgspec.structs.replace(content, notes=(*notes, *content.notes)) if notes else content
@@ -81,7 +85,7 @@ def read_content(data: bytes, name: str, reading: ReadOptions) -> SourceContent:
 def _read_text(text: str, name: str, source_format: SourceFormat, reading: ReadOptions) -> SourceContent:
     match source_format:
         case SourceFormat.CSV:
-            return read_csv(text, name)
+            return read_csv(text, name, reading.table)
         case SourceFormat.MARKDOWN:
             return read_markdown(text)
         case SourceFormat.JSON if reading.format is None:

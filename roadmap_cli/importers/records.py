@@ -37,13 +37,17 @@ class SourcePlace(msgspec.Struct, frozen=True, order=True):
 
 
 class SourceRecord(msgspec.Struct, frozen=True):
-    """One row, task, issue or item; it has cells, or the `table` of a commitment in a roadmap."""
+    """One row, task, issue or item; it has cells, or the `table` of a commitment in a roadmap.
+
+    `links` are the addresses behind cells, by column.
+    """
 
     place: SourcePlace
     cells: Mapping[str, SourceCell] = {}
     milestones: tuple[SourceMilestone, ...] = ()
     updates: tuple[SourceUpdate, ...] = ()
     table: Mapping[str, Any] | None = None
+    links: Mapping[str, str] = {}
 
 
 class SkippedRecord(msgspec.Struct, frozen=True):
@@ -62,12 +66,31 @@ class CellFault(msgspec.Struct, frozen=True):
     reason: str
 
 
+class OutsideRow(msgspec.Struct, frozen=True):
+    """A row of a sheet that is not of its table: its cells that are not empty, and the reason."""
+
+    place: SourcePlace
+    cells: tuple[str, ...]
+    reason: str
+
+
+class FootnoteMark(msgspec.Struct, frozen=True):
+    """A footnote mark that was removed from a value, and its footnote; `value` still has the mark."""
+
+    place: SourcePlace
+    column: str
+    value: str
+    sign: str
+    footnote: str = ""
+
+
 class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     """The content of a source.
 
     - `unit`: what a place counts.
     - `columns`: the names of cells, in order.
     - `faults`: the cells without a value.
+    - `outside`: the rows that are not of the table. `footnotes`: the marks that were removed from cells.
     - `updates`: the rows of the updates sheet of our workbook, by column; they are not imported.
     - `readings`, `assessments`: those sheets of our workbook.
     - `fields`: the column of each field by default. `key`: the column that dependencies name.
@@ -83,6 +106,8 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     records: tuple[SourceRecord, ...] = ()
     skipped: tuple[SkippedRecord, ...] = ()
     faults: tuple[CellFault, ...] = ()
+    outside: tuple[OutsideRow, ...] = ()
+    footnotes: tuple[FootnoteMark, ...] = ()
     updates: tuple[Mapping[str, str], ...] = ()
     readings: "SourceContent | None" = None
     assessments: "SourceContent | None" = None
@@ -188,6 +213,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     - `unit`: what places count. `rows`: the number of records in the source.
     - `areas`, `partners`, `assessors`: the new ones by id. `given_areas` etc.: the tables in the source.
     - `left`: the cells of columns that are not read and of skipped records, if they were asked for.
+    - `outside`: the rows that are not of the table. `footnotes`: the marks that were removed from values.
     - `is_native`: this program wrote the source. `is_export`: its statuses, deadlines and progress are those
       of a file, not the derived ones that `list` writes. `is_workbook`: its texts were in cells, which do not
       hold every character.
@@ -207,6 +233,8 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     given_partners: Mapping[str, Mapping[str, Any]] = {}
     given_assessors: Mapping[str, Mapping[str, Any]] = {}
     left: tuple[ReportedValue, ...] = ()
+    outside: tuple[OutsideRow, ...] = ()
+    footnotes: tuple[FootnoteMark, ...] = ()
     notes: tuple[str, ...] = ()
     is_native: bool = False
     is_export: bool = False

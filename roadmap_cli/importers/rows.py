@@ -11,6 +11,7 @@ from roadmap_cli.analysis.flags import derive
 from roadmap_cli.analysis.replay import present, present_status
 from roadmap_cli.importers.columns import READABLE, ColumnMapping, is_export
 from roadmap_cli.importers.fiscal_columns import PairsOfYears, as_fiscal_years, pairs_in, unclear_pair
+from roadmap_cli.importers.links import links_of, unread_links, with_links
 from roadmap_cli.importers.match import FreeIds
 from roadmap_cli.importers.records import (
     ImportedCommitment,
@@ -43,7 +44,7 @@ from roadmap_cli.model.duties import duty_faults
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.ids import any_of, id_from
 from roadmap_cli.model.names import name_key
-from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update
+from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update, texts
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 
@@ -146,6 +147,9 @@ class Reader:
         self._statuses: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
         self._is_export = is_export(content.columns)
+        self._mapped = [
+            column for field, read in columns.columns.items() if ":" not in field for column in read
+        ]
         self._year_start = year_start
         self._may_be_shares: bool | None = None
         self._pairs: dict[str, PairsOfYears] = {}
@@ -190,6 +194,8 @@ class Reader:
         }
         if deadline and deadline.deadline and not fields["deadline_text"]:
             fields["deadline_text"] = self._words(self._text(record, "deadline"))
+        if links := links_of(record, self._mapped):
+            fields["source"] = with_links(texts(fields["source"] or []), links)
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
         if not exists and not self._content.is_native:
             self._drop_duty_faults(record, given)
@@ -245,7 +251,9 @@ class Reader:
                 return None
 
     def notes(self) -> Iterator[str]:
-        """Yield a note about the words of `--map-status` that no record has."""
+        """Yield notes about the words of `--map-status` that no record has, and about links not read."""
+        read = {column for columns in self._columns.columns.values() for column in columns}
+        yield from unread_links(self._content, read)
         of_format = {name_key(word) for word in self._content.statuses}
         unmet = [
             word

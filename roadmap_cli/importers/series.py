@@ -16,6 +16,7 @@ from roadmap_cli.importers.columns import (
     column_of,
     unread_columns,
 )
+from roadmap_cli.importers.links import links_of, unread_links, with_links
 from roadmap_cli.importers.records import (
     ImportedCommitment,
     ImportResult,
@@ -137,7 +138,12 @@ def build_series(
         doubtful=(),
         areas={},
         partners={},
-        notes=(*content.notes, *columns.notes),
+        outside=content.outside,
+        footnotes=content.footnotes,
+        notes=(
+            *(*content.notes, *columns.notes),
+            *unread_links(content, {*columns.fields.values(), *columns.times}),
+        ),
     )
 
 
@@ -258,21 +264,25 @@ class _Series:
     def _readings(self, record: SourceRecord) -> Iterator["_Found"]:
         """Yield the readings of a record; a value that cannot be read is reported."""
         more: dict[str, Any] = {"note": text} if (text := self._text(record, "note")) else {}
-        if addresses := native_list(self._text(record, "evidence")):
-            more["evidence"] = addresses[0] if len(addresses) == 1 else addresses
+        given = native_list(self._text(record, "evidence"))
+        read = [column for field, column in self._columns.fields.items() if field not in ("id", "partner")]
         for time, key, text, where in self._cells(record):
+            links = links_of(record, [column for column in (*read, where) if column])
+            if addresses := with_links(given, links):
+                more["evidence"] = addresses
             try:
                 if time.first > self._options.today:
                     raise ValueError("is of a time in the future; a reading is what was measured")
                 yield _Found(key, text, {"value": self._number(text), **more})
             except ValueError as error:
-                self.unread.append(ReportedValue(record.place, "value", text, f"{error}{where}"))
+                in_column = f" (in the column {where})" * bool(where)
+                self.unread.append(ReportedValue(record.place, "value", text, f"{error}{in_column}"))
 
     def _cells(self, record: SourceRecord) -> Iterator[tuple[Date, str, str, str]]:
-        """Yield the time, the key and the text of each value, and in words the column it is in."""
+        """Yield the time, the key and the text of each value, and the column of a time that it is in."""
         for column, time in self._columns.times.items():
             if text := text_of(record.cells.get(column, "")).strip():
-                yield time, time.canonical, text, f" (in the column {column})"
+                yield time, time.canonical, text, column
         if self._columns.times:
             return
         text = self._text(record, "day")

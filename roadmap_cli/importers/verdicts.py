@@ -6,6 +6,7 @@ from typing import Any
 
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.columns import ColumnMapping
+from roadmap_cli.importers.links import links_of, with_links
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue, SourceContent, SourceRecord, fold
 from roadmap_cli.importers.values import UnreadableValueError, day_in, text_of
 from roadmap_cli.model.ids import any_of, assessor_id, is_id, short
@@ -52,7 +53,8 @@ class VerdictReader:
                 value = text if name == "verdict" else self._cell(record, f"assessed:{assessor}")
                 self.unread.append(ReportedValue(record.place, f"{name}:{assessor}", value, str(error)))
             else:
-                yield day, Assessment(by=assessor, verdict=verdict)
+                links = links_of(record, self._columns[f"verdict:{assessor}"])
+                yield day, Assessment(by=assessor, verdict=verdict, evidence=with_links([], links) or "")
 
     def _cell(self, record: SourceRecord, name: str) -> str:
         return fold(text_of(record.cells.get(self._columns[name][0], ""))) if name in self._columns else ""

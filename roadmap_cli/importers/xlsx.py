@@ -2,148 +2,23 @@
 
 import re
 import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
 from itertools import repeat
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.english import plural
+from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
-from roadmap_cli.importers.columns import ERROR, content_of, header_of, is_native_header
-from roadmap_cli.importers.records import CellFault, SourceContent, SourcePlace, without_values
+from roadmap_cli.importers.columns import ERROR, MAX_COLUMNS, distinct_names, is_native_header
+from roadmap_cli.importers.records import SourceContent, SourcePlace
+from roadmap_cli.importers.table import MERGED, NO_OPTIONS, SheetRow, Table, TableOptions, header_of, table_in
+from roadmap_cli.importers.table_records import content_of
+from roadmap_cli.importers.xlsx_cells import text_of_cell
+from roadmap_cli.importers.xlsx_parts import Merged, SheetParts, covering, read_parts, without_empty_rows
 from roadmap_cli.model.ids import did_you_mean
-
-_NOT_PLACEHOLDERS = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
-"""Literal text, colors, locales and conditions in a number format (ECMA-376, part 1, 18.8.31)."""
-
-
-def text_of_cell(value: object, number_format: str) -> str:
-    """Return the value of a cell as text: a date in ISO format, 3.0 as 3, 0.5 in the format 0% as 50%.
-
-    A first day of a month or year, in a format without days, is the month or year: Excel makes a day of
-    "March 2027".
-    """
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case datetime():
-            return _date(value.date(), number_format)
-        case date():
-            return _date(value, number_format)
-        case int() | float() if "%" in _placeholders(number_format):
-            return f"{_number(round(value * 100, 9))}%"
-        case int() if re.fullmatch("00+", _placeholders(number_format)):
-            return str(value).zfill(len(_placeholders(number_format)))
-        case int() | float():
-            return _number(value)
-        case str() if "_x" in value:
-            from openpyxl.utils.escape import unescape  # characters that XML cannot hold: _x000D_
-
-            return str(unescape(value))
-        case _:
-            return str(value)
-
-
-def _placeholders(number_format: str) -> str:
-    """Return the placeholders of a number format for positive numbers."""
-    return _NOT_PLACEHOLDERS.sub("", number_format).partition(";")[0].lower()
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _date(day: date, number_format: str) -> str:
-    shown = _placeholders(number_format)
-    if day.day == 1 and "y" in shown and "d" not in shown:
-        if "m" in shown:
-            return f"{day:%Y-%m}"
-        if day.month == 1:
-            return f"{day.year:04}"
-    return day.isoformat()
-
-
-_PIECE = 1024 * 1024
-_LONGEST = 200
-_MOST = 10_000
-_MARK = re.compile(
-    rb'<(?:[A-Za-z0-9_]{1,40}:)?(?:mergeCell\s[^<>]{0,80}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
-    rb"|(hyperlink)\s|(f)[ />\t\r\n])"
-)
-
-
-class Merged(NamedTuple):
-    """Merged cells, whose value is in the first. Rows and columns count from 1."""
-
-    first_row: int
-    last_row: int
-    first_column: int
-    last_column: int
-    ref: str
-
-
-class Marks(NamedTuple):
-    """The merged cells of a sheet, its number of links, and whether it has a formula."""
-
-    merged: Sequence[Merged] = ()
-    links: int = 0
-    has_formula: bool = False
-
-
-def read_marks(data: bytes) -> dict[str, Marks]:
-    """Return the marks of each sheet of a workbook, by its path in the archive.
-
-    At most 10,000 merged cells a sheet are kept. Raises the errors of zipfile.
-    """
-    from zipfile import ZipFile  # only for this format
-
-    with ZipFile(BytesIO(data)) as packed:
-        parts = [part for part in packed.namelist() if part.startswith("xl/worksheets/")]
-        return {part: _marks(packed.open(part)) for part in parts if part.endswith(".xml")}
-
-
-def covering(merged: Sequence[Merged]) -> Iterator[Sequence[Merged]]:
-    """Yield the merged cells in each row, from row 1 and without end."""
-    waiting = sorted(merged, reverse=True)
-    active: list[Merged] = []
-    row = 0
-    while True:
-        row += 1
-        while waiting and waiting[-1].first_row <= row:
-            active.append(waiting.pop())
-        active = [one for one in active if one.last_row >= row] if active else active
-        yield active
-
-
-def _marks(sheet: IO[bytes]) -> Marks:
-    merged: list[Merged] = []
-    links, has_formula = 0, False
-    with sheet:
-        before = b""
-        while piece := sheet.read(_PIECE):
-            text, done = before + piece, 0
-            for match in _MARK.finditer(text):
-                done = match.end()
-                links += match[5] is not None
-                has_formula = has_formula or match[6] is not None
-                if match[1] is not None and len(merged) < _MOST:
-                    merged.append(_range(match))
-            before = text[max(done, len(text) - _LONGEST) :]
-    return Marks(merged, links, has_formula)
-
-
-def _range(match: re.Match[bytes]) -> Merged:
-    from openpyxl.utils import column_index_from_string as number_of
-
-    left, top, right, bottom = (match[number].decode() for number in (1, 2, 3, 4))
-    return Merged(int(top), int(bottom), number_of(left), number_of(right), f"{left}{top}:{right}{bottom}")
-
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -162,8 +37,6 @@ NO_RESULT = (
     "result"
 )
 
-MERGED = "are merged cells, which have a value only in the first; unmerge them and fill in each"
-
 CUT = "is as long as a cell can be and ends with …, so its end may be missing"
 
 MISSING = (
@@ -172,30 +45,28 @@ MISSING = (
 )
 
 
-_UPDATE_COLUMNS = {"commitment", "update", "status was", "deadline was"}
-"""Columns of the sheet of updates that `export xlsx` writes."""
-
-
 _OWN_SHEETS = {
+    "updates": {"commitment", "update", "status was", "deadline was"},
     "readings": {"commitment", "indicator", "reading", "value"},
     "assessments": {"commitment", "assessment", "by", "verdict"},
 }
 """Columns of the other sheets that `export xlsx` writes."""
 
 
-class _SheetRow(NamedTuple):
-    """A row of a sheet: its number, its cells as text, and the text and reason of faulty cells by index."""
+class _Sheet(NamedTuple):
+    """The rows of a sheet that are not empty, and its parts."""
 
-    number: int
-    cells: list[str]
-    faults: Mapping[int, tuple[str, str]]
-
-
-_Tables = dict[str, list[_SheetRow]]
+    rows: list[SheetRow]
+    parts: SheetParts
 
 
-def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceContent:
-    """Return the rows of the named sheets; by default of the first one and all others with its header.
+_Sheets = dict[str, _Sheet]
+
+
+def read_xlsx(
+    data: bytes, name: str, sheets: Sequence[str] = (), options: TableOptions = NO_OPTIONS
+) -> SourceContent:
+    """Return the rows of the named sheets; by default of the first table and all others with its header.
 
     A hidden sheet is read only if it is named. A formula has the result that was saved; one without a result
     is a fault, and so is an error. Raises UnreadableError for a file that is not a workbook or has no header,
@@ -210,36 +81,29 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceConte
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and pictures
+            data = without_empty_rows(data)
             # What `load_workbook` does; only the reader knows in which part of the package a sheet is.
-            reader = ExcelReader(BytesIO(data), read_only=True, data_only=True)
+            reader = ExcelReader(BytesIO(data), read_only=True, data_only=True, rich_text=True)
             reader.read()
             book = reader.wb
-            parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
+            paths = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
+            parts = read_parts(data)
             # Without a result, only the formula shows that a cell is not empty.
-            marks = read_marks(data)
-            has_formulas = any(one.has_formula for one in marks.values())
+            has_formulas = any(one.has_formula for one in parts.values())
             formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if has_formulas else None
-            marks_by_sheet = {
-                sheet.title: marks.get(parts.get(sheet.title, ""), Marks()) for sheet in book.worksheets
-            }
-            tables = {
-                sheet.title: _rows(book, formulas, sheet.title, marks_by_sheet[sheet.title].merged)
-                for sheet in book.worksheets
-            }
-            links = {title: found.links for title, found in marks_by_sheet.items()}
+            is_named = len(book.worksheets) > 1
+            read: _Sheets = {}
+            for sheet in book.worksheets:
+                of_sheet = parts.get(paths.get(sheet.title, ""), SheetParts())
+                rows = list(_rows(book, formulas, sheet.title, of_sheet, is_named=is_named))
+                read[sheet.title] = _Sheet(rows, of_sheet)
             hidden = {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"}
     except UnreadableError as error:
         raise UnreadableError(f"{name}: {error}") from None
     except Exception as error:  # for a damaged or hostile file, openpyxl may raise anything
         why = str(error).partition("\n")[0] or type(error).__name__
         raise UnreadableError(f"{name} is not a workbook that openpyxl can read: {why}") from None
-    content = _content(tables, hidden, name, sheets)
-    number = sum(links[sheet] for sheet in links if not sheets or sheet in sheets)
-    if not number:
-        return content
-    which = plural(number, "1 cell has a link", f"{number:,} cells have links")
-    note = f"{which} that {plural(number, 'was', 'were')} not read; write the address into the cell"
-    return msgspec.structs.replace(content, notes=(*content.notes, note))
+    return _content(read, hidden, name, sheets, options)
 
 
 def _require_workbook(data: bytes, name: str) -> None:
@@ -259,13 +123,16 @@ def _require_workbook(data: bytes, name: str) -> None:
 
 
 def _rows(
-    book: "Workbook", formulas: "Workbook | None", sheet: str, merged: Sequence[Merged]
-) -> list[_SheetRow]:
-    """Return the rows of a sheet that are not empty. Raises UnreadableError for too many rows."""
-    rows: list[_SheetRow] = []
+    book: "Workbook", formulas: "Workbook | None", sheet: str, parts: SheetParts, *, is_named: bool
+) -> Iterator[SheetRow]:
+    """Yield the rows of a sheet that are not empty. Raises UnreadableError for too many rows."""
     filled: set[str] = set()
-    cells_of_rows = zip(_cells(book, formulas, sheet), covering(merged), strict=False)
-    is_plain = formulas is None and not merged
+    before = 0
+    cells_of_rows = zip(_cells(book, formulas, sheet), covering(parts.merged), strict=False)
+    is_plain = formulas is None and not parts.merged
+    links: dict[int, dict[int, str]] = {}
+    for (at, column), address in parts.links.items():
+        links.setdefault(at, {})[column - 1] = address
     for number, ((given, stated), reaching) in enumerate(cells_of_rows, 1):
         if number > MAX_ROWS:
             raise UnreadableError(
@@ -276,15 +143,37 @@ def _rows(
             continue
         filled.update(one.ref for one in reaching if _is_filled(number, given, one))
         over = [one for one in reaching if one.ref in filled]
-        width = len(rows[0].cells) if rows else 0
-        faults = dict(sorted([*_faults(given, stated), *_below_merged(number, given, over, width)]))
-        cells = [text_of_cell(cell.value, cell.number_format or "") for cell in given]
-        cells += [""] * (max(faults, default=-1) + 1 - len(cells))
-        for place, (text, _) in faults.items():
-            cells[place] = text
-        if any(cell.strip() for cell in cells):
-            rows.append(_SheetRow(number, cells, faults))
-    return rows
+        row = _row(SourcePlace(number, sheet if is_named else ""), given, stated, over)
+        if row.filled:
+            for index in range(len(row.cells) if parts.rich_texts else 0):
+                row.cells[index] = parts.rich_texts.get((number, index + 1), row.cells[index])
+            row.is_after_gap = before < number - 1
+            row.links = links.get(number, {}) | _linked_by_formula(stated)
+            yield row
+            before = number
+
+
+def _row(place: SourcePlace, given: Sequence[Any], stated: Sequence[Any], over: Sequence[Merged]) -> SheetRow:
+    """Return a row with its cells as text; `over` are the merged cells that reach into it."""
+    cells = [text_of_cell(cell.value, cell.number_format or "") for cell in given]
+    faults = dict(_faults(given, stated))
+    for index, (text, _) in faults.items():
+        cells[index] = text
+    merged = dict(_below_merged(place.number, given, over)) if over else {}
+    row = SheetRow(place, cells, dict(sorted((merged | faults).items())))
+    if len(over) == len(row.filled) == 1 and over[0].first_row == over[0].last_row:
+        row.span = over[0].last_column - over[0].first_column + 1
+    return row
+
+
+_LINK = re.compile(r'=\s{0,9}HYPERLINK\(\s{0,9}"([^"]{1,2000})"', re.IGNORECASE)
+
+
+def _linked_by_formula(stated: Sequence[Any]) -> dict[int, str]:
+    """Return the addresses in the formulas of a row, by index."""
+    texts = ((index, cell.value) for index, cell in enumerate(stated) if cell.data_type == "f")
+    found = ((index, _LINK.match(text)) for index, text in texts if isinstance(text, str))
+    return {index: match[1] for index, match in found if match is not None}
 
 
 def _cells(book: "Workbook", formulas: "Workbook | None", sheet: str) -> Iterator[tuple[Any, Any]]:
@@ -316,74 +205,115 @@ def _is_filled(number: int, given: Sequence[Any], one: Merged) -> bool:
 
 
 def _below_merged(
-    number: int, given: Sequence[Any], over: Sequence[Merged], width: int
+    number: int, given: Sequence[Any], over: Sequence[Merged]
 ) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the cells of a row that are merged with one above or before; `width` is that of the first row."""
+    """Yield the cells of a row that are merged with one above or before."""
     for one in over:
-        for place in range(one.first_column - 1, min(one.last_column, width)):
+        for place in range(one.first_column - 1, min(one.last_column, MAX_COLUMNS)):
             is_first = (number, place + 1) == (one.first_row, one.first_column)
             if not is_first and (place >= len(given) or given[place].value is None):
                 yield place, (one.ref, MERGED)
 
 
-def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequence[str]) -> SourceContent:
+def _content(
+    read: _Sheets, hidden: Collection[str], name: str, sheets: Sequence[str], options: TableOptions
+) -> SourceContent:
     for sheet in sheets:
-        if sheet not in tables:
-            hint = did_you_mean(sheet, tables) or f"there are {', '.join(map(escape.quote, tables))}"
+        if sheet not in read:
+            hint = did_you_mean(sheet, read) or f"there are {', '.join(map(escape.quote, read))}"
             raise WrongUsageError(f"{name} has no sheet {escape.quote(sheet)}; {hint}")
-    selected = sheets or [sheet for sheet in tables if sheet not in hidden]
-    filled = {sheet: rows for sheet, rows in tables.items() if rows and sheet in selected}
-    if not filled:
-        raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
-    headers = {
-        sheet: header_of(rows[0].cells, f"{name}, row {rows[0].number} of sheet {escape.quote(sheet)}")
-        for sheet, rows in filled.items()
+    selected = sheets or [sheet for sheet in read if sheet not in hidden]
+    names = tuple(column for column in options.names if column != SHEET)
+    is_own = any(is_native_header(header_of(one.rows[:1], name)) for one in read.values() if one.rows)
+    options = msgspec.structs.replace(options, names=names, is_own=is_own)
+    tables = {
+        sheet: table_in(one.rows, options, name)
+        for sheet, one in read.items()
+        if one.rows and sheet in selected
     }
-    header = next(iter(headers.values()))
-    others = [sheet for sheet in headers if headers[sheet] != header]
-    is_native = not sheets and is_native_header(header)
-    of_updates = [sheet for sheet in others if is_native and {*headers[sheet]} >= _UPDATE_COLUMNS]
+    if not tables:
+        raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
+    first = next((sheet for sheet, table in tables.items() if table.is_found), next(iter(tables)))
+    header = tables[first].header
+    others = [sheet for sheet, table in tables.items() if table.header != header]
     if others and sheets:
         raise WrongUsageError(
-            f"the sheets {escape.quote(sheets[0])} and {escape.quote(others[0])} of {name} have different "
+            f"the sheets {escape.quote(first)} and {escape.quote(others[0])} of {name} have different "
             "headers; import them one by one"
         )
-    imported = [sheet for sheet in filled if sheet not in others]
-    rows, named = {sheet: filled[sheet] for sheet in imported}, len(tables) > 1
-    content = _content_of(rows, header, named=named)
-    own = {
-        kind: sheet
+    imported = {sheet: table for sheet, table in tables.items() if sheet not in others}
+    is_native = is_native_header(header)
+    others_of = {
+        kind: [sheet for sheet in others if is_native and not sheets and {*tables[sheet].header} >= columns]
         for kind, columns in _OWN_SHEETS.items()
-        for sheet in others
-        if is_native and {*headers[sheet]} >= columns
     }
-    parts = {
-        kind: _content_of({sheet: filled[sheet]}, headers[sheet], named=True) for kind, sheet in own.items()
+    own = {
+        kind: _content_of([tables[sheet]], NO_OPTIONS, name)
+        for kind in ("readings", "assessments")
+        for sheet in others_of[kind]
     }
+    content = _content_of(list(imported.values()), options, name)
     if len(imported) > 1 and SHEET not in content.columns:
         content = _with_sheets(content)
     notes = [
         f"the sheet {escape.quote(sheet)} has another header and was not read; read it with --sheet"
         for sheet in others
-        if sheet not in of_updates and sheet not in own.values()
+        if not any(sheet in of_kind for of_kind in others_of.values())
     ]
     notes += [
         f"the sheet {escape.quote(sheet)} is hidden and was not read; read it with --sheet"
-        for sheet, rows in tables.items()
-        if rows and sheet not in selected and not sheets
+        for sheet, one in read.items()
+        if one.rows and sheet not in selected and not sheets
     ]
-    updates = [
-        dict(zip(headers[sheet], row.cells, strict=False))
-        for sheet in of_updates
-        for row in filled[sheet][1:]
-    ]
-    return msgspec.structs.replace(content, notes=tuple(notes), updates=tuple(updates), **parts)
+    for sheet in imported:
+        notes += _hidden(tables[sheet], read[sheet].parts, sheet if len(imported) > 1 else "")
+    updates = tuple(
+        dict(zip(tables[sheet].header, row.cells, strict=False))
+        for sheet in others_of["updates"]
+        for row in tables[sheet].rows
+    )
+    return msgspec.structs.replace(content, notes=(*content.notes, *notes), updates=updates, **own)
 
 
-def _content_of(rows: _Tables, header: Sequence[str], *, named: bool) -> SourceContent:
-    """Return the rows of sheets that have the same header; a cell without a value is empty."""
-    content = content_of("xlsx", "row", header, _placed(rows, len(header), named=named))
-    return without_values(content, _faults_of(content, rows, named=named))
+def _content_of(tables: Sequence[Table], options: TableOptions, name: str) -> SourceContent:
+    """Return the rows of tables that have the same header."""
+    _fit(tables, is_native=is_native_header(tables[0].header))
+    return content_of("xlsx", "row", tables, options, name)
+
+
+def _fit(tables: Sequence[Table], *, is_native: bool) -> None:
+    """Make the header and the rows of tables as wide as the widest of them.
+
+    A sheet omits empty cells at the end of a row, and a cell beside the table is in a column without a name.
+    """
+    used = [
+        max((at for at, cell in enumerate(row.cells, 1) if cell.strip()), default=0)
+        for table in tables
+        for row in table.rows
+    ]
+    width = max([len(tables[0].header), *(used if not is_native else ())])
+    for table in tables:
+        table.header += [""] * (width - len(table.header))
+        for row in table.rows:
+            row.cells += [""] * (width - len(row.cells))
+
+
+def _hidden(table: Table, parts: SheetParts, sheet: str) -> Iterator[str]:
+    """Yield notes about the hidden rows and columns of a table; `sheet` is its name if there are several."""
+    where = f" of the sheet {escape.quote(sheet)}" * bool(sheet)
+    rows = [str(row.place.number) for row in table.rows if row.place.number in parts.hidden_rows]
+    if rows:
+        which, are = plural(len(rows), "row", "rows"), plural(len(rows), "is", "are")
+        were = plural(len(rows), "was", "were")
+        yield f"{which} {listed(rows)}{where} {are} hidden and {were} read; --skip-rows leaves rows out"
+    columns = [
+        escape.quote(column)
+        for number, column in enumerate(distinct_names(table.header), 1)
+        if any(first <= number <= last for first, last in parts.hidden_columns)
+    ]
+    if columns:
+        which, are = plural(len(columns), "column", "columns"), plural(len(columns), "is", "are")
+        yield f"the {which} {listed(columns)}{where} {are} hidden"
 
 
 def _with_sheets(content: SourceContent) -> SourceContent:
@@ -395,21 +325,3 @@ def _with_sheets(content: SourceContent) -> SourceContent:
     return msgspec.structs.replace(
         content, records=records, columns=(*content.columns, SHEET), used=(*content.used, SHEET)
     )
-
-
-def _faults_of(content: SourceContent, tables: _Tables, *, named: bool) -> Iterator[CellFault]:
-    """Yield the cells without a value in the columns of a content."""
-    for sheet, rows in tables.items():
-        for row in rows[1:]:
-            for place, fault in row.faults.items():
-                if place < len(content.columns):
-                    yield CellFault(
-                        SourcePlace(row.number, sheet if named else ""), content.columns[place], *fault
-                    )
-
-
-def _placed(tables: _Tables, width: int, *, named: bool) -> Iterator[tuple[SourcePlace, list[str]]]:
-    """Yield the rows below the headers, filled up to a width: a sheet omits empty cells at the end."""
-    for sheet, rows in tables.items():
-        for row in rows[1:]:
-            yield SourcePlace(row.number, sheet if named else ""), row.cells + [""] * (width - len(row.cells))

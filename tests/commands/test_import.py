@@ -263,6 +263,8 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
         ],
         "ignored": [],
         "collisions": [{"place": 4, "sheet": None, "kind": "commitment", "requested": "a", "id": "a-2"}],
+        "outside": [],
+        "footnotes": [],
         "notes": ["1 title makes an id that is taken; name a column of ids with --id-from"],
     }
     report = json.loads(bring("title,area\nB,x\n", "--format", "json", "--dry-run").stdout)

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.errors import UnreadableError
+from roadmap_cli.importers.formats import ReadOptions, read_content
+from roadmap_cli.importers.table import TableOptions
 from tests.hostile import HOSTILE
-from tests.importers.sheets import MANDATES, cells, content_of, numbers
+from tests.importers.sheets import MANDATES, cells, content_of, numbers, utc_day
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_columns_of_one_name_are_distinct_names_and_empty_ones_at_the_end_go() -
         ("\n \n", "s.csv is empty; a table begins with a row that names its columns"),
         ('title\nok\n"abc\nd\n', "s.csv:3: a quote opens here that never closes"),
         ('title\n"a"b\n', "s.csv:2: a quote closes within a cell of this row; "),
-        ("," * 99_999 + "x", "s.csv:1: this row has 100,000 cells; a table has at most 16,384 columns"),
+        ("," * 99_999 + "x", "s.csv: the header has 100,000 cells; a table has at most 16,384"),
     ],
 )
 def test_what_is_no_table_is_refused_in_a_sentence(text: str, sentence: str) -> None:
@@ -110,4 +112,59 @@ def test_what_a_writer_of_csv_writes_is_read_back(
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, **form)
     writer.writerows([["one", "two", "three"], *rows])
-    assert cells(content_of(text.getvalue())) == rows
+    content = content_of(text.getvalue())
+    read = cells(content)
+    for mark in content.footnotes:  # the value with its mark is in the report
+        at = numbers(content).index(mark.place.number)
+        read[at][content.columns.index(mark.column)] = mark.value
+    whole = [list(filter(str.strip, row)) for row in rows]
+    outside = [list(row.cells) for row in content.outside]
+    assert [*(row for row in rows if row in read), *outside] == [*read, *outside]
+    assert sorted([*(list(filter(str.strip, map(str, row))) for row in read), *outside]) == sorted(whole)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Ref,Promise,Cost\nT-1,"Plant, or ""grow""; a|b",5\n',
+        '"Ref", "Promise", "Cost"\r\n"T-1", "Plant, or ""grow""; a|b", 5\r\n',
+        'Ref;Promise;Cost\nT-1;"Plant, or ""grow""; a|b";5\n',
+        'Plan 2030, revised, with, commas\n\nRef;Promise;Cost\nT-1;"Plant, or ""grow""; a|b";5\n',
+        'sep=;\r\nRef;Promise;Cost\r\nT-1;"Plant, or ""grow""; a|b";5\r\n',
+        'Ref\tPromise\tCost\nT-1\t"Plant, or ""grow""; a|b"\t5\n',
+        'Ref|Promise|Cost\nT-1|"Plant, or ""grow""; a|b"|5\n',
+        'Ref;"Promise";"Cost"\nT-1;"Plant, or \\"grow\\"; a|b";5\n',
+        '"Ref", "Promise", "Cost"\n"T-1", "Plant, or \\"grow\\"; a|b", "5"\n',
+        'Ref;Promise;Cost\rT-1;"Plant, or ""grow""; a|b";5\r',
+    ],
+)
+def test_ten_dialects_give_the_same_table(text: str) -> None:
+    options = ReadOptions(utc_day, table=TableOptions(names=("Promise", "Ref")))
+    content = read_content(text.encode(), "s.csv", options)
+    assert content.columns == ("Ref", "Promise", "Cost")
+    assert [[str(cell).strip() for cell in row] for row in cells(content)] == [
+        ["T-1", 'Plant, or "grow"; a|b', "5"]
+    ]
+
+
+def test_a_backslash_stays_unless_it_escapes_a_quote() -> None:
+    assert cells(content_of('title,path\na,"C:\\new"\nb,x\\\n')) == [["a", "C:\\new"], ["b", "x\\"]]
+    content = content_of('title,path\na,"the \\"new\\" one"\n')
+    assert cells(content) == [["a", 'the "new" one']]
+    assert content.notes == (r"\" in a cell was read as a quote",)
+
+
+def test_spaces_in_front_of_a_cell_stay_unless_a_quote_follows() -> None:
+    assert cells(content_of('title, area\n a, x\n"say, ""a""", y\n')) == [[" a", " x"], ['say, "a"', " y"]]
+    assert cells(content_of('title, area\na, "x, y"\nb, "z"\n')) == [["a", "x, y"], ["b", "z"]]
+
+
+def test_joined_files_have_marks_and_headers_within() -> None:
+    one = "\ufefftitle,area\na,x\n"
+    content = content_of(one + one.replace("a,x", "b,y") + '\ufeff"title","area"\r\nc,z\n')
+    assert content.columns == ("title", "area")
+    assert cells(content) == [["a", "x"], ["b", "y"], ["c", "z"]]
+    assert [(row.place.number, row.reason) for row in content.outside] == [
+        (3, "the header again"), (5, "the header again"),
+    ]  # fmt: skip
+    assert content.notes == ("2 byte order marks within the text were ignored; files were joined",)

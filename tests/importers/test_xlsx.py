@@ -118,15 +118,66 @@ def test_merged_cells_without_a_value_are_reported() -> None:
     ]  # fmt: skip
 
 
-def test_links_behind_cells_are_counted() -> None:
+def test_links_behind_cells_are_read() -> None:
     book = openpyxl.Workbook()
-    for row in (["title", "source"], ["A", "Report"], ["B", "Other"]):
+    for row in (
+        ["title", "source", "area"],
+        ["A", "Report"],
+        ["B", "Other"],
+        ["C", '=HYPERLINK("u://x","x")'],
+    ):
         book.active.append(row)
-    book.active["B2"].hyperlink = "https://example.org/r"
+    book.active["A2"].hyperlink = "https://example.org/r"
+    book.active["B3"].hyperlink = "https://example.org/s"
     data = io.BytesIO()
     book.save(data)
-    assert content_of(data.getvalue(), "plan.xlsx").notes == (
-        "1 cell has a link that was not read; write the address into the cell",
+    assert [record.links for record in content_of(data.getvalue(), "plan.xlsx").records] == [
+        {"title": "https://example.org/r"}, {"source": "https://example.org/s"}, {"source": "u://x"},
+    ]  # fmt: skip
+
+
+def rich(*runs: str) -> Any:
+    """Return a rich text in which every second run is a superscript."""
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    blocks = [TextBlock(InlineFont(vertAlign="superscript"), run) for run in runs[1::2]]
+    return CellRichText(*(one for pair in zip(runs[::2], [*blocks, ""], strict=False) for one in pair if one))
+
+
+def test_superscript_footnote_marks_are_removed_and_reported() -> None:
+    rows: list[list[Any]] = [
+        ["title", rich("deadline", "a"), "area"],
+        [rich("Plant 5", "3"), rich("2030", "1"), rich("Health", "1, 2")],
+        [rich("Grow 5 km", "2", " of parks"), rich("May 1", "st", " 2030"), "Parks"],
+        [rich("", "1", " Provisional")],
+        [rich("", "3", " Thousands")],
+    ]
+    content = content_of(workbook(Plan=rows), "plan.xlsx")
+    assert content.columns == ("title", "deadline", "area")
+    assert cells(content) == [["Plant 5", "2030", "Health"], ["Grow 5 km² of parks", "May 1st 2030", "Parks"]]
+    assert [
+        (one.place.number, one.column, one.value, one.sign, one.footnote) for one in content.footnotes
+    ] == [
+        (1, "deadlineᵃ", "deadlineᵃ", "a", ""),
+        (2, "title", "Plant 5³", "3", "Thousands"),
+        (2, "deadline", "2030¹", "1", "Provisional"),
+        (2, "area", "Health¹, ²", "1", "Provisional"),
+        (2, "area", "Health¹, ²", "2", ""),
+    ]
+
+
+def test_hidden_rows_and_columns_are_read_and_reported() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Plan=[HEADER, ["a"], ["b"], ["c"]])))
+    book["Plan"].row_dimensions[3].hidden = True
+    book["Plan"].column_dimensions["B"].hidden = True
+    data = io.BytesIO()
+    book.save(data)
+    content = content_of(data.getvalue(), "plan.xlsx")
+    assert [row[0] for row in cells(content)] == ["a", "b", "c"]
+    assert content.notes == (
+        "row 3 is hidden and was read; --skip-rows leaves rows out",
+        'the column "deadline" is hidden',
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from roadmap_cli.importers.xlsx import text_of_cell
+from roadmap_cli.importers.xlsx_cells import text_of_cell
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,16 @@ from typing import Any
 from roadmap_cli import escape
 from roadmap_cli.editing.imports import ImportChanges
 from roadmap_cli.english import SHOWN, counted, listed, plural
-from roadmap_cli.importers.records import IdCollision, ImportResult, ReportedValue, SourcePlace
-from roadmap_cli.model.ids import is_id
+from roadmap_cli.importers.records import (
+    FootnoteMark,
+    IdCollision,
+    ImportResult,
+    OutsideRow,
+    ReportedValue,
+    SourcePlace,
+    fold,
+)
+from roadmap_cli.model.ids import is_id, short
 
 
 def sentences(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
@@ -19,7 +27,31 @@ def sentences(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
             yield f"{_places(places, result)}: {field} {escape.quote(value)} {reason}"
     for collision in result.collisions:
         yield f"{_places([collision.place], result)}: {_collision(collision)}"
+    yield from _outside(result)
+    yield from _footnotes(result)
     yield from _notes(result, changes)
+
+
+def _outside(result: ImportResult) -> Iterator[str]:
+    """Yield a sentence for each reason that rows are not of the table, with the first of them."""
+    rows_by_reason: dict[str, list[OutsideRow]] = {}
+    for row in result.outside:
+        rows_by_reason.setdefault(row.reason, []).append(row)
+    for reason, rows in rows_by_reason.items():
+        texts = listed([escape.quote(short(" | ".join(map(fold, row.cells)))) for row in rows])
+        yield f"{_places([row.place for row in rows], result)}: {reason}, not imported: {texts}"
+
+
+def _footnotes(result: ImportResult) -> Iterator[str]:
+    """Yield a sentence for each footnote mark that was removed from values."""
+    marks_by_note: dict[tuple[str, str], list[FootnoteMark]] = {}
+    for mark in result.footnotes:
+        marks_by_note.setdefault((mark.sign, mark.footnote), []).append(mark)
+    for (sign, footnote), marks in marks_by_note.items():
+        values = listed(list(dict.fromkeys(escape.quote(short(fold(mark.value))) for mark in marks)))
+        places = _places(list(dict.fromkeys(mark.place for mark in marks)), result)
+        text = f": {escape.quote(footnote)}" if footnote else ""
+        yield f"{places}: the footnote mark {sign} was removed from {values}{text}"
 
 
 def _notes(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
@@ -76,6 +108,14 @@ def record_of(result: ImportResult, changes: ImportChanges) -> dict[str, Any]:
         "collisions": [
             _at(one.place) | {"kind": one.kind, "requested": one.requested, "id": one.id}
             for one in result.collisions
+        ],
+        "outside": [
+            _at(one.place) | {"cells": list(one.cells), "reason": one.reason} for one in result.outside
+        ],
+        "footnotes": [
+            _at(one.place)
+            | {"column": one.column, "value": one.value, "mark": one.sign, "footnote": one.footnote or None}
+            for one in result.footnotes
         ],
         "notes": list(_notes(result, changes)),
     }
