@@ -77,5 +77,7 @@ def _is_same_value(name: str, old: Any, new: Any) -> bool:
 
 
 def _is_same_number(old: object, new: object) -> bool:
-    """Return whether two numbers are equal; one may be an integer here and a float there: 5 and 5.0."""
-    return {type(old), type(new)} == {int, float} and old == new
+    """Return whether two numbers are equal, in any spelling: 5 and 5.0, 1.1 and 1.10."""
+    numbers = (int, float)
+    is_flag = isinstance(old, bool) or isinstance(new, bool)
+    return isinstance(old, numbers) and isinstance(new, numbers) and not is_flag and old == new
