@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,14 @@ import typer
 
 from roadmap_cli import escape, terminal
 from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._import_missing import (
+    MissingContext,
+    MissingOptions,
+    confirm_closing,
+    require_commitments,
+    require_complete,
+    with_missing,
+)
 from roadmap_cli.commands._session import source_bytes, today, writable_path
 from roadmap_cli.commands._write import (
     SaveResult,
@@ -22,6 +31,7 @@ from roadmap_cli.commands._write import (
     save,
     show_diff,
 )
+from roadmap_cli.editing.import_reasons import Reason
 from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.editing.plan import Plan
@@ -43,13 +53,13 @@ from roadmap_cli.importers.selection import selected
 from roadmap_cli.importers.series import build_series, series_columns
 from roadmap_cli.importers.table import TableOptions, header_range, row_ranges
 from roadmap_cli.importers.xlsx_cells import text_of_cell
-from roadmap_cli.model.ids import any_of, check_new_area, option_text
+from roadmap_cli.model.ids import any_of, check_new_area, option_text, option_texts
 from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports.import_ import record_of, sentences, summary
 from roadmap_cli.storage.find import ROADMAP_NAME
-from roadmap_cli.storage.load import LoadedRoadmap, new_bytes, source_from_bytes
+from roadmap_cli.storage.load import LoadedRoadmap, load_from, new_bytes, read_source, source_from_bytes
 from roadmap_cli.storage.output import create
 from roadmap_cli.toml.change import AddTables, Change, SetValue, same
 from roadmap_cli.toml.diff import unified_diff
@@ -260,7 +270,9 @@ def import_source(
     update: Annotated[
         bool,
         typer.Option(
-            "--update", help="Also change existing commitments with the same id.", rich_help_panel=_WRITING
+            "--update",
+            help="Also change existing commitments with the same id; rows need only what changes.",
+            rich_help_panel=_WRITING,
         ),
     ] = False,
     strict: Annotated[
@@ -271,7 +283,13 @@ def import_source(
             rich_help_panel=_WRITING,
         ),
     ] = False,
+    note: Annotated[
+        str | None,
+        _writer_options.note_option("The note of updates that have none: why values change.", _WRITING),
+    ] = None,
+    evidence: Annotated[list[str] | None, _writer_options.evidence_option(panel=_WRITING)] = None,
     on: Annotated[str | None, _writer_options.on_option(_WRITING)] = None,
+    request: MissingOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("import")],
 ) -> None:
     r"""Import a spreadsheet, a checklist, tasks or issues.
@@ -279,7 +297,7 @@ def import_source(
     Everything that could not be read is reported. Tables need a header row. JSON is that of `list` and
     `export`, or any array of objects. New areas and partners are added.
 
-    Exit code 1 means that a row was not imported in full, with --strict.
+    Exit code 1 means that a row was not imported in full, with --strict, or that you answered no.
 
     Examples:
       # What would be imported, without writing it
@@ -287,11 +305,14 @@ def import_source(
       # Columns and words of your own
       roadmap import promises.csv --area climate \
         --map title=Promise --map-status "on track=underway"
-      # The same file again, with new values
-      roadmap import promises.csv --area climate --update
+      # New values for what is there, with the reason
+      roadmap import promises.csv --area climate --update \
+        --note "The progress report of May 2026."
     """
     day = past_update_day(on)
-    mapping = _mapping_of(map, map_status, id_from, area, separator)
+    mapping = msgspec.structs.replace(_mapping_of(map, map_status, id_from, area, separator), update=update)
+    reason = Reason(option_text(note, "--note") or "", option_texts(evidence, "--evidence") or "")
+    require_complete(request, reason, update=update)
     data, name = source_bytes(source)
     table = _table_of(mapping, header_row, skip_rows, until, fill_down)
     coded = option_text(encoding, "--encoding") or ""
@@ -300,9 +321,13 @@ def import_source(
         content = selected(content, rows, name, day.last)
     series = series_columns(content, mapping, name)
     columns = columns_for(content, mapping, name) if series is None else None
+    has_ids = None if columns is None else content.is_roadmap or bool(columns.id_from)
+    require_commitments(request, reason, has_ids=has_ids)
+    scope = columns.area if columns is not None and "area" not in columns.columns else ""
+    context = MissingContext(name, scope, day, reason)
     done: list[tuple[ImportResult, ImportChanges]] = []
 
-    def plan(loaded: LoadedRoadmap) -> Plan:
+    def plan(loaded: LoadedRoadmap, tick: Callable[[int], object]) -> Plan:
         if columns is not None and columns.area:
             check_new_area(columns.area, loaded.roadmap)
         how = ImportOptions(name=name, anchor=day.last, today=today(), update=update)
@@ -311,25 +336,29 @@ def import_source(
         elif columns is not None:
             result = build_result(content, columns, loaded.roadmap, how, tick)
             result = with_own_sheets(result, content, loaded.roadmap, how)
-        changed = changes_of(result, loaded, day, update=update)
+        changed = changes_of(result, loaded, day, update=update, reason=reason)
+        changed = with_missing(request, result, changed, loaded.roadmap, context)
         if loaded.data:
             result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
         done.append((result, changed))
-        fails = strict and not _is_clean(result, changed)
+        fails = changed.refusal or (strict and not _is_clean(result, changed))
         changes = [] if fails else changed.changes
         return Plan(name, changes, summary(result, changed, name), keeps_faults=True)
 
+    is_new = is_for_new_file(content, options.file)
+    if request.close and not is_new:
+        plan(load_from(read_source(writable_path(options.file))), lambda _: None)
+        confirm_closing(options, request, done[-1][1])
     with terminal.progress(
         f"reading {name}", len(content.records) if len(content.records) > MANY else 0
     ) as tick:
-        saved = (
-            save_new(options, content, plan)
-            if is_for_new_file(content, options.file)
-            else save(options, plan)
-        )
+        plan_for = partial(plan, tick=tick)
+        saved = save_new(options, content, plan_for) if is_new else save(options, plan_for)
     _report(options, saved, *done[-1], strict=strict)
     if strict and not _is_clean(*done[-1]):
         raise typer.Exit(1)
+    if done[-1][1].refusal:
+        raise WrongUsageError(done[-1][1].refusal)
 
 
 def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:
@@ -374,12 +403,13 @@ def _table_of(
 def _report(
     options: WriteOptions, saved: SaveResult, result: ImportResult, changed: ImportChanges, *, strict: bool
 ) -> None:
-    """Print sentences to stderr and the diff of a dry run to stdout, or everything as JSON to stdout."""
+    """Print sentences to stderr and ids, or the diff of a dry run, to stdout; or all as JSON to stdout."""
     fails = strict and not _is_clean(result, changed)
+    is_held = fails or bool(changed.refusal)
+    ids = [*changed.added, *changed.updated, *changed.closed]
     diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if options.dry_run else ""
     with reporting(is_saved=saved.changed and not options.dry_run):
         if options.format is WriteFormat.JSON:
-            ids = [*changed.added, *changed.updated]
             record = {
                 "command": options.command,
                 "ids": ids,
@@ -391,7 +421,9 @@ def _report(
             terminal.put(render_json(record | record_of(result, changed)))
             return
         show_diff(diff, options.color)
+        if not (is_held or options.dry_run):
+            terminal.show("".join(f"{escape.line(id)}\n" for id in ids))
         for sentence in sentences(result, changed):
             terminal.talk(sentence)
-        why = "because of --strict, " * fails + "nothing was written: " if fails or options.dry_run else ""
+        why = "because of --strict, " * fails + "nothing was written: " if is_held or options.dry_run else ""
         terminal.talk("dry run, " * options.dry_run + why + saved.plan.sentence)

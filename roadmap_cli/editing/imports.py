@@ -1,6 +1,6 @@
 """The result of an import → the changes that make it: new tables, and fields and updates that differ."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,12 +12,14 @@ from roadmap_cli.editing.assessments import new_assessments
 from roadmap_cli.editing.import_exports import commitment_updates, milestone_updates, new_milestone
 from roadmap_cli.editing.import_indicators import indicator_changes, indicator_tables
 from roadmap_cli.editing.import_partners import without_refused
+from roadmap_cli.editing.import_reasons import Reason, unused_evidence, update_of_new, with_reason
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
 from roadmap_cli.editing.import_values import differing, is_cell_of, partner_changes
 from roadmap_cli.editing.import_words import WordsOfSource, keeps_words, with_words
 from roadmap_cli.editing.placement import order_of
 from roadmap_cli.importers.records import ImportedCommitment, ImportResult, ReportedValue, SourcePlace
 from roadmap_cli.importers.rows import update_tables
+from roadmap_cli.model.dates import day_key
 from roadmap_cli.model.duties import duty_faults
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Check, Commitment, Status, texts
@@ -36,6 +38,9 @@ class ImportChanges(msgspec.Struct, frozen=True):
     `ignored` are reports of values that are not set, because of later updates or partners' own values.
     `empty` are the ids of commitments by the fields that have a value in the file and none in the source.
     `kept_words` are the ids of those whose deadline changed, but not its words.
+    `missing` are titles of commitments that the source does not name, by id; None if nobody asked.
+    `missing_unsure` is why some of them may be in it. The import closes those in `closed`; `left_open` are
+    sentences about the others. `refusal` is why nothing may be written.
     """
 
     changes: list[Change]
@@ -45,14 +50,21 @@ class ImportChanges(msgspec.Struct, frozen=True):
     ignored: list[ReportedValue]
     empty: dict[str, list[str]]
     kept_words: list[str]
+    missing: Mapping[str, str] | None = None
+    missing_unsure: str = ""
+    closed: Sequence[str] = ()
+    left_open: Sequence[str] = ()
+    refusal: str = ""
 
 
-def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update: bool) -> ImportChanges:
+def changes_of(
+    result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update: bool, reason: Reason
+) -> ImportChanges:
     """Return the changes that bring the result of an import into the roadmap.
 
     Existing commitments change only where the source differs. A new status or deadline becomes an update, on
-    the day `on` unless the source has one. Existing areas and partners change only with `update`, if the
-    source has their tables.
+    the day `on` unless the source has one; its note is that of the source, else that of `reason`. Existing
+    areas and partners change only with `update`, if the source has their tables.
     """
     done = ImportChanges([], [], [], [], [], {}, [])
     unread = {one.place for one in result.unread if one.field == "deadline"}
@@ -67,10 +79,11 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Date, *, update:
     for imported in result.imported:
         if not imported.exists:
             first += _new_commitment(imported, on)
+            done.ignored.extend(unused_evidence(imported, [update_of_new(imported)]))
             done.added.append(imported.id)
             continue
         existing = _Existing(imported, loaded, result, unread)
-        changes = existing.changes(on)
+        changes = existing.changes(on, reason)
         removed = {change.path for change in changes if isinstance(change, Remove)}
         for field in existing.empty_fields():
             if (*existing.path, field) not in removed:
@@ -98,7 +111,8 @@ def _new_commitment(imported: ImportedCommitment, on: Date) -> Iterator[AddTable
         yield AddTable((*path, "milestones", milestone_id), _new_milestone(imported, milestone_id, table))
     yield from indicator_tables(path, imported.indicators)
     updates = update_tables(imported.dated_updates) if imported.updates is None else imported.updates
-    for key, table in updates.items():
+    own = update_of_new(imported)
+    for key, table in {**updates, **({day_key(on, updates): own} if own else {})}.items():
         yield AddTable((*path, "updates", key), table)
     for key, table in {**imported.assessments, **new_assessments(imported.verdicts, {}, on)}.items():
         yield AddTable((*path, "assessments", key), table)
@@ -185,8 +199,8 @@ class _Existing:
             if not is_empty and not (shown and getattr(shown, field, value) is None):
                 yield field
 
-    def changes(self, on: Date) -> list[Change]:
-        """Return the changes; updates without a day in the source are on the day `on`."""
+    def changes(self, on: Date, reason: Reason) -> list[Change]:
+        """Return the changes; updates without a day in the source are on the day `on`, with `reason`."""
         is_export = self.result.is_export
         record, ignored = without_refused(self.imported, self.commitment, is_export=is_export)
         own = commitment_updates(record, self.commitment, on)
@@ -209,6 +223,8 @@ class _Existing:
             for key, table in new_assessments(self.imported.verdicts, known, on).items()
         ]
         changes, ignored = with_words(self.commitment, changes, self._words())
+        self.ignored += ignored
+        changes, ignored = with_reason(self.commitment, changes, self.imported, reason, on)
         self.ignored += ignored
         return changes
 

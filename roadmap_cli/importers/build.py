@@ -1,6 +1,6 @@
 """Records → the result of an import: new and existing commitments with ids, areas and partners."""
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -18,14 +18,7 @@ from roadmap_cli.importers.doubts import (
     doubtful_updates,
     joined_names,
 )
-from roadmap_cli.importers.match import (
-    AmbiguousIdError,
-    CommitmentMatcher,
-    FreeIds,
-    IdsByName,
-    no_id_for,
-    require_no_repeats,
-)
+from roadmap_cli.importers.match import AmbiguousIdError, CommitmentMatcher, FreeIds, IdsByName, no_id_for
 from roadmap_cli.importers.records import (
     IdCollision,
     ImportedCommitment,
@@ -41,13 +34,16 @@ from roadmap_cli.importers.rows import Reader
 from roadmap_cli.importers.values import UnreadableValueError, argument, text_of
 from roadmap_cli.importers.verdicts import VerdictReader, new_assessors
 from roadmap_cli.model.fields import fields_of
-from roadmap_cli.model.ids import any_of, id_from, is_id
+from roadmap_cli.model.ids import any_of, did_you_mean, id_from, is_id
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts
 from roadmap_cli.model.validate import read_commitment
 
 _LINKS = ("depends_on", "replaced_by")
 """The fields with ids of other commitments."""
+
+_HINTS = 20
+"""The number of skipped records up to which an unknown id is answered with near ones, which is slow."""
 
 
 def from_table(
@@ -111,7 +107,7 @@ def build_result(
 ) -> ImportResult:
     """Return the result of importing a content into a roadmap; `tick` gets the number of records done.
 
-    Raises WrongUsageError if an id repeats with `update`.
+    With `update`, the records of an id that repeats are skipped.
     """
     names = {*roadmap.partners, *(one.name for one in roadmap.partners.values())}
     joined = tuple(joined_names(content, columns, names))
@@ -120,14 +116,13 @@ def build_result(
     build = _Builder(content, columns, roadmap, options)
     requested = build.requested(content.records)
     if options.update:
-        ids = [(record.place, commitment_id) for record, commitment_id in requested]
-        require_no_repeats(ids, options.name, content.unit)
         build.matcher = CommitmentMatcher(
             roadmap,
             [commitment_id for _, commitment_id in requested],
             is_exact=content.is_native,
             is_named=bool(columns.id_from),
         )
+        requested = build.without_repeats(requested)
     for record, commitment_id in requested:
         build.place(record, commitment_id)
     imported = []
@@ -138,6 +133,7 @@ def build_result(
         unit=content.unit,
         rows=len(content.records) + len(content.skipped),
         imported=tuple(imported),
+        named=frozenset(build.named),
         skipped=tuple(sorted([*content.skipped, *build.skipped], key=lambda one: one.place)),
         unread=(*_unread_cells(content, columns), *build.reader.unread, *build.verdicts.unread),
         collisions=tuple(build.collisions),
@@ -267,12 +263,13 @@ class _Builder:
         self.skipped: list[SkippedRecord] = []
         self.collisions: list[IdCollision] = []
         self.placed: list[tuple[SourceRecord, str, bool]] = []
+        self.named: set[str] = set()
         self._ids: dict[str, str] = {}
         self._new_ids = ChainMap(self._ids, self._former)
         self._unnamed: set[SourcePlace] = set()
 
     def requested(self, records: tuple[SourceRecord, ...]) -> list[tuple[SourceRecord, str]]:
-        """Return the records that have a title, each with the id that it requests; skip the others."""
+        """Return the records that request an id, each with that id; skip the others."""
         requested: list[tuple[SourceRecord, str]] = []
         for record in records:
             try:
@@ -288,14 +285,17 @@ class _Builder:
                 f"is for {escape.line(partner)} alone; import the output of `roadmap export csv`"
             )
         title = self.reader.title(record)
-        if not title.strip():
-            raise NotImportedError("has no title")
         given = text_of(record.cells.get(self._columns.id_from, ""))
+        is_part = self._is_update and record.table is None and bool(self._columns.id_from)
+        if not title.strip() and not (is_part and given.strip()):
+            raise NotImportedError("has no id and no title" if is_part else "has no title")
         if record.table is not None:
             return given  # also if it is ill-formed: `check` reports it
         if self._is_update and self._content.is_native and given in self.roadmap.commitments:
             return given
         commitment_id = given if is_id(given) else id_from(given)
+        if not commitment_id and not title.strip():
+            raise NotImportedError(f"its id {_quoted(given)} has no letter or digit, and it has no title")
         if self._columns.id_from and not commitment_id:
             self._without_id(record, given)
         commitment_id = commitment_id or id_from(title)
@@ -316,6 +316,19 @@ class _Builder:
             reason = f"{why} in {escape.quote(self._columns.id_from)}, so that the title makes the id"
             self.reader.unread.append(ReportedValue(record.place, "id", given, reason))
 
+    def without_repeats(self, requested: list[tuple[SourceRecord, str]]) -> list[tuple[SourceRecord, str]]:
+        """Return the records without those of an id that repeats, which are skipped."""
+        times = Counter(commitment_id for _, commitment_id in requested)
+        for record, commitment_id in requested:
+            if times[commitment_id] > 1:
+                self.named.add(self._former.get(commitment_id, commitment_id))
+                instead = "" if self._columns.id_from else "; name a column of ids with --id-from"
+                reason = (
+                    f"the id {escape.line(commitment_id)} repeats, and --update needs one row for each id"
+                )
+                self.skipped.append(SkippedRecord(record.place, reason + instead))
+        return [(record, commitment_id) for record, commitment_id in requested if times[commitment_id] == 1]
+
     def place(self, record: SourceRecord, requested: str) -> None:
         """Find the commitment of a record, or assign a new id; skip a record that has neither."""
         try:
@@ -323,10 +336,12 @@ class _Builder:
             if self.matcher is not None and record.place not in self._unnamed:
                 existing = self.matcher.match(requested, self.reader.title(record))
             if not existing:
-                self._require_area(record)
+                self._require_new(record, requested)
         except (AmbiguousIdError, NotImportedError) as error:
+            self.named.update(error.ids if isinstance(error, AmbiguousIdError) else ())
             self.skipped.append(SkippedRecord(record.place, str(error)))
             return
+        self.named.update([existing] if existing else [])
         commitment_id = existing or self._free.assign(requested)
         if commitment_id != requested and not existing:
             self.collisions.append(IdCollision(record.place, "commitment", requested, commitment_id))
@@ -335,13 +350,20 @@ class _Builder:
         for key in (*(text_of(record.cells.get(one, "")) for one in keys), requested):
             self._ids.setdefault(key, commitment_id)
 
-    def _require_area(self, record: SourceRecord) -> None:
+    def _require_new(self, record: SourceRecord, requested: str) -> None:
+        """Raise NotImportedError if a record cannot become a new commitment."""
         if record.table is not None:
             return
+        if not self.reader.title(record).strip():
+            near = did_you_mean(requested, self.roadmap.commitments) if len(self.skipped) < _HINTS else ""
+            unknown = f"there is no commitment {escape.quote(requested)}"
+            raise NotImportedError(f"{unknown}, and the row has no title for a new one{near and f'; {near}'}")
         area = self.reader.area(record) or self._columns.area
         if not area:
-            named = argument(f"area={self._columns.columns['area'][0]}") or "area=COLUMN"
-            raise NotImportedError(f"names no area; --map {named} --area ID says where such rows go")
+            column = self._columns.columns.get("area", ("",))[0]
+            named = (argument(f"area={column}") or "area=COLUMN") if column else ""
+            where = f"--map {named} --area ID" if named else "--area ID"
+            raise NotImportedError(f"names no area; {where} says where such rows go")
         if not self.areas.can_name(area):
             raise NotImportedError(f"its area {_quoted(area)} {no_id_for('area')}")
 
@@ -355,7 +377,7 @@ class _Builder:
                 ids = ChainMap(known, self._new_ids)
                 return [from_table(record, commitment_id, ids, area, exists=exists)]
             fields = self._fields(record, existing)
-            imported = self.reader.imported(record, commitment_id, fields, exists=exists)
+            imported = self.reader.imported(record, commitment_id, fields, existing)
             return [msgspec.structs.replace(imported, verdicts=tuple(self.verdicts.read(record)))]
         except (NotImportedError, ValueError) as error:
             self.skipped.append(SkippedRecord(record.place, str(error)))

@@ -79,6 +79,9 @@ READABLE = {field.name: field for field in importable()}
 SERIES_FIELDS = ("indicator", "day", "value", "unit", "partner", "note", "evidence")
 """The other fields that it accepts, for a table of readings; `title` is then that of the indicator."""
 
+UPDATE_FIELDS = ("note", "evidence")
+"""Those of them that are also fields of the update that a row of commitments records."""
+
 SEPARATOR = ";"
 """The default separator of the items of a list."""
 
@@ -95,7 +98,8 @@ class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
     `values` are those of words by field and `name_key`. `date_order` is None and `epoch` 0 by default.
 
     `area` is the area of all rows or, if `columns` has one, of those without an area. `id_from` is a column
-    as typed; if it is empty, ids come from titles. `separator` is None by default.
+    as typed; if it is empty, ids come from titles. `separator` is None by default. With `update`, rows need
+    no area, and only an id or a title.
     """
 
     columns: Mapping[str, Sequence[str]] = {}
@@ -106,6 +110,7 @@ class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
     id_from: str = ""
     area: str = ""
     separator: str | None = None
+    update: bool = False
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,7 +192,8 @@ def named_columns(options: MappingOptions) -> tuple[str, ...]:
 def columns_for(content: SourceContent, options: MappingOptions, name: str) -> ColumnMapping:
     """Return the columns of each field: those in `options`, else those of the format or of its name.
 
-    Raises WrongUsageError for an unknown column, and if there is no column for the title or no area.
+    Raises WrongUsageError for an unknown column, and if there is no column for the title or no area although
+    the rows need one.
     """
     if content.is_roadmap and (options.columns or options.statuses or options.id_from):
         raise WrongUsageError(
@@ -207,11 +213,11 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
         columns.pop("area", None)
     columns |= requested
     columns |= _of_partner(content, columns)
-    if not content.is_roadmap:
-        _require(columns, options, content, name)
     id_from = column_named(options.id_from, content, name) if options.id_from else ""
     if not id_from and not content.fields:
         id_from = column_of("id", content.columns)
+    if not content.is_roadmap and not (options.update and id_from):
+        _require(columns, options, content, name)
     statuses = {name_key(word): status for word, status in content.statuses.items()} | dict(options.statuses)
     return ColumnMapping(
         columns=columns,
@@ -241,10 +247,12 @@ def _require(
 ) -> None:
     there = ", ".join(map(escape.quote, content.columns[:SHOWN])) or "none"
     if "title" not in columns:
+        ids = ", or which one holds ids with --id-from COLUMN" if options.update else ""
         raise WrongUsageError(
-            f"{name} has no column title; say which one holds it with --map title=COLUMN; there are {there}"
+            f"{name} has no column title; say which one holds it with --map title=COLUMN{ids}; "
+            f"there are {there}"
         )
-    if "area" not in columns and not options.area:
+    if "area" not in columns and not options.area and not options.update:
         raise WrongUsageError(
             f"{name} has no column area; put all rows into one with --area ID, or say which one names it "
             f"with --map area=COLUMN; there are {there}"

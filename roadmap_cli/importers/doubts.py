@@ -32,9 +32,10 @@ def joined_names(
     has_separator = columns.is_separator_given or _has_separator(content, columns)
     reason = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
     reason += "" if has_separator else ", or set the separator with --separator"
-    for place, address, is_listed in _names(content, columns, "source"):
-        if not is_listed and is_several_addresses(address):
-            yield ReportedValue(place, "source", fold(address), reason)
+    for field in ("source", "evidence"):
+        for place, address, is_listed in _names(content, columns, field):
+            if not is_listed and is_several_addresses(address):
+                yield ReportedValue(place, field, fold(address), reason)
     for field in _FIELDS:
         names = list(_names(content, columns, field))
         whole = partners_known if field == "partners" else frozenset[str]()

@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from roadmap_cli import escape
-from roadmap_cli.english import listed, plural
-from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.importers.records import PlaceUnit, SourcePlace, fold
+from roadmap_cli.english import listed
+from roadmap_cli.importers.records import fold
 from roadmap_cli.importers.values import UnreadableValueError
 from roadmap_cli.model.ids import free_id, id_from, is_id
 from roadmap_cli.model.names import decomposed, name_key
@@ -112,12 +110,13 @@ class IdsByName:
 
 _SUFFIX = re.compile(r"(.+)-[2-9]|(.+)-[1-9][0-9]{1,5}")
 
-SHOWN = 12
-"""How many repeated ids an error names."""
-
 
 class AmbiguousIdError(ValueError):
-    """A record that matches several commitments; the text names them."""
+    """A record that matches several commitments, which are `ids`; the text names them."""
+
+    def __init__(self, message: str, ids: Sequence[str]) -> None:
+        super().__init__(message)
+        self.ids = ids
 
 
 class CommitmentMatcher:
@@ -146,8 +145,13 @@ class CommitmentMatcher:
                 self._suffixed.setdefault(match[1] or match[2], []).append(commitment_id)
 
     def match(self, requested: str, title: str) -> str:
-        """Return the id of a record's commitment; an empty string if it is new. Raises AmbiguousIdError."""
+        """Return the id of a record's commitment; an empty string if it is new. Raises AmbiguousIdError.
+
+        A record without a title has only its id.
+        """
         exact = requested if requested in self._roadmap.commitments else self._former.get(requested, "")
+        if not title.strip():
+            return exact
         candidates = [one for base in _bases(requested) for one in self._suffixed.get(base, ())]
         candidates = [exact, *candidates] if exact else candidates
         alike = self._with_title(candidates, title, _equal) or self._with_title(candidates, title, name_key)
@@ -156,12 +160,14 @@ class CommitmentMatcher:
         if len(alike) > 1:
             raise AmbiguousIdError(
                 f"{listed(alike)} have the same title, and the row could mean any of them; change the "
-                "titles of the others, or take ids from a column with --id-from"
+                "titles of the others, or take ids from a column with --id-from",
+                alike,
             )
         if alike and exact and self._is_named:
             raise AmbiguousIdError(
                 f"the row has the id of {exact} but the title of {alike[0]}, so it could mean either; "
-                "rename the other one"
+                "rename the other one",
+                [exact, *alike],
             )
         return alike[0] if alike else exact
 
@@ -180,23 +186,3 @@ def _bases(requested: str) -> set[str]:
     """Return what can be before the suffix of an id; a long id is cut to make room for it."""
     cuts = (1, 2, 3, 4) if len(requested) >= ID_LENGTH - 4 else ()
     return {requested, *(requested[:-cut].rstrip("-") for cut in cuts)}
-
-
-def require_no_repeats(requested: Sequence[tuple[SourcePlace, str]], name: str, unit: PlaceUnit) -> None:
-    """Raise WrongUsageError if two records request the same id."""
-    places: dict[str, list[str]] = {}
-    for place, commitment_id in requested:
-        sheet = f" of {escape.quote(place.sheet)}" if place.sheet else ""
-        places.setdefault(commitment_id, []).append(f"{place.number}{sheet}")
-    repeated = {commitment_id: numbers for commitment_id, numbers in places.items() if len(numbers) > 1}
-    if repeated:
-        repeats = [
-            f"{escape.line(commitment_id)} ({unit}s {', '.join(numbers)})"
-            for commitment_id, numbers in repeated.items()
-        ]
-        repeats[SHOWN:] = [f"and {len(repeats) - SHOWN:,} more"] if len(repeats) > SHOWN else []
-        repeat = plural(len(repeated), "one of the ids repeats", f"{len(repeated):,} of the ids repeat")
-        raise WrongUsageError(
-            f"{name}: --update finds commitments by id, and {repeat}: "
-            f"{'; '.join(repeats)}; name a column without repeats with --id-from"
-        )

@@ -182,6 +182,7 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
       `deadline` have its values.
     - `assessments`: the tables by key. `verdicts`: those of columns, with their days, if the source has any.
     - `is_only_open`: its word for the status only means "not closed".
+    - `note`, `evidence`: those of the update that the record makes.
     - `empty`: the fields of an existing commitment that are empty in the record.
     """
 
@@ -198,6 +199,8 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | None = None
     deadline: Target | None = None
     is_only_open: bool = False
+    note: str = ""
+    evidence: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     exists: bool = False
 
@@ -211,6 +214,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     """The result of an import.
 
     - `unit`: what places count. `rows`: the number of records in the source.
+    - `named`: the ids of existing commitments that records name, also those of skipped ones.
     - `areas`, `partners`, `assessors`: the new ones by id. `given_areas` etc.: the tables in the source.
     - `left`: the cells of columns that are not read and of skipped records, if they were asked for.
     - `outside`: the rows that are not of the table. `footnotes`: the marks that were removed from values.
@@ -222,6 +226,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     unit: PlaceUnit
     rows: int
     imported: tuple[ImportedCommitment, ...]
+    named: frozenset[str] = frozenset()
     skipped: tuple[SkippedRecord, ...]
     unread: tuple[ReportedValue, ...]
     collisions: tuple[IdCollision, ...]

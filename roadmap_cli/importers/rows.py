@@ -44,7 +44,7 @@ from roadmap_cli.model.duties import duty_faults
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.ids import any_of, id_from
 from roadmap_cli.model.names import name_key
-from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update, texts
+from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update, normalized, texts
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 
@@ -77,7 +77,7 @@ def _with_native_tables(
     own = [name for name in PARTS if is_export or name != "indicators"]  # `list` writes them in words
     parts = {name: _dated(native_tables(cell(name)), PARTS[name]) if name in own else {} for name in PARTS}
     parts["indicators"] = {key: _with_dated_points(table) for key, table in parts["indicators"].items()}
-    model = read_commitment({"area": "", **fields, **parts})
+    model = read_commitment({"title": "-", "area": "", **fields, **parts})
     for name in () if is_export else _derived(model):
         del fields[name]
     return msgspec.structs.replace(
@@ -172,16 +172,16 @@ class Reader:
         return {name: items for name, items in lists.items() if items}
 
     def imported(
-        self, record: SourceRecord, commitment_id: str, refers: Mapping[str, Any], *, exists: bool
+        self, record: SourceRecord, commitment_id: str, refers: Mapping[str, Any], existing: Commitment | None
     ) -> ImportedCommitment:
         """Return a record as a commitment; `refers` are its fields that name areas, partners, commitments.
 
         Raises ValueError if the tables in a cell of our own CSV cannot be read.
         """
-        unread = len(self.unread)
+        exists, unread = existing is not None, len(self.unread)
         status = self._read(record, "status", self._status)
         is_unread = len(self.unread) > unread or self.is_faulty(record, "status")
-        deadline = self._read(record, "deadline", self._deadline)
+        deadline, words = self._promise(record, commitment_id, existing)
         is_only_open = name_key(self._text(record, "status")) in self._columns.open_words
         read: dict[str, Any] = {
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
@@ -192,8 +192,7 @@ class Reader:
             name: read[name] if name in read else self._value(record, field)
             for name, field in READABLE.items()
         }
-        if deadline and deadline.deadline and not fields["deadline_text"]:
-            fields["deadline_text"] = self._words(self._text(record, "deadline"))
+        fields["deadline_text"] = fields["deadline_text"] or words
         if links := links_of(record, self._mapped):
             fields["source"] = with_links(texts(fields["source"] or []), links)
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
@@ -210,6 +209,8 @@ class Reader:
             status=status,
             deadline=deadline,
             is_only_open=is_only_open,
+            note=self._long_text(record, "note"),
+            evidence=tuple(self._items(record, "evidence")) if "evidence" in self._columns.columns else (),
             empty=tuple(self._empty(record)) if exists else (),
             exists=exists,
         )
@@ -274,6 +275,31 @@ class Reader:
         if isinstance(status, UnreadableValueError):
             raise status
         return status
+
+    def _promise(
+        self, record: SourceRecord, commitment_id: str, existing: Commitment | None
+    ) -> tuple[Target | None, str]:
+        """Return the deadline of a record and the words for `deadline_text` in its cell.
+
+        The words are those of a fiscal year, or those that are no date. What is no date is reported, unless
+        the file has these words already; beside another deadline in the file it is not kept.
+        """
+        text = self._text(record, "deadline")
+        try:
+            deadline = self._deadline(text)
+            return deadline, self._words(text) if deadline and deadline.deadline else ""
+        except UnreadableValueError as error:
+            words, reason = fold(text), str(error)
+        if self._long_text(record, "deadline_text"):
+            words = ""
+        elif existing is not None and fold(normalized(existing.deadline_text)) == normalized(words):
+            return None, words
+        elif existing is not None and (existing.deadline is not None or existing.partner_deadline):
+            words, reason = "", f"{reason}; {commitment_id} keeps its deadline"
+        else:
+            reason += "; the words are kept in deadline_text"
+        self.unread.append(ReportedValue(record.place, "deadline", text, reason))
+        return None, words
 
     def _deadline(self, text: str) -> Target | None:
         return deadline_in(self._fiscal_text(text, "deadline"), self._anchor, self._year_start)

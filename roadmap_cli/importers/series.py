@@ -11,6 +11,7 @@ from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.build import ImportOptions, NotImportedError
 from roadmap_cli.importers.columns import (
     SERIES_FIELDS,
+    UPDATE_FIELDS,
     MappingOptions,
     column_named,
     column_of,
@@ -69,7 +70,7 @@ def series_columns(content: SourceContent, options: MappingOptions, name: str) -
     times = {} if "value" in fields else dict(_times(content, set(fields.values())))
     is_long = {"day", "value"} <= fields.keys()
     if "indicator" not in fields or not (is_long or len(times) >= _FEWEST_TIMES or "indicator" in requested):
-        if given := [field for field in requested if field in SERIES_FIELDS]:
+        if given := [field for field in requested if field in SERIES_FIELDS and field not in UPDATE_FIELDS]:
             missing = "indicator" if "indicator" not in fields else "day and value"
             raise WrongUsageError(f"--map {given[0]}: readings need a column {missing} as well")
         return None

@@ -27,7 +27,9 @@ MANDATE_MAPS = (
 def test_a_spreadsheet_becomes_commitments_areas_and_partners(bring: Import) -> None:
     result = bring(MANDATES, *MANDATE_MAPS)
     assert result.exit_code == 0
-    assert result.stdout == ""
+    assert result.stdout == (
+        "top-up-the-fund\nwork-on-ventilation-air\nreduire-les-emissions\ntop-up-the-fund-2\n"
+    )
     assert result.stderr == (
         'line 7: partners "Minister of Health, Minister of Finance" was taken as one name; if it is several, '
         "separate them with ';'\n"
@@ -107,7 +109,8 @@ def test_each_invalid_word_is_reported_and_nothing_guessed(bring: Import) -> Non
     assert bring.commitments["13"]["status"] == "planned"
 
 
-ADD_IT = ', or add fiscal_year_starts = "04-01" (the day on which it starts) to [roadmap]'
+KEPT = "; the words are kept in deadline_text"
+ADD_IT = f', or add fiscal_year_starts = "04-01" (the day on which it starts) to [roadmap]{KEPT}'
 
 
 def test_a_column_of_fiscal_years(bring: Import) -> None:
@@ -122,7 +125,7 @@ def test_a_column_of_fiscal_years(bring: Import) -> None:
         ("2010-04/2011-03", "2010-11"),
         ("2024-04/2025-03", "2024/2025"),
         ("2024-07/2024-09", "Q2 FY2024-25"),
-        (None, None),
+        (None, "FY2025"),
         ("2030", None),
     ]
 
@@ -149,6 +152,7 @@ def test_fiscal_years_are_not_read_as_seasons_or_quarters(bring: Import) -> None
         'line 5: deadline "FY2024-25" depends on when the fiscal year starts; '
         f"write its months, such as 2024-04/2025-03 or 2024-07/2025-06{ADD_IT}",
     ]
+    assert [one.get("deadline_text") for one in bring.commitments.values()] == [*texts[:4], None, None]
     deadlines = [commitment.get("deadline") for commitment in bring.commitments.values()]
     assert deadlines == [None, None, None, None, "2022-spring", "2025-winter"]
 
@@ -231,6 +235,8 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
         "added": ["a", "a-2"],
         "updated": [],
         "unchanged": [],
+        "missing": None,
+        "closed": [],
         "areas": ["x"],
         "partners": ["us", "us-ca"],
         "assessors": [],
@@ -249,7 +255,7 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
                 "field": "deadline",
                 "value": "soon",
                 "reason": "is not a date; write a year, half, quarter, season, month or day, such as 2050, "
-                "2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30",
+                f"2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30{KEPT}",
             },
         ],
         "doubtful": [

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.commands.importing import HEAD, Import
+from tests.commands.importing import bring as bring
 from tests.conftest import Result
 
 Run = Callable[..., Result]
@@ -174,3 +176,26 @@ class TestOwnExports:
         result = self.edited(update, lambda x: (x.update(deadline="2027"), x.pop("deadline_text")))
         assert update.promise == ("2027", None)
         assert result.stderr == "e.json: 1 row became 0 new commitments, 1 updated, 0 unchanged\n"
+
+
+def test_words_beside_another_deadline_are_reported_once(bring: Import) -> None:
+    bring.write(
+        f'{HEAD}[areas.x]\ntitle = "X"\n[commitments.a]\ntitle = "A"\narea = "x"\ndeadline = "2030"\n'
+    )
+    before = bring.roadmap
+    result = bring("id,deadline\na,by COP30\n", "--update")
+    (sentence,) = [line for line in result.stderr.splitlines() if "COP30" in line]
+    assert sentence.endswith("; a keeps its deadline")
+    assert bring.roadmap == before
+
+
+def test_words_that_the_file_has_are_no_news(bring: Import) -> None:
+    source = "title,area,deadline\nA,x,by COP30\n"
+    assert bring(source, "--strict").exit_code == 1
+    assert 'line 2: deadline "by COP30" ' in bring(source).stderr
+    assert bring.commitments["a"]["deadline_text"] == "by COP30"
+    before = bring.roadmap
+    assert bring(source, "--update", "--strict").stderr == (
+        "s.csv: 1 row became 0 new commitments, 0 updated, 1 unchanged\n"
+    )
+    assert bring.roadmap == before

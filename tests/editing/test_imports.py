@@ -75,16 +75,13 @@ def test_what_the_source_does_not_say_stays(bring: Import) -> None:
     assert bring.commitments["1"]["updates"]["2026-02-01"] == {"deadline": "none", "deadline_was": "2030"}
 
 
-def test_a_source_in_which_an_id_repeats_is_refused(bring: Import) -> None:
-    result = bring("no,title,area\n1,A,x\n2,B,x\n1,C,x\n", *IDS, "--update")
-    assert result.exit_code == 2
-    assert result.stderr == (
-        "error: s.csv: --update finds commitments by id, and one of the ids repeats: 1 (lines 2, 4); name a "
-        "column without repeats with --id-from\n"
+def test_rows_whose_titles_make_one_id_are_skipped(bring: Import) -> None:
+    result = bring("title,area\nA b,x\na-B,x\nC,x\n", "--update")
+    assert (result.exit_code, result.stdout) == (0, "c\n")
+    assert result.stderr.startswith(
+        "lines 2, 3: skipped: the id a-b repeats, and --update needs one row for each id; "
+        "name a column of ids with --id-from\n"
     )
-    result = bring("title,area\nA b,x\na-B,x\n", "--update")
-    assert "a-b (lines 2, 3)" in result.stderr
-    assert bring.roadmap == HEAD
 
 
 def test_a_row_whose_id_was_taken_finds_its_own_commitment_again(bring: Import) -> None:

@@ -14,7 +14,7 @@ EMPTY = Roadmap(roadmap=Head(title="R"))
 
 def imported(text: str, roadmap: Roadmap = EMPTY, *, update: bool = False, **wishes: Any) -> ImportResult:
     content = content_of(text)
-    columns = columns_for(content, MappingOptions(**wishes), "s.csv")
+    columns = columns_for(content, MappingOptions(update=update, **wishes), "s.csv")
     options = ImportOptions(name="s.csv", anchor=date(2026, 2, 1), update=update)
     return build_result(content, columns, roadmap, options)
 
@@ -70,3 +70,16 @@ def test_progress_is_reported() -> None:
     options = ImportOptions(name="s.csv", anchor=date(2026, 2, 1))
     build_result(content, columns, EMPTY, options, done.append)
     assert done == [1, 2]
+
+
+def test_the_ids_that_rows_name_are_known_also_of_skipped_rows() -> None:
+    titles = {"a": "A", "b": "B", "c": "C", "d-1": "D", "d-1-2": "E", "f": "F"}
+    commitments = {known: Commitment(title=title, area="x") for known, title in titles.items()}
+    commitments["f"] = Commitment(title="F", area="x", formerly="g")
+    roadmap = Roadmap(roadmap=Head(title="R"), areas={"x": Area(title="X")}, commitments=commitments)
+    rows = "a,,met\nb,,met\nb,,met\nd-1,E,met\ng,,met\ng,,met\nnew,,met\n"
+    result = imported(f"id,title,status\n{rows}", roadmap, update=True)
+    assert [one.id for one in result.imported] == ["a"]
+    assert result.named >= {"a", "b", "d-1", "d-1-2", "f"}
+    assert "c" not in result.named
+    assert len(result.skipped) == 6

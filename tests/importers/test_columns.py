@@ -125,3 +125,19 @@ def test_a_column_that_is_not_there_is_refused_with_those_that_are(
     with pytest.raises(WrongUsageError) as refused:
         columns(header, **options)
     assert str(refused.value).startswith(sentence)
+
+
+def test_with_update_ids_or_titles_are_enough() -> None:
+    assert columns("id,status", update=True).id_from == "id"
+    assert columns("No,State", update=True, id_from="No").columns == {}
+    assert columns("title", update=True).id_from == ""
+    with pytest.raises(WrongUsageError, match="or which one holds ids with --id-from COLUMN"):
+        columns("status", update=True)
+    with pytest.raises(WrongUsageError, match="has no column area"):
+        columns("title")
+
+
+def test_the_note_and_the_evidence_of_an_update_are_read_if_they_are_mapped() -> None:
+    maps = mapped_columns(["note=Why", "evidence=See"])
+    assert columns("title,area,Why,See", columns=maps).columns["note"] == ["Why"]
+    assert "note" not in columns("title,area,note,evidence").columns

@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.importers.match import AmbiguousIdError, CommitmentMatcher, require_no_repeats
-from roadmap_cli.importers.records import SourcePlace
+from roadmap_cli.importers.match import AmbiguousIdError, CommitmentMatcher
 from roadmap_cli.model.ids import free_id
 from roadmap_cli.model.types import ID_LENGTH, Commitment, Head, Roadmap
 
@@ -74,13 +72,3 @@ def test_a_long_id_that_was_cut_for_its_suffix_is_found(length: int, others: int
     }
     there = Roadmap(roadmap=Head(title="R"), commitments=commitments)
     assert CommitmentMatcher(there, [requested], is_exact=False).match(requested, "T") == id
-
-
-def test_ids_that_repeat_are_refused_with_their_places() -> None:
-    requested = [(SourcePlace(2), "a"), (SourcePlace(3), "b"), (SourcePlace(9), "a")]
-    with pytest.raises(WrongUsageError, match=r"one of the ids repeats: a \(lines 2, 9\); name a column"):
-        require_no_repeats(requested, "s.csv", "line")
-    require_no_repeats(requested[:2], "s.csv", "line")
-    many = [(SourcePlace(line), f"i-{line % 20}") for line in range(40)]
-    with pytest.raises(WrongUsageError, match="; and 8 more; name"):
-        require_no_repeats(many, "s.csv", "line")

@@ -1,8 +1,11 @@
 """Percentages, dates, and the updates of new commitments."""
 
+from typing import Any
+
 from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.model.dates import parse_date
-from roadmap_cli.model.types import Status, Update
+from roadmap_cli.model.types import Area, Head, Roadmap, Status, Update
+from roadmap_cli.model.validate import read_commitment
 from tests.importers.test_build import imported
 
 
@@ -44,6 +47,7 @@ def test_a_fiscal_year_is_no_season() -> None:
         assert one.reason.startswith("depends on when the fiscal year starts; ") or one.reason is month
         assert one.reason.endswith(
             ', or add fiscal_year_starts = "04-01" (the day on which it starts) to [roadmap]'
+            "; the words are kept in deadline_text"
         )
     assert [str(one.fields.get("deadline")) for one in result.imported] == [
         "None", "None", "2021-autumn", "None", "None",
@@ -63,3 +67,36 @@ def test_a_column_without_a_fiscal_year_has_months_and_both_readings() -> None:
 def test_one_pair_of_full_years_makes_no_range() -> None:
     result = imported("title,area,deadline\nA,x,2024/2025\nB,x,2010-11\n")
     assert [one.value for one in result.unread] == ["2024/2025", "2010-11"]
+
+
+def test_words_that_are_no_date_are_kept_and_reported_where_the_file_lacks_them() -> None:
+    tables: dict[str, dict[str, Any]] = {
+        "none": {},
+        "same": {"deadline_text": "by  COP30"},
+        "window": {"deadline": "2030"},
+        "both": {"deadline": "2030", "deadline_text": "by COP30"},
+        "own": {"partner_deadline": {"us": "2030"}, "partners": ["us"]},
+    }
+    commitments = {
+        known: read_commitment({"title": known, "area": "x", **table}) for known, table in tables.items()
+    }
+    roadmap = Roadmap(roadmap=Head(title="R"), areas={"x": Area(title="X")}, commitments=commitments)
+    rows = "".join(f"{known},by COP30\n" for known in (*roadmap.commitments, "new"))
+    result = imported(f"title,deadline\n{rows}", roadmap, update=True, area="x")
+    words = {one.id: one.fields.get("deadline_text") for one in result.imported}
+    assert words == {
+        **dict.fromkeys(("none", "same", "both", "new"), "by COP30"),
+        **dict.fromkeys(("window", "own")),
+    }
+    assert [one.reason.rpartition("; ")[2] for one in result.unread] == [
+        "the words are kept in deadline_text",
+        "window keeps its deadline",
+        "own keeps its deadline",
+        "the words are kept in deadline_text",
+    ]
+
+
+def test_a_column_of_words_goes_before_those_of_the_deadline() -> None:
+    result = imported("title,area,deadline,deadline_text\nA,x,soon,by COP30\nB,x,soon,\n")
+    assert [one.fields["deadline_text"] for one in result.imported] == ["by COP30", "soon"]
+    assert [one.reason.endswith("kept in deadline_text") for one in result.unread] == [False, True]

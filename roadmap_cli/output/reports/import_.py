@@ -20,8 +20,11 @@ from roadmap_cli.model.ids import is_id, short
 
 def sentences(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
     """Yield a sentence for each row and value that was not imported as it is."""
+    reasons: dict[str, list[SourcePlace]] = {}
     for skipped in result.skipped:
-        yield f"{_places([skipped.place], result)}: skipped: {skipped.reason}"
+        reasons.setdefault(skipped.reason, []).append(skipped.place)
+    for reason, places in reasons.items():
+        yield f"{_places(places, result)}: skipped: {reason}"
     for values in (result.unread, result.doubtful, changes.ignored):
         for (field, value, reason), places in _alike(values).items():
             yield f"{_places(places, result)}: {field} {escape.quote(value)} {reason}"
@@ -29,6 +32,7 @@ def sentences(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
         yield f"{_places([collision.place], result)}: {_collision(collision)}"
     yield from _outside(result)
     yield from _footnotes(result)
+    yield from missing_sentences(changes)
     yield from _notes(result, changes)
 
 
@@ -54,6 +58,12 @@ def _footnotes(result: ImportResult) -> Iterator[str]:
         yield f"{places}: the footnote mark {sign} was removed from {values}{text}"
 
 
+def missing_sentences(changes: ImportChanges) -> Iterator[str]:
+    """Yield a sentence for each open commitment that the source does not name."""
+    for commitment_id, title in (changes.missing or {}).items():
+        yield f"{escape.line(commitment_id)} is open and not in the source: {escape.line(fold(title))}"
+
+
 def _notes(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
     """Yield notes, which are no faults."""
     yield from result.notes
@@ -64,6 +74,9 @@ def _notes(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
         ids = listed(changes.kept_words)
         remove = "`roadmap update ID --deadline-text none` removes it"
         yield f"deadline_text stays in {ids}, although the deadline changed; {remove}"
+    yield from changes.left_open
+    if changes.missing_unsure:
+        yield f"{changes.missing_unsure}, so commitments may be in the source although they are listed here"
 
 
 def summary(result: ImportResult, changes: ImportChanges, name: str) -> str:
@@ -72,6 +85,10 @@ def summary(result: ImportResult, changes: ImportChanges, name: str) -> str:
     parts = [f"{name}: {rows} became {counted(len(changes.added), 'new commitment')}"]
     if changes.updated or changes.unchanged:
         parts.append(f"{len(changes.updated):,} updated, {len(changes.unchanged):,} unchanged")
+    if changes.missing is not None:
+        parts.append(f"{len(changes.missing):,} missing")
+    if changes.closed:
+        parts.append(f"{len(changes.closed):,} closed")
     for new, noun in ((result.areas, "area"), (result.partners, "partner"), (result.assessors, "assessor")):
         if new:
             ids = f" ({listed(list(new))})" if len(new) < SHOWN + 2 else ""
@@ -98,6 +115,8 @@ def record_of(result: ImportResult, changes: ImportChanges) -> dict[str, Any]:
         "added": changes.added,
         "updated": changes.updated,
         "unchanged": changes.unchanged,
+        "missing": None if changes.missing is None else list(changes.missing),
+        "closed": list(changes.closed),
         "areas": list(result.areas),
         "partners": list(result.partners),
         "assessors": list(result.assessors),
