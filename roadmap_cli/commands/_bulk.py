@@ -6,23 +6,19 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from roadmap_cli import terminal
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._filters import read_filters
 from roadmap_cli.commands._options import FILTER, OUTPUT, composed_of
-from roadmap_cli.commands._prompts import ask_or_skip, is_interactive, readable_roadmap
+from roadmap_cli.commands._prompts import is_interactive, readable_roadmap, require_yes
 from roadmap_cli.commands._session import today, writable_path
-from roadmap_cli.commands._write import WriteOptions, is_collecting, report_none, write
+from roadmap_cli.commands._write import WriteOptions, is_collecting, report_none, unchanged_since, write
 from roadmap_cli.editing.batch import joined, plans_in_turn
 from roadmap_cli.editing.plan import Plan, PlanFor, checked
 from roadmap_cli.english import counted
-from roadmap_cli.errors import NotSavedError, WrongUsageError
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.types import Status
 from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, read_source
-
-_SHOWN = 10
-"""How many changes are shown before the question."""
 
 
 def _require_ids(ctx: typer.Context, words: list[str] | None) -> list[str] | None:
@@ -108,13 +104,7 @@ def write_each(
             "add --yes to do it, or --dry-run to see it"
         )
     source = _confirmed(options, plan_all, noun)
-
-    def plan_confirmed(loaded: LoadedRoadmap) -> Plan:
-        if loaded.source.raw != source.raw:
-            raise NotSavedError(f"{source.name} changed after this was shown; nothing was written")
-        return plan(loaded)
-
-    write(options, plan_confirmed)
+    write(options, unchanged_since(source, plan))
 
 
 def _together(options: WriteOptions, plans: Sequence[Plan], noun: str) -> Plan:
@@ -149,14 +139,5 @@ def _confirmed(
     plans = plan_all(loaded)
     _, effects = checked(loaded, _together(options, plans, noun))
     sentences = [plan.sentence for plan in plans if plan.changes]
-    for sentence in sentences[:_SHOWN]:
-        terminal.talk(sentence)
-    if len(sentences) > _SHOWN:
-        terminal.talk(f"… and {len(sentences) - _SHOWN:,} more")
-    for effect in effects:
-        terminal.talk(effect)
-    question = f"Save {counted(len(sentences), 'change')}? (y or Enter for no)"
-    if not sentences or (ask_or_skip(question, str.lower) or "n") not in ("y", "yes"):
-        terminal.talk("nothing was written")
-        raise typer.Exit(1)
+    require_yes(sentences, effects, f"Save {counted(len(sentences), 'change')}?")
     return source

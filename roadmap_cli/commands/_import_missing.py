@@ -1,18 +1,18 @@
 """What `import` does about open commitments that its source does not name."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import msgspec
 import typer
 
-from roadmap_cli import terminal
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._filters import read_filters, status_of
 from roadmap_cli.commands._options import composed_of
-from roadmap_cli.commands._prompts import ask_or_skip, is_interactive
-from roadmap_cli.commands._session import today
-from roadmap_cli.commands._write import WriteOptions
+from roadmap_cli.commands._prompts import is_interactive, require_yes
+from roadmap_cli.commands._session import today, writable_path
+from roadmap_cli.commands._write import WriteOptions, unchanged_since
 from roadmap_cli.editing.import_missing import (
     Closing,
     in_area,
@@ -23,6 +23,7 @@ from roadmap_cli.editing.import_missing import (
 )
 from roadmap_cli.editing.import_reasons import Reason
 from roadmap_cli.editing.imports import ImportChanges
+from roadmap_cli.editing.plan import PlanFor, checked
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.records import ImportResult
@@ -30,11 +31,10 @@ from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import CLOSED, Roadmap, Status
 from roadmap_cli.model.window import Date
 from roadmap_cli.output.reports.import_ import missing_sentences
+from roadmap_cli.storage.load import load_from, read_source
 
 _PANEL = "What the source no longer has"
 _CLOSING = tuple(sorted(CLOSED - {Status.SUPERSEDED}))
-_SHOWN = 10
-"""How many commitments are shown before the question."""
 
 
 class MissingRequest(msgspec.Struct, frozen=True):
@@ -169,22 +169,25 @@ def with_missing(
     return changed if unsure else with_closed(changed, roadmap, Closing(request.close, how.on, how.reason))
 
 
-def confirm_closing(options: WriteOptions, request: MissingRequest, changed: ImportChanges) -> None:
-    """Ask before commitments are closed; exit with 1 if the answer is not yes.
+def confirmed(
+    options: WriteOptions, request: MissingRequest, plan_for: PlanFor, changed: Callable[[], ImportChanges]
+) -> PlanFor:
+    """Return what makes the plan after a person has confirmed what it closes; `changed` is what it changes.
 
-    Raises WrongUsageError without --yes if nobody can answer.
+    Exits with 1 if the answer is not yes. Raises WrongUsageError without --yes if nobody can answer, and the
+    errors of saving.
     """
-    if not changed.closed or changed.refusal or request.yes or options.dry_run:
-        return
-    close = f"close {counted(len(changed.closed), 'commitment')} as {request.close}"
+    if not request.close or request.yes or options.dry_run:
+        return plan_for
+    source = read_source(writable_path(options.file))
+    loaded = load_from(source)
+    plan = plan_for(loaded)
+    number = len(changed().closed)
+    if not (plan.changes and number):
+        return plan_for
+    close = f"close {counted(number, 'commitment')} as {request.close}"
     if not is_interactive():
         raise WrongUsageError(f"this would {close}; add --yes to do it, or --dry-run to see it")
-    sentences = list(missing_sentences(changed))
-    for sentence in sentences[:_SHOWN]:
-        terminal.talk(sentence)
-    if len(sentences) > _SHOWN:
-        terminal.talk(f"… and {len(sentences) - _SHOWN:,} more")
-    question = f"{close.capitalize()}? (y or Enter for no)"
-    if (ask_or_skip(question, str.lower) or "n") not in ("y", "yes"):
-        terminal.talk("nothing was written")
-        raise typer.Exit(1)
+    _, effects = checked(loaded, plan)
+    require_yes(list(missing_sentences(changed())), effects, f"{close.capitalize()}?")
+    return unchanged_since(source, plan_for)

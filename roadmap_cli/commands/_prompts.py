@@ -1,7 +1,7 @@
 """Prompts: what a command asks a person on a terminal. Prompts and lists go to stderr."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import typer
@@ -15,6 +15,8 @@ from roadmap_cli.model.types import Area, Partner, Roadmap
 from roadmap_cli.storage.load import load_from, read_source
 
 Answer = TypeVar("Answer")
+_SHOWN = 10
+"""How many changes are shown before a question."""
 
 
 def is_interactive() -> bool:
@@ -110,6 +112,20 @@ def confirm(question: str) -> bool:
             return True
         if answer in ("n", "no"):
             return False
+
+
+def require_yes(sentences: Sequence[str], effects: Iterable[str], question: str) -> None:
+    """Show up to ten sentences, and all effects, and ask; exit with 1 if the answer is not yes."""
+    for sentence in sentences[:_SHOWN]:
+        terminal.talk(sentence)
+    if len(sentences) > _SHOWN:
+        terminal.talk(f"… and {len(sentences) - _SHOWN:,} more")
+    for effect in effects:
+        terminal.talk(effect)
+    answer = ask_or_skip(f"{question} (y or Enter for no)", str.lower) if sentences else None
+    if answer not in ("y", "yes"):
+        terminal.talk("nothing was written")
+        raise typer.Exit(1)
 
 
 def _line() -> str:

@@ -27,7 +27,7 @@ from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, day
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import find_roadmap
-from roadmap_cli.storage.load import Source, new_bytes, read_source
+from roadmap_cli.storage.load import LoadedRoadmap, Source, new_bytes, read_source
 from roadmap_cli.storage.output import require_free, require_not_roadmap
 from roadmap_cli.storage.undo import Label
 from roadmap_cli.toml.diff import unified_diff
@@ -100,6 +100,17 @@ def write(options: WriteOptions, plan_for: PlanFor) -> None:
         report_dry_run(options, result.plan, result.source, result.new_text)
     else:
         report_result(options, result.plan, changed=result.changed)
+
+
+def unchanged_since(source: Source, plan_for: PlanFor) -> PlanFor:
+    """Return what makes the same plan, but raises NotSavedError if the file is not the one that was shown."""
+
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        if loaded.source.raw != source.raw:
+            raise NotSavedError(f"{source.name} changed after this was shown; nothing was written")
+        return plan_for(loaded)
+
+    return plan
 
 
 def save(options: WriteOptions, plan_for: PlanFor) -> SaveResult:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +14,7 @@ from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._import_missing import (
     MissingContext,
     MissingOptions,
-    confirm_closing,
+    confirmed,
     require_commitments,
     require_complete,
     with_missing,
@@ -59,7 +58,7 @@ from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports.import_ import record_of, sentences, summary
 from roadmap_cli.storage.find import ROADMAP_NAME
-from roadmap_cli.storage.load import LoadedRoadmap, load_from, new_bytes, read_source, source_from_bytes
+from roadmap_cli.storage.load import LoadedRoadmap, new_bytes, source_from_bytes
 from roadmap_cli.storage.output import create
 from roadmap_cli.toml.change import AddTables, Change, SetValue, same
 from roadmap_cli.toml.diff import unified_diff
@@ -326,8 +325,13 @@ def import_source(
     scope = columns.area if columns is not None and "area" not in columns.columns else ""
     context = MissingContext(name, scope, day, reason)
     done: list[tuple[ImportResult, ImportChanges]] = []
+    shown: list[Callable[[int], object]] = []  # none while a question is asked
 
-    def plan(loaded: LoadedRoadmap, tick: Callable[[int], object]) -> Plan:
+    def tick(number: int) -> None:
+        for show in shown:
+            show(number)
+
+    def plan(loaded: LoadedRoadmap) -> Plan:
         if columns is not None and columns.area:
             check_new_area(columns.area, loaded.roadmap)
         how = ImportOptions(name=name, anchor=day.last, today=today(), update=update)
@@ -346,14 +350,12 @@ def import_source(
         return Plan(name, changes, summary(result, changed, name), keeps_faults=True)
 
     is_new = is_for_new_file(content, options.file)
-    if request.close and not is_new:
-        plan(load_from(read_source(writable_path(options.file))), lambda _: None)
-        confirm_closing(options, request, done[-1][1])
+    sure = plan if is_new else confirmed(options, request, plan, lambda: done[-1][1])
     with terminal.progress(
         f"reading {name}", len(content.records) if len(content.records) > MANY else 0
-    ) as tick:
-        plan_for = partial(plan, tick=tick)
-        saved = save_new(options, content, plan_for) if is_new else save(options, plan_for)
+    ) as show_progress:
+        shown.append(show_progress)
+        saved = save_new(options, content, sure) if is_new else save(options, sure)
     _report(options, saved, *done[-1], strict=strict)
     if strict and not _is_clean(*done[-1]):
         raise typer.Exit(1)

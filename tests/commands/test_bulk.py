@@ -193,7 +193,7 @@ class TestTheQuestion:
             roadmap_file.write_text(SMALL_ROADMAP + "\n# mine\n")
             return "y"
 
-        monkeypatch.setattr("roadmap_cli.commands._bulk.ask_or_skip", changing)
+        monkeypatch.setattr("roadmap_cli.commands._prompts.ask_or_skip", changing)
         result = run(*BOTH, tty=True)
         assert result.exit_code == 5
         assert "roadmap.toml changed after this was shown; nothing was written" in result.stderr

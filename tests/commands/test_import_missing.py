@@ -84,3 +84,18 @@ def test_a_refusal_is_an_error_in_json_too(bring: Import) -> None:
     assert (result.exit_code, report["changed"], report["closed"]) == (2, False, [])
     assert len(report["missing"]) == 12
     assert json.loads(result.stderr)["code"] == 2
+
+
+def test_a_file_that_changed_after_the_question_is_not_written(
+    bring: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changing(*_: object) -> str:
+        bring.write(ROADMAP + "\n# mine\n")
+        return "y"
+
+    bring.write(ROADMAP)
+    monkeypatch.setattr("roadmap_cli.commands._prompts.ask_or_skip", changing)
+    result = bring(SOURCE, *CLOSE, tty=True)
+    assert result.exit_code == 5
+    assert "roadmap.toml changed after this was shown; nothing was written" in result.stderr
+    assert bring.roadmap == ROADMAP + "\n# mine\n"
