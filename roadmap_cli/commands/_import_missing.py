@@ -97,8 +97,13 @@ def _request(
 MissingOptions = Annotated[MissingRequest, composed_of(_request)]
 
 
-def require_complete(request: MissingRequest, reason: Reason, *, update: bool) -> None:
-    """Raise WrongUsageError for options without the others that they need."""
+def require_complete(request: MissingRequest, reason: Reason, *, update: bool, is_part: bool) -> None:
+    """Raise WrongUsageError for options without the others that they need.
+
+    `is_part` means that only some rows of the source are read, so that it does not show what is missing.
+    """
+    if request.option and is_part:
+        raise WrongUsageError(f"{request.option} needs all rows; leave out --rows, --skip-rows and --until")
     if request.where is not None and not request.option:
         raise WrongUsageError("--where belongs to --report-missing or --close-missing; add one of them")
     given = _given(request, reason)

@@ -311,7 +311,7 @@ def import_source(
     day = past_update_day(on)
     mapping = msgspec.structs.replace(_mapping_of(map, map_status, id_from, area, separator), update=update)
     reason = Reason(option_text(note, "--note") or "", option_texts(evidence, "--evidence") or "")
-    require_complete(request, reason, update=update)
+    require_complete(request, reason, update=update, is_part=bool(rows or until or skip_rows))
     data, name = source_bytes(source)
     table = _table_of(mapping, header_row, skip_rows, until, fill_down)
     coded = option_text(encoding, "--encoding") or ""
@@ -357,10 +357,15 @@ def import_source(
         shown.append(show_progress)
         saved = save_new(options, content, sure) if is_new else save(options, sure)
     _report(options, saved, *done[-1], strict=strict)
-    if strict and not _is_clean(*done[-1]):
+    _require_written(*done[-1], strict=strict)
+
+
+def _require_written(result: ImportResult, changed: ImportChanges, *, strict: bool) -> None:
+    """Exit with 1, or raise WrongUsageError, if --strict or --close-missing let nothing be written."""
+    if strict and not _is_clean(result, changed):
         raise typer.Exit(1)
-    if done[-1][1].refusal:
-        raise WrongUsageError(done[-1][1].refusal)
+    if changed.refusal:
+        raise WrongUsageError(changed.refusal)
 
 
 def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:

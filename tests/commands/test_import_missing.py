@@ -30,6 +30,7 @@ CLOSE = ("--update", "--close-missing", "dropped", "--note", "Gone.")
         ),
         (("--update", "--close-missing", "superseded"), "--close-missing: superseded needs a successor; use"),
         (("--update", "--close-missing", "gone"), '"gone" is not a status'),
+        ((*CLOSE, "--rows", "id = c-0"), "--close-missing needs all rows; leave out --rows, --skip-rows and"),
         ((*CLOSE, "--where", "nope = 1"), "--where, column 1: there is no field"),
     ],
 )
