@@ -51,6 +51,7 @@ LINES = {
     "history": _reads("history c-1"),
     "slips": _reads("slips"),
     "brief": _reads("brief --since 2025-01-01"),
+    "views": _reads("views"),
     "export html": _reads("export html"),
     "export ics": _reads("export ics"),
     "export markdown": _reads("export markdown"),

@@ -46,6 +46,7 @@ COMMANDS = {
     "history": Command("history", "show_history", READS),
     "slips": Command("slips", "show_slips", READS),
     "brief": Command("brief", "show_brief", READS),
+    "views": Command("views", "show_views", READS),
     "init": Command("init", "init", WRITES),
     "add-area": Command("add_area", "add_area", WRITES),
     "add-partner": Command("add_partner", "add_partner", WRITES),

@@ -20,6 +20,7 @@ from roadmap_cli.model.types import (
     Point,
     Reading,
     Update,
+    View,
     Waiver,
 )
 
@@ -37,6 +38,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "[commitments.ID.updates.DAY]": Update,
     "[commitments.ID.assessments.DAY]": Assessment,
     "[commitments.ID.waive.RULE]": Waiver,
+    "[views.NAME]": View,
     "[check]": Check,
 }
 _PART = re.compile(r"^<!-- keys of (?P<table>.+) -->\n(?:\n|\|.*\n)*<!-- end -->$", re.MULTILINE)

@@ -153,6 +153,12 @@ EXAMPLES = {
         + _reading("2026-01-15", "value = 43.333333333333336"),
         {"43.333333333333336": "43.3"},
     ),
+    "RM111": Example(
+        "A view is read only when a command names it. Without this rule, nobody sees that a rename or a typo "
+        "has broken it until then.",
+        _buses() + "\n[views.ministry]\nwhere = 'ower = \"Department of Transport\"'\n",
+        {"ower": "owner"},
+    ),
     "RM201": Example(
         "Outputs cannot list the commitment under the title of its area. Often, the id is a typo.",
         _buses().replace('area = "transport"', 'area = "trnsport"'),

@@ -76,6 +76,8 @@ LINES = {
         f'[commitments.e-{number}]\ntitle = "E"\narea = "a"\nevery = "{every}"'
         for number, every in enumerate((*EVERY_EXAMPLES, "9999 years", "2 halves", "1 years"))
     ),
+    "views": "[views.mine]\nwhere = 'status = open'\ncolumns = ['id', 'due']\nsort = '-due'\n"
+    "group_by = 'area'\n[views.all]",
     "assessors": '[assessors.watch]\nname = "Watch"\nscale = { kept = 1, "in part" = 0.5, broken = -1.5 }\n'
     '[assessors.free]\nname = "Free"\nurl = "https://example.org"\nscale = {}',
     "assessments": "\n".join(

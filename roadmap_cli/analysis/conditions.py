@@ -106,6 +106,12 @@ FIELDS: Mapping[str, Field] = {
 """The fields that conditions can compare, including those that are not in the file."""
 
 
+def all_of(conditions: Iterable[Condition]) -> Condition | None:
+    """Return the condition that all of some hold, None for none."""
+    parts = [part for one in conditions for part in (one.parts if isinstance(one, AllOf) else (one,))]
+    return AllOf(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
 def comparisons_in(condition: Condition) -> Iterator[Comparison]:
     """Yield the comparisons of a condition, from left to right."""
     if isinstance(condition, Comparison):

@@ -274,9 +274,6 @@ def row_test(selection: Selection) -> Callable[[Row, OnDay], bool]:
     return lambda row, day: test(Candidate(row.id, day.commitment, day.as_of, day, row))
 
 
-GROUPINGS = ("area", "status", "partner", "owner")
-
-
 def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[tuple[str, list[Row]]]:
     """Return (key, rows) pairs: first the keys of `order` that have rows, then others in order of the rows.
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import english
+from roadmap_cli.analysis.views import faults_in
 from roadmap_cli.checks.indicators import inexact_numbers
 from roadmap_cli.checks.rule import (
     CheckContext,
@@ -27,7 +28,7 @@ from roadmap_cli.model.findings import UNREADABLE
 from roadmap_cli.model.ids import did_you_mean, id_from, is_id
 from roadmap_cli.model.names import character_name, invisible_characters, is_plain, name_key
 from roadmap_cli.model.references import RecordKind, records_of
-from roadmap_cli.model.types import ALL, tables_in
+from roadmap_cli.model.types import ALL, Roadmap, tables_in
 from roadmap_cli.model.validate import shown
 from roadmap_cli.toml.layout import Path
 
@@ -78,12 +79,20 @@ def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
                 advice = f"Give it another id: `roadmap rename {word(known_id, 'OLD')} NEW{option}`."
                 commitment_id = known_id if kind is RecordKind.COMMITMENT else ""
                 yield Hit((kind.table, known_id), message, commitment=commitment_id, help=advice)
+    for path in _other_ids(roadmap):
+        if not is_id(name := path[-1]):
+            commitment_id = path[1] if path[0] == "commitments" else ""
+            yield Hit(path, _ill_formed(name), commitment=commitment_id, help="Write another id.")
+
+
+def _other_ids(roadmap: Roadmap) -> Iterator[tuple[str, ...]]:
+    """Yield the paths of the tables whose id no command changes."""
     for commitment_id, commitment in roadmap.commitments.items():
         for part in ("milestones", "indicators"):
             for name in getattr(commitment, part):
-                if not is_id(name):
-                    advice = "Write another id."
-                    yield of_commitment(commitment_id, (part, name), _ill_formed(name), advice=advice)
+                yield ("commitments", commitment_id, part, name)
+    for name in roadmap.views:
+        yield ("views", name)
 
 
 def _ill_formed(text: str) -> str:
@@ -166,6 +175,18 @@ def unknown_rules(context: CheckContext) -> Iterator[Hit]:
         for code in commitment.waive:
             if code not in codes:
                 yield of_commitment(commitment_id, ("waive", code), _no_rule(code, context))
+
+
+@error(
+    "RM111",
+    "invalid-view",
+    "A view has an invalid expression, or names an id, a column or a grouping that does not exist.",
+    "Correct the view. Until then, commands refuse it; without `--view`, nothing changes.",
+)
+def invalid_views(context: CheckContext) -> Iterator[Hit]:
+    for name in context.stated.views:
+        for fault in faults_in(name, context.stated, context.as_of):
+            yield Hit(fault.path, fault.message, shown(fault.text))
 
 
 def _no_rule(code: str, context: CheckContext) -> str:
@@ -259,4 +280,5 @@ CHECKS = (
     same_names,
     invisible_characters_in_names,
     inexact_numbers,
+    invalid_views,
 )

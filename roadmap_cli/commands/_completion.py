@@ -231,6 +231,13 @@ def where(incomplete: str) -> Offers:
     return [f"{before}{name}" for name in (*FIELDS, *Flag) if name.startswith(word)]
 
 
+def views(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the views of the file and the built-in ones, with their expressions."""
+    from roadmap_cli.analysis.views import views_of
+
+    return _offers({name: view.where for name, view in views_of(_roadmap(ctx)).items()}, incomplete)
+
+
 def clearable_area_fields(incomplete: str) -> Offers:
     """Offer the fields of an area that can be cleared."""
     return _clearable_of(Area, incomplete)

@@ -3,23 +3,28 @@
 import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from typer import Option
 
 from roadmap_cli.analysis.columns import COLUMNS, is_own
+from roadmap_cli.analysis.conditions import Condition, all_of
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Selection
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import FILTER, composed_of
 from roadmap_cli.commands._session import window_of
-from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
 from roadmap_cli.model.ids import any_of, find_area, find_partner, known_words, option_text, split_words
-from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status
-from roadmap_cli.model.validate import nearest_status
+from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status, View
+from roadmap_cli.model.validate import dotted, nearest_status
 from roadmap_cli.model.window import DeadlineError
+from roadmap_cli.storage.load import Source
+
+Grouping = TypeVar("Grouping", bound=StrEnum)
 
 
 def status_of(word: str) -> Status:
@@ -58,7 +63,10 @@ _SEARCHED = [field.name for field in COMMITMENT.values() if field.filter == SEAR
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """The filters of a command line, with areas, partners, times and `where` as typed."""
+    """The filters of a command line, with areas, partners, times, `view` and `where` as typed.
+
+    With `for_totals`, a view must not filter by outcome.
+    """
 
     areas: Sequence[str]
     partners: Sequence[str]
@@ -67,15 +75,20 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     due_within: str | None
     due_before: str | None
     due_after: str | None
+    view: str | None = None
     where: Any = None  # an analysis.where.Expression
     others: Selection
+    for_totals: bool = False
 
-    def selection(self, roadmap: Roadmap, day: date) -> Selection:
+    def selection(self, roadmap: Roadmap, day: date, source: Source | None = None) -> Selection:
         """Return these filters with the full ids of a roadmap, and with times that count from a day.
 
-        Raises NotFoundError, WrongUsageError.
+        `source` is where the roadmap was read. Raises NotFoundError, WrongUsageError, and UnreadableError
+        for a view with an error.
         """
         start = roadmap.roadmap.fiscal_year_starts
+        conditions = [self._condition_of_view(roadmap, day, source)] if self.view is not None else []
+        conditions += [self.where.bound(roadmap, day)] if self.where is not None else []
         return msgspec.structs.replace(
             self.others,
             areas=frozenset(find_area(word, roadmap) for word in self.areas),
@@ -85,8 +98,43 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             due_within=_days_in(self.due_within, day) if self.due_within is not None else None,
             due_before=window_of(self.due_before, "--due-before", day, start) if self.due_before else None,
             due_after=window_of(self.due_after, "--due-after", day, start) if self.due_after else None,
-            where=self.where.bound(roadmap, day) if self.where is not None else None,
+            where=all_of([one for one in conditions if one is not None]),
         )
+
+    def view_in(self, roadmap: Roadmap) -> View:
+        """Return the view of these filters, an empty one without `--view`. Raises NotFoundError."""
+        if self.view is None:
+            return View()
+        from roadmap_cli.analysis.views import find_view, views_of  # only for this option
+
+        return views_of(roadmap)[find_view(self.view, roadmap)]
+
+    def grouping_in(self, roadmap: Roadmap, groupings: type[Grouping]) -> Grouping | None:
+        """Return the grouping of the view, None if it has none or one that the command lacks."""
+        word = self.view_in(roadmap).group_by
+        return next((one for one in groupings if one.value == word), None)
+
+    def _condition_of_view(self, roadmap: Roadmap, day: date, source: Source | None) -> Condition | None:
+        from roadmap_cli.analysis.views import condition_of, expression_of, faults_in, find_view
+
+        name = find_view(self.view or "", roadmap)
+        for fault in faults_in(name, roadmap, day):
+            raise _unusable(fault, source)
+        expression = expression_of(name, roadmap) if self.for_totals else None
+        if expression is not None:
+            expression.refuse_outcomes(f"`roadmap list --view {name}` lists the commitments")
+        return condition_of(name, roadmap, day)
+
+
+def _unusable(fault: Any, source: Source | None) -> UnreadableError:
+    """Return the error for an `analysis.views.ViewFault`, with its line in the file."""
+    from roadmap_cli.model.places import Locator  # only for this error
+
+    subject = dotted(fault.path)
+    if source is not None:
+        place = Locator(source.text, source.name).value_place(fault.path)
+        subject = f"{place.path}:{place.line}: {subject}"
+    return UnreadableError(f"{subject}: {fault.message}", excerpt=fault.excerpt)
 
 
 def _option(metavar: str, help: str, completion: Callable[..., Any] | None = None) -> Any:
@@ -99,9 +147,13 @@ def read_filters(
         str | None,
         _option(
             "EXPR",
-            "Only commitments that fit an expression: 'status = at-risk or overdue'.",
+            "Only commitments that match EXPR, such as 'status = at-risk or overdue'.",
             _completion.where,
         ),
+    ] = None,
+    view: Annotated[
+        str | None,
+        _option("NAME", "Only commitments of this view; `roadmap views` lists them.", _completion.views),
     ] = None,
     area: Annotated[Words, _option("ID", f"Only these areas. {_REPEATS}", _completion.areas)] = None,
     status: Annotated[
@@ -167,6 +219,7 @@ def read_filters(
         ),
         where=_expression(where),
         due_within=_checked_time(due_within),
+        view=view,
         due_before=_checked_date(due_before, "--due-before"),
         due_after=_checked_date(due_after, "--due-after"),
     )
@@ -189,14 +242,14 @@ def read_total_filters(**words: Any) -> Filters:
         text = filters.where.text
         example = shlex.quote(text) if len(text) <= 60 and text.isprintable() else "EXPR"
         filters.where.refuse_outcomes(f"`roadmap list --where {example}` lists the commitments")
-    return filters
+    return msgspec.structs.replace(filters, for_totals=True)
 
 
 AreaFilterOptions = Annotated[
-    Filters, composed_of(read_filters, "where", "area")._replace(make=read_total_filters)
+    Filters, composed_of(read_filters, "where", "view", "area")._replace(make=read_total_filters)
 ]
 AreaAndPartnerFilterOptions = Annotated[
-    Filters, composed_of(read_filters, "where", "area", "partner")._replace(make=read_total_filters)
+    Filters, composed_of(read_filters, "where", "view", "area", "partner")._replace(make=read_total_filters)
 ]
 """For commands that show totals, because totals over commitments chosen by outcome would mislead."""
 

@@ -22,7 +22,7 @@ from roadmap_cli.model.ids import short
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.window import Deadline, DeadlineError
 from roadmap_cli.storage.find import ROADMAP_NAME
-from roadmap_cli.storage.load import LoadedRoadmap, load_from, source_from_bytes
+from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, source_from_bytes
 from roadmap_cli.vcs.git import Git, find_git
 from roadmap_cli.vcs.repository import (
     SHALLOW,
@@ -208,6 +208,7 @@ class VersionedRoadmap(msgspec.Struct, frozen=True):
     """A roadmap and its path in git, None if it has no history there, with the reason in `why_untracked`."""
 
     roadmap: Roadmap
+    source: Source
     tracked: Tracked | None
     why_untracked: str = ""
 
@@ -222,16 +223,16 @@ def load_with_history(file: str | None, at: str | None, *, with_numbers: bool = 
         loaded, revision = _load_at(tracked, at)
         path = path_at(tracked, revision.commit) or tracked.path
         roadmap = loaded.typed_roadmap if with_numbers else loaded.roadmap
-        return VersionedRoadmap(roadmap, Tracked(tracked.repository, path, revision.commit))
+        return VersionedRoadmap(roadmap, loaded.source, Tracked(tracked.repository, path, revision.commit))
     loaded = load_roadmap(file)
-    roadmap = loaded.typed_roadmap if with_numbers else loaded.roadmap
-    del loaded  # frees the text and data of a large file
+    roadmap, source = loaded.typed_roadmap if with_numbers else loaded.roadmap, loaded.source
+    del loaded  # frees the data of a large file
     if file == STANDARD_INPUT:
-        return VersionedRoadmap(roadmap, None, "standard input has no history")
+        return VersionedRoadmap(roadmap, source, None, "standard input has no history")
     try:
-        return VersionedRoadmap(roadmap, track_file(file))
+        return VersionedRoadmap(roadmap, source, track_file(file))
     except NotFoundError as error:
-        return VersionedRoadmap(roadmap, None, error.sentences[0])
+        return VersionedRoadmap(roadmap, source, None, error.sentences[0])
 
 
 @contextmanager

@@ -29,10 +29,11 @@ EndOption = Annotated[
     ),
 ]
 GroupByOption = Annotated[
-    GroupBy,
+    GroupBy | None,
     typer.Option(
         "--group-by",
         metavar="FIELD",
+        show_default=GroupBy.AREA.value,
         help="Group by area, or by partner with each partner's own status and deadline.",
         rich_help_panel=_PANEL,
     ),

@@ -47,7 +47,7 @@ def show_brief(
     day = request.day
     versioned = load_with_history(request.file, request.at)
     roadmap = versioned.roadmap
-    selection = filters.selection(roadmap, day)
+    selection = filters.selection(roadmap, day, versioned.source)
     baseline = _baseline(versioned, since)
     if baseline.since > day:
         raise WrongUsageError(f"--since: {baseline.since} is after {day}, the day that is shown")

@@ -95,7 +95,7 @@ def export(
     ] = None,
     begin: BeginOption = None,
     end: EndOption = None,
-    group_by: GroupByOption = GroupBy.AREA,
+    group_by: GroupByOption = None,
     scale: ScaleOption = None,
     indicator: IndicatorPictureOption = None,
     filters: FilterOptions,
@@ -121,8 +121,7 @@ def export(
     for text, option in ((title, "--title"), (uid_from, "--uid-from")):
         option_text(text, option)
     alarms = _alarms(alarm)
-    grouping = group_by if group_by is not GroupBy.AREA else None
-    for_timeline = {"--from": begin, "--to": end, "--group-by": grouping, "--scale": scale}
+    for_timeline = {"--from": begin, "--to": end, "--group-by": group_by, "--scale": scale}
     for_svg = {"--indicator": indicator, **for_timeline}
     _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, for_svg)
     if indicator is not None:
@@ -135,15 +134,16 @@ def export(
     axis = axis_request(begin, end, scale)
     day = request.day
     loaded = request.load()
+    selection = filters.selection(loaded.roadmap, day, loaded.source)
     roadmap, data = loaded.typed_roadmap, loaded.data if format is ExportFormat.JSON else {}
     if data and request.as_of:
         from roadmap_cli.output.export.json import data_as_of  # only for this format
 
         data = data_as_of(data, roadmap, day)
     del loaded  # frees the text and data of a large file
-    selection = filters.selection(roadmap, day)
+    kind = group_by or filters.grouping_in(roadmap, GroupBy) or GroupBy.AREA
     if format is ExportFormat.SVG:
-        rows, groups = grouped_rows(roadmap, group_by, selection, day, most=MOST_DRAWN)
+        rows, groups = grouped_rows(roadmap, kind, selection, day, most=MOST_DRAWN)
     else:
         rows, groups = rows_of(roadmap, day, selection, whole=format in IMPORTABLE), []
     snapshot = Snapshot(
@@ -161,7 +161,7 @@ def export(
         identity=roadmap.roadmap.title if uid_from is None else uid_from,
         alarms=alarms,
         timeline=lambda: msgspec.structs.replace(
-            timeline_of(roadmap, groups, day, group_by.value, axis), filter=snapshot.filter
+            timeline_of(roadmap, groups, day, kind.value, axis), filter=snapshot.filter
         ),
         scale=scale,
     )

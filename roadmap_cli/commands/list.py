@@ -10,14 +10,14 @@ import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.analysis.columns import sort_rows, with_values_of_day
-from roadmap_cli.analysis.query import GROUPINGS, NO_FILTERS, Row, Selection, group_rows, rows_of
+from roadmap_cli.analysis.query import NO_FILTERS, Row, Selection, group_rows, rows_of
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
 from roadmap_cli.commands._list_options import ListFormat, RowOptions, ShownRows
 from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of
-from roadmap_cli.model.types import Roadmap, Status
+from roadmap_cli.model.types import GROUPINGS, Roadmap, Status
 from roadmap_cli.output.blocks import Grid
 from roadmap_cli.output.json import render_json, render_json_lines
 from roadmap_cli.output.markdown import render_markdown
@@ -110,9 +110,17 @@ def list_commitments(
     keys, names = sort_keys_of(sort), columns_of(columns)
     loaded = request.load()
     roadmap = loaded.roadmap
+    selection = filters.selection(roadmap, day, loaded.source)
+    if filters.view is not None:
+        from roadmap_cli.analysis.views import columns_in, sort_keys_in  # only for this option
+
+        view = filters.view_in(roadmap)
+        keys = keys or sort_keys_in(view)
+        if not shown.is_short:
+            names = names or columns_in(view)
+            group_by = group_by or filters.grouping_in(roadmap, ListGroupBy)
     read = (*names, *(key.removeprefix("-") for key in keys))
     values = with_values_of_day(loaded.typed_roadmap if "indicators" in read else roadmap, day, read)
-    selection = filters.selection(roadmap, day)
     groups = _grouped(roadmap, day, selection, group_by)
     if keys:
         groups = [(key, sort_rows(rows, keys, values)) for key, rows in groups]

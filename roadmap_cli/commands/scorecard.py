@@ -49,8 +49,9 @@ def show_scorecard(
       roadmap scorecard --format csv
     """
     day = request.day
-    roadmap = request.load().roadmap
-    selection = filters.selection(roadmap, day)
+    loaded = request.load()
+    roadmap = loaded.roadmap
+    selection = filters.selection(roadmap, day, loaded.source)
     rows = rows_of(roadmap, day, selection)
     shared: dict[str, Any] = {
         "title": roadmap.roadmap.title,

@@ -64,7 +64,8 @@ def show_slips(
     versioned = load_with_history(request.file, request.at, with_numbers=False)
     roadmap = versioned.roadmap
     first_day = _first_day(versioned, since, day) if since is not None else None
-    selection = filters.selection(roadmap, day)
+    selection = filters.selection(roadmap, day, versioned.source)
+    group_by = group_by or filters.grouping_in(roadmap, GroupBy)
     rows = rows_of(roadmap, day, selection)
     with version_changes(versioned) as changes:
         from_git = git_changes(changes, today() if request.as_of else day)

@@ -22,13 +22,14 @@ def show_status(
     *,
     filters: AreaFilterOptions,
     group_by: Annotated[
-        GroupBy,
+        GroupBy | None,
         typer.Option(
             metavar="FIELD",
+            show_default=GroupBy.AREA.value,
             help="Show totals by area, or by partner with each one's own status.",
             rich_help_panel=OUTPUT,
         ),
-    ] = GroupBy.AREA,
+    ] = None,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -55,10 +56,12 @@ def show_status(
       roadmap status --as-of 2024
     """
     day = request.day
-    roadmap = request.load().roadmap
-    selection = filters.selection(roadmap, day)
+    loaded = request.load()
+    roadmap = loaded.roadmap
+    selection = filters.selection(roadmap, day, loaded.source)
     rows = rows_of(roadmap, day, selection)
-    if group_by is GroupBy.AREA:
+    kind = group_by or filters.grouping_in(roadmap, GroupBy) or GroupBy.AREA
+    if kind is GroupBy.AREA:
         groups = aggregate.by_area(roadmap, rows, selection.areas)
     else:
         groups = aggregate.by_partner(roadmap, rows, day)
@@ -66,7 +69,7 @@ def show_status(
         title=roadmap.roadmap.title,
         as_of=day,
         areas=selection.areas,
-        kind=group_by.value,
+        kind=kind.value,
         groups=groups,
         rollups=aggregate.summarize_groups(groups, roadmap, day),
         total=aggregate.summarize("total", "Total", rows, roadmap, day),

@@ -41,7 +41,7 @@ def show_timeline(
     filters: FilterOptions,
     begin: BeginOption = None,
     end: EndOption = None,
-    group_by: GroupByOption = GroupBy.AREA,
+    group_by: GroupByOption = None,
     scale: ScaleOption = None,
     limit: _options.LimitOption = None,
     format: Annotated[TimelineFormat, _options.format_option(TimelineFormat)] = TimelineFormat.TEXT,
@@ -59,10 +59,12 @@ def show_timeline(
     """
     day = request.day
     axis = axis_request(begin, end, scale)
-    roadmap = request.load().roadmap
-    selection = filters.selection(roadmap, day)
-    rows, groups = grouped_rows(roadmap, group_by, selection, day, most=MOST_BARS)
-    timeline = timeline_of(roadmap, groups, day, group_by.value, axis)
+    loaded = request.load()
+    roadmap = loaded.roadmap
+    selection = filters.selection(roadmap, day, loaded.source)
+    kind = group_by or filters.grouping_in(roadmap, GroupBy) or GroupBy.AREA
+    rows, groups = grouped_rows(roadmap, kind, selection, day, most=MOST_BARS)
+    timeline = timeline_of(roadmap, groups, day, kind.value, axis)
     timeline = msgspec.structs.replace(timeline, filter=selection.words)
     is_text = format is TimelineFormat.TEXT
     screen = request.screen(for_people=is_text)

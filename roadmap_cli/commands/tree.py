@@ -36,8 +36,9 @@ def show_tree(
       roadmap tree --status open --format markdown
     """
     day = request.day
-    roadmap = request.load().roadmap
-    selection = filters.selection(roadmap, day)
+    loaded = request.load()
+    roadmap = loaded.roadmap
+    selection = filters.selection(roadmap, day, loaded.source)
     rows = rows_of(roadmap, day, selection)
     screen = request.screen(for_people=format is TextFormat.TEXT)
     kept = rows[: row_limit(limit, screen) or None]

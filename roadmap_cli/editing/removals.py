@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import assert_never
 
+from roadmap_cli.analysis.view_ids import views_naming
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.fields import require_removable
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.english import counted, listed
+from roadmap_cli.english import counted, listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import present_commitment, present_id
 from roadmap_cli.model.references import (
@@ -51,15 +52,34 @@ def removal_plan(word: str, kind: RecordKind, roadmap: Roadmap, *, force: bool) 
         if kind is RecordKind.ASSESSOR:
             instead = "use --force to remove these assessments too"
         raise WrongUsageError(f"{kind} {target_id} is named in {describe_references(references)}; {instead}")
+    broken = _broken_views(target_id, kind, ids, roadmap, force=force)
     record = records_of(roadmap, kind)[target_id]
     words = f"removed {kind} {target_id}: {getattr(record, 'name', '') or getattr(record, 'title', '')}"
     if kind is RecordKind.AREA and removed:
         words += f", with its {with_commitments}"
     if references:
         words += f"; also removed from {describe_references(references)}"
+    words += broken
     paths = dict.fromkeys([*(("commitments", key) for key in removed), (kind.table, target_id)])
     changes = [*_without_references(references, ids, roadmap), *(Remove(path) for path in paths)]
     return Plan(target_id, changes, words)
+
+
+def _broken_views(
+    target_id: str, kind: RecordKind, ids: Mapping[str, Collection[str]], roadmap: Roadmap, *, force: bool
+) -> str:
+    """Return the end of a sentence about the views that name what is removed, empty without any.
+
+    Raises WrongUsageError unless `force` is given.
+    """
+    views = sorted({name for table, of_kind in ids.items() for name in views_naming(of_kind, table, roadmap)})
+    if not views:
+        return ""
+    names = f"{plural(len(views), 'the view', 'the views')} {listed(views)}"
+    if not force:
+        instead = "change the expression with `roadmap edit` first, or use --force"
+        raise WrongUsageError(f"{kind} {target_id} is named in {names}; {instead}")
+    return f"; {names} still {plural(len(views), 'names', 'name')} what is gone"
 
 
 def update_removal_plan(word: str, day: str, roadmap: Roadmap) -> Plan:

@@ -1,12 +1,13 @@
 """A new id for a record → the changes that rename it and the references to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from roadmap_cli.analysis.view_ids import TAGS, with_new_names
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.english import counted
+from roadmap_cli.english import counted, listed, plural
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_not_formerly, choose_id, did_you_mean, short, split_words
-from roadmap_cli.model.names import decomposed
+from roadmap_cli.model.names import decomposed, name_key
 from roadmap_cli.model.references import (
     RecordKind,
     Reference,
@@ -39,12 +40,29 @@ def rename_plan(old: str, new: str, kind: RecordKind, roadmap: Roadmap) -> Plan:
         for key in references
         for change in following_changes(key, roadmap.commitments[key], kind.table, {old_id: new})
     ]
+    of_views = list(_view_changes(kind.table, {old_id: new}, roadmap))
+    changes += of_views
     if kind is RecordKind.COMMITMENT and old_id:
         former = [key for key in texts(roadmap.commitments[old_id].formerly) if key not in (new, old_id)]
         changes.append(SetValue(("commitments", old_id, "formerly"), [*former, old_id]))
     changes.append(RenameKey((kind.table, old_id), new))  # last: the other paths have the old id
-    also = f", also in {describe_references(references)}" if references else ""
+    places = [*([describe_references(references)] if references else []), *_views_of(of_views)]
+    also = f", also in {'; '.join(places)}" if places else ""
     return Plan(new, changes, f"renamed {kind} {old_id} to {new}{also}")
+
+
+def _view_changes(kind: str, names: Mapping[str, str], roadmap: Roadmap) -> Iterator[SetValue]:
+    """Yield the changes of views whose expression names an old id."""
+    for name, view in roadmap.views.items():
+        where = with_new_names(view.where, kind, names, roadmap)
+        if where != view.where:
+            yield SetValue(("views", name, "where"), where)
+
+
+def _views_of(changes: Sequence[SetValue]) -> list[str]:
+    """Return what changes of views change, for a message; an empty list without any."""
+    names = [str(change.path[1]) for change in changes]
+    return [f"{plural(len(names), 'the view', 'the views')} {listed(names)}"] if names else []
 
 
 def tag_rename_plan(old: str, new: str, roadmap: Roadmap) -> Plan:
@@ -55,8 +73,7 @@ def tag_rename_plan(old: str, new: str, roadmap: Roadmap) -> Plan:
     form = decomposed(old)
     tagged = {key: one.tags for key, one in roadmap.commitments.items() if form in map(decomposed, one.tags)}
     if not tagged:
-        tags = {tag for one in roadmap.commitments.values() for tag in one.tags}
-        hint = did_you_mean(old, sorted(tags)) or "`roadmap list --columns id,tags` shows them all"
+        hint = did_you_mean(old, _tags_of(roadmap)) or "`roadmap list --columns id,tags` shows them all"
         raise NotFoundError(f'no commitment has the tag "{short(old)}"; {hint}')
     if split_words([new]) != [new]:
         raise WrongUsageError(f'"{short(new)}" cannot be a tag: it has a comma, or spaces around it')
@@ -66,9 +83,16 @@ def tag_rename_plan(old: str, new: str, roadmap: Roadmap) -> Plan:
         for key, tags in renamed.items()
         if tags != tagged[key]
     ]
+    is_only = all(decomposed(tag) == form for tag in _tags_of(roadmap) if name_key(tag) == name_key(old))
+    of_views = [*_view_changes(TAGS, {old: new}, roadmap)] if is_only else []
     first, *others = tagged
-    sentence = f"renamed the tag {old} to {new} in {counted(len(tagged), 'commitment')}"
-    return Plan(first, changes, sentence, added=others)
+    places = listed([counted(len(tagged), "commitment"), *_views_of(of_views)])
+    sentence = f"renamed the tag {old} to {new} in {places}"
+    return Plan(first, [*changes, *of_views], sentence, added=others)
+
+
+def _tags_of(roadmap: Roadmap) -> list[str]:
+    return sorted({tag for one in roadmap.commitments.values() for tag in one.tags})
 
 
 def _require_no_duplicate(

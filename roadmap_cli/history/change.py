@@ -181,7 +181,7 @@ OTHER_PARTS = ("wording", "partners_added", "partners_removed", "fields", "updat
 
 
 class TableChange(msgspec.Struct, frozen=True, kw_only=True):
-    """The changes of an area, a partner or an assessor; `kind` is as for a commitment."""
+    """The changes of an area, a partner, an assessor or a view; `kind` is as for a commitment."""
 
     id: str
     before_id: str
@@ -201,7 +201,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     areas: tuple[TableChange, ...] = ()
     partners: tuple[TableChange, ...] = ()
     assessors: tuple[TableChange, ...] = ()
+    views: tuple[TableChange, ...] = ()
     commitments: tuple[CommitmentChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.head or self.areas or self.partners or self.assessors or self.commitments)
+        return any(getattr(self, name) for name in self.__struct_fields__)

@@ -19,15 +19,18 @@ from roadmap_cli.history.change import (
     Wording,
 )
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, fields_of
-from roadmap_cli.model.renames import renamed_commitments, renamed_tables, with_new_names
+from roadmap_cli.model.renames import (
+    OtherRecord,
+    renamed_commitments,
+    renamed_tables,
+    title_of,
+    with_new_names,
+)
 from roadmap_cli.model.types import (
-    Area,
     Assessment,
-    Assessor,
     Commitment,
     Indicator,
     Milestone,
-    Partner,
     Point,
     Reading,
     Roadmap,
@@ -53,7 +56,7 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
     added nor removed.
 
     A commitment was renamed if `formerly` has the earlier id, or else if the same table has another id; so
-    were areas, partners and assessors. References to renamed ids have not changed.
+    were areas, partners, assessors and views. References to renamed ids have not changed.
     """
     before, after = (_comparable(one, in_both, other) for one, other in ((before, after), (after, before)))
     area_names = renamed_tables(before.areas, after.areas)
@@ -68,6 +71,7 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
         areas=tuple(_tables(before.areas, after.areas, area_names)),
         partners=tuple(_tables(before.partners, after.partners, partner_names)),
         assessors=tuple(_tables(before.assessors, after.assessors, assessor_names)),
+        views=tuple(_tables(before.views, after.views, renamed_tables(before.views, after.views))),
         commitments=tuple(_commitments(_with(before, earlier), after, names)),
     )
 
@@ -87,28 +91,22 @@ def _comparable(roadmap: Roadmap, in_both: Collection[str], other: Roadmap) -> R
 
 
 def _tables(
-    before: Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Assessor],
-    after: Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Assessor],
-    names: Mapping[str, str],
+    before: Mapping[str, OtherRecord], after: Mapping[str, OtherRecord], names: Mapping[str, str]
 ) -> Iterator[TableChange]:
-    """Yield the changes of areas, partners or assessors in the order of the later file, removed ones last."""
+    """Yield the changes of records in the order of the later file, removed ones last."""
     old_ids = {new: old for old, new in names.items()}
     for table_id, table in after.items():
         old = old_ids.get(table_id, table_id)
         was = before.get(old)
         if was is None:
-            yield TableChange(id=table_id, before_id=table_id, kind="added", title=_title(table))
+            yield TableChange(id=table_id, before_id=table_id, kind="added", title=title_of(table))
         elif old != table_id or was != table:
             kind = "renamed" if old != table_id else "changed"
             fields = tuple(_fields(was, table))
-            yield TableChange(id=table_id, before_id=old, kind=kind, title=_title(table), fields=fields)
+            yield TableChange(id=table_id, before_id=old, kind=kind, title=title_of(table), fields=fields)
     for table_id, table in before.items():
         if table_id not in after and table_id not in names:
-            yield TableChange(id=table_id, before_id=table_id, kind="removed", title=_title(table))
-
-
-def _title(table: Area | Partner | Assessor) -> str:
-    return table.title if isinstance(table, Area) else table.name
+            yield TableChange(id=table_id, before_id=table_id, kind="removed", title=title_of(table))
 
 
 def _commitments(before: Roadmap, after: Roadmap, names: Mapping[str, str]) -> Iterator[CommitmentChange]:

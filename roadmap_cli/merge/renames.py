@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from roadmap_cli.analysis.view_ids import with_new_names
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.merge.conflicts import Labels, place, tables
 from roadmap_cli.merge.order import in_one_day
@@ -239,6 +240,10 @@ def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str
     if len(above) == 1:
         for commitment_id, commitment in tables(data.get("commitments")):
             yield from following_changes(commitment_id, commitment, above[0], names)
+        for name, view in tables(data.get("views")) if names else ():
+            where = view.get("where")
+            if isinstance(where, str) and (new := with_new_names(where, above[0], names)) != where:
+                yield SetValue(("views", name, "where"), new)
         return
     updates = (*above[:-1], "updates")
     for day, update in tables(_table(data, *updates)):

@@ -23,7 +23,7 @@ from roadmap_cli.model.field_types import (
     Output,
 )
 from roadmap_cli.model.part_fields import PART_FIELDS
-from roadmap_cli.model.types import Area, Assessor, Check, Commitment, Head, Partner, Roadmap
+from roadmap_cli.model.types import Area, Assessor, Check, Commitment, Head, Partner, Roadmap, View
 
 __all__ = [
     "COMMITMENT",
@@ -80,6 +80,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "commitments", FieldType.TABLE, "The promises, each under an id: `[commitments.net-zero-2050]`."
         ),
+        Field("views", FieldType.TABLE, "Saved filters for `--view`, each under a name: `[views.mine]`."),
         Field("check", FieldType.TABLE, "Settings for the flags and for the rules of `roadmap check`."),
         EXTRA,
     ),
@@ -329,6 +330,13 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         ),
     ),
     **PART_FIELDS,
+    View: (
+        Field("where", FieldType.TEXT, "What commitments have to match, as for `--where`."),
+        Field("columns", FieldType.NAMES, "The columns to show, as for `--columns`."),
+        Field("sort", FieldType.NAMES, "The columns to sort by, as for `--sort`."),
+        Field("group_by", FieldType.TITLE, "The field to group by, as for `--group-by`."),
+        EXTRA,
+    ),
     Check: (
         Field(
             "due_soon_days",

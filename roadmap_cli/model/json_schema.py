@@ -18,6 +18,7 @@ from roadmap_cli.model.numbers import MAX_DIGITS, Number
 from roadmap_cli.model.types import (
     CLOSED,
     FORMAT,
+    GROUPINGS,
     ID_LENGTH,
     ID_PATTERN,
     OPEN,
@@ -31,6 +32,7 @@ from roadmap_cli.model.types import (
     Milestone,
     Roadmap,
     Status,
+    View,
 )
 from roadmap_cli.model.window import Date, Deadline, Target, Unit
 
@@ -222,6 +224,7 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
         (Commitment, "assessments", {"propertyNames": {"pattern": _day_key()}}),
         (Assessor, "scale", {"propertyNames": {"pattern": r"\S"}}),
         (Commitment, "waive", {"propertyNames": rule}),
+        (View, "group_by", {"enum": [*GROUPINGS]}),
         (Check, "select", {"items": rule}),
         (Check, "ignore", {"items": rule}),
         (Check, "severity", {"propertyNames": rule, "additionalProperties": _ref(Severity.__name__)}),

@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from roadmap_cli.model.references import NewIds, references, replace_ids, value_of, with_new_ids
-from roadmap_cli.model.types import Area, Assessor, Commitment, Partner, texts
+from roadmap_cli.model.types import Area, Assessor, Commitment, Partner, View, texts
 from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue
 
 Record = TypeVar("Record")
-Table = TypeVar("Table", Area, Assessor, Partner)
+OtherRecord = Area | Assessor | Partner | View
+"""A record that is not a commitment."""
+Table = TypeVar("Table", Area, Assessor, Partner, View)
 
 
 def renamed(
@@ -67,14 +69,19 @@ def renamed_commitments(before: Mapping[str, Commitment], after: Mapping[str, Co
 
 
 def renamed_tables(before: Mapping[str, Table], after: Mapping[str, Table]) -> dict[str, str]:
-    """Return the new ids of renamed areas, partners or assessors by their old ids."""
-    return renamed(
-        before,
-        after,
-        formerly=lambda _: (),
-        title=lambda record: record.title if isinstance(record, Area) else record.name,
-        is_same=operator.eq,
-    )
+    """Return the new ids of renamed areas, partners, assessors or views by their old ids."""
+    return renamed(before, after, formerly=lambda _: (), title=title_of, is_same=operator.eq)
+
+
+def title_of(record: OtherRecord) -> str:
+    """Return the title or the name of a record, or the expression of a view, which has neither."""
+    match record:
+        case Area(title=title):
+            return title
+        case View(where=where):
+            return where
+        case _:
+            return record.name
 
 
 def with_new_names(commitments: Mapping[str, Commitment], names: NewIds) -> Mapping[str, Commitment]:

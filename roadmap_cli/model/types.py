@@ -257,6 +257,23 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     assessments: dict[str, Assessment] = {}
 
 
+GROUPINGS = ("area", "status", "partner", "owner")
+"""The fields by which rows can be grouped."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A `[views.NAME]` table: a saved filter, and how to show what matches it.
+
+    `columns` and `sort` are written as for the options of these names.
+    """
+
+    where: str = ""
+    columns: str | list[str] = ""
+    sort: str | list[str] = ""
+    group_by: str = ""
+    extra: Any = None
+
+
 class Check(msgspec.Struct, frozen=True, kw_only=True):
     """The `[check]` table: settings for flags and for the rules of `check`."""
 
@@ -280,6 +297,7 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     assessors: dict[str, Assessor] = {}
     areas: dict[str, Area] = {}
     commitments: dict[str, Commitment] = {}
+    views: dict[str, View] = {}
     check: Check = Check()
     extra: Any = None
 
@@ -294,6 +312,7 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "assessors": Assessor,
     "areas": Area,
     "commitments": Commitment,
+    "views": View,
 }
 """The types of records, by table."""
 PARTS: Mapping[str, type[msgspec.Struct]] = {

@@ -50,6 +50,7 @@ from roadmap_cli.model.types import (
     Roadmap,
     Status,
     Update,
+    View,
 )
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.model.window import Date, Deadline, Target
@@ -172,6 +173,13 @@ note = "Assessed note"
 evidence = "https://assessed.example"
 extra = { own = 1 }
 
+[views.view-id]
+where = "area = area-id"
+columns = ["id", "due"]
+sort = "due"
+group_by = "area"
+extra = { own = 1 }
+
 [check]
 due_soon_days = 31
 stale_after_days = 181
@@ -255,7 +263,7 @@ class TestTheTable:
         both = msgspec.structs.replace(updates[0], milestone=updates[1].milestone, cycle=updates[2].cycle)
         tables_with_values: tuple[Any, ...] = (
             roadmap, roadmap.roadmap, roadmap.check, roadmap.partners["us"], roadmap.areas["area-id"],
-            roadmap.assessors["watch"], *commitment.assessments.values(),
+            roadmap.assessors["watch"], roadmap.views["view-id"], *commitment.assessments.values(),
             commitment, *commitment.milestones.values(), both, indicator, indicator.baseline,
             *indicator.readings.values(),
             *commitment.waive.values(),
@@ -396,6 +404,7 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
         "by": "other", "verdict": "kept", "partner": "us", "note": "N", "evidence": "e", "extra": {},
     },
     Assessor: {"name": "N", "url": "u", "scale": {}, "extra": {}},
+    View: {"where": "overdue", "columns": "id", "sort": "id", "group_by": "owner", "extra": {}},
     Area: {"title": "T", "summary": "S", "lead": "L", "extra": {}},
     Partner: {"name": "N", "url": "u", "extra": {}},
     Head: {"title": "T", "summary": "S", "announced": "2018", "source": "s", "fiscal_year_starts": "07",
@@ -439,6 +448,7 @@ class TestDiff:
             ],
             Assessment: commitment["assessments"]["2021-04-05"],
             Assessor: data["assessors"]["watch"],
+            View: data["views"]["view-id"],
             Area: data["areas"]["area-id"],
             Partner: data["partners"]["us"],
             Head: data["roadmap"],
@@ -529,7 +539,9 @@ def test_search_looks_into_the_fields_that_say_so(run: Run, written: Path) -> No
 def test_every_filter_names_its_field() -> None:
     named = {field.filter for field in COMMITMENT.values() if field.filter}
     declared = set(signature(read_filters).parameters)
-    assert {name for name in declared if not name.startswith(("not_", "due_", "overdue", "where"))} == named
+    assert {
+        name for name in declared if not name.startswith(("not_", "due_", "overdue", "where", "view"))
+    } == named
     assert {name.removeprefix("not_") for name in declared if name.startswith("not_")} == named - {SEARCH}
 
 

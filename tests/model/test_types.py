@@ -24,6 +24,7 @@ from roadmap_cli.model.types import (
     Roadmap,
     Status,
     Update,
+    View,
     texts,
 )
 
@@ -65,8 +66,9 @@ def test_every_status_is_open_or_closed() -> None:
             "partner milestone cycle status status_was deadline deadline_was deadline_text_was note evidence "
             "extra",
         ),
+        (View, "", "where columns sort group_by extra"),
         (Check, "", "due_soon_days stale_after_days select ignore severity require extra"),
-        (Roadmap, "roadmap", "partners assessors areas commitments check extra"),
+        (Roadmap, "roadmap", "partners assessors areas commitments views check extra"),
     ],
 )
 def test_each_table_has_the_keys_of_format_1(

@@ -146,6 +146,7 @@ def parts_of(diff: Diff, signs: bool, *, marked: bool) -> list[Part]:
         Part("Areas", [words.table(area) for area in changes.areas]),
         Part("Partners", [words.table(partner) for partner in changes.partners]),
         Part("Assessors", [words.table(assessor) for assessor in changes.assessors]),
+        Part("Views", [words.table(view) for view in changes.views]),
     ]
     for area_id, commitments in by_area(diff):
         title = f"{escape.line(area_id)}  {escape.line(diff.areas.get(area_id, '(not declared)'))}"
@@ -241,7 +242,7 @@ class _ChangeWords(msgspec.Struct, frozen=True):
         return [subject, Cell(", ".join(filter(None, (status, deadline)))), Cell(escape.line(update.note))]
 
     def table(self, change: TableChange) -> PartEntry:
-        """Return the changes of an area, a partner or an assessor."""
+        """Return the changes of an area, a partner, an assessor or a view."""
         title = Cell(escape.line(change.title))
         lines = []
         if change.kind == "renamed":
@@ -333,6 +334,7 @@ def json_of(diff: Diff) -> dict[str, Any]:
         "areas": changes.areas,
         "partners": changes.partners,
         "assessors": changes.assessors,
+        "views": changes.views,
         "commitments": [commitment_record(change) for _, group in by_area(diff) for change in group],
     }
 
