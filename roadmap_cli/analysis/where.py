@@ -182,15 +182,15 @@ _INSTEAD = {"&&": "and", "&": "and", "||": "or", "|": "or"}
 _OPERATORS = {"==": "=", "<>": "!=", "=~": "~", "=<": "<=", "=>": ">=", "~=": "~", "!~": "not … ~", "~~": "~"}
 
 
-_MUST_FOLLOW = {
-    "WORD": f"a value must follow, {_EXAMPLE}",
-    "NAME": f"a condition must follow, {_EXAMPLE}",
-    "OPERATOR": f"a comparison must follow: {any_of([*map(str, Operator)])}",
-    "SET": "`set` or `not set` must follow",
-    "IN": "`in` must follow",
-    "_LPAR": "values in parentheses must follow, such as (met, ongoing)",
+_EXPECTED = {
+    "WORD": f"write a value, {_EXAMPLE}",
+    "NAME": f"write a condition, {_EXAMPLE}",
+    "OPERATOR": f"write a comparison: {any_of([*map(str, Operator)])}",
+    "SET": "write `is set` or `is not set`",
+    "IN": "write `in` after `not`",
+    "_LPAR": "write values in parentheses, such as (met, ongoing)",
 }
-"""What must follow where the grammar expects a terminal, the most helpful ones first."""
+"""What to write where the grammar expects a terminal, the most helpful ones first."""
 
 
 def _syntax_error(source: Expression, error: Any) -> WrongUsageError:
@@ -203,18 +203,18 @@ def _syntax_error(source: Expression, error: Any) -> WrongUsageError:
     end = at + max(len(word), 1)
     if word in ('"', "'") and not is_end:
         return source.error(f"the text that starts here has no closing {word}", at)
-    what = "the expression ends" if is_end else f"{escape.quote(word)} is"
+    what = "the expression ends too early" if is_end else f"{escape.quote(word)} cannot be here"
     if word in _INSTEAD and "_AND" in expected:
-        return source.error(f"{what} not part of the language; write {_INSTEAD[word]}", at, end)
-    for terminal, sentence in _MUST_FOLLOW.items():
+        return source.error(f"{escape.quote(word)} is not an operator; write {_INSTEAD[word]}", at, end)
+    for terminal, sentence in _EXPECTED.items():
         if terminal in expected:
-            return source.error(f"{what} where {sentence}", at, end)
+            return source.error(f"{what}; {sentence}", at, end)
     if is_end:
         return source.error("a closing parenthesis is missing at the end", at)
     if word == ")":
         return source.error("there is no opening parenthesis for this one", at)
-    hint = "write a text of several words in quotes"
-    return source.error(f"{what} where `and` or `or` must follow; {hint}", at, end)
+    hint = "write `and` or `or` before it, or put a text of several words in quotes"
+    return source.error(f"{what}; {hint}", at, end)
 
 
 _NAMES: Mapping[str, str] = {
@@ -303,7 +303,7 @@ class _TreeReader:
             sentence = f"{word} is a status; write status = {name.lower()}"
         else:
             hint = did_you_mean(name, Flag) or did_you_mean(name, _NAMES) or f"flags are {any_of(Flag)}"
-            sentence = f"{word} is neither a flag nor a comparison; {hint}"
+            sentence = f"{word} is not a flag, and it is not compared with anything; {hint}"
         return self.source.error(sentence, name.start_pos, name.end_pos)
 
     def field(self, token: Any) -> tuple[Field, tuple[str, ...]]:
@@ -331,7 +331,7 @@ class _TreeReader:
             return Operator(word)
         choices = any_of(known)
         if word in list(Operator):
-            sentence = f"{field.name} is {field.type}, which `{word}` does not compare; use {choices}"
+            sentence = f"`{word}` cannot compare {field.name}, which is {field.type}; use {choices}"
         else:
             hint = f"did you mean {_OPERATORS[word]}?" if word in _OPERATORS else f"use {choices}"
             sentence = f"there is no comparison {escape.quote(word)}; {hint}"

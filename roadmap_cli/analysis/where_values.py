@@ -41,7 +41,7 @@ def values_of(one: Comparison, term: Term, roadmap: Roadmap, as_of: date) -> Ite
     """
     field = FIELDS[one.field]
     if not term.text:
-        raise WrongUsageError(f"an empty text matches nothing; write {field.name} is not set")
+        raise WrongUsageError(f"an empty value matches nothing; write {field.name} is not set")
     if one.operator is Operator.CONTAINS:
         return term.parts
     return [_value(field, bool(one.keys), term.text, roadmap, as_of)]
@@ -81,7 +81,8 @@ def _number(field: Field, text: str) -> float:
     digits = text.removesuffix("%").strip() if field.type is FieldType.PERCENT else text
     number = number_in(digits)
     if number is None:
-        raise WrongUsageError(f"{field.name} is {field.type}, and {escape.quote(text)} is none; write digits")
+        example = f"{field.type}, such as {'50%' if field.type is FieldType.PERCENT else '30'}"
+        raise WrongUsageError(f"{escape.quote(text)} is not a number; {field.name} is {example}")
     return number
 
 
@@ -93,7 +94,7 @@ def _window(field: Field, text: str, as_of: date, start: str) -> Deadline:
     except DeadlineError as error:
         raise WrongUsageError(str(error).replace("is not a deadline", "is not a date")) from None
     if window is None:
-        raise WrongUsageError(f"none is no date; write {field.name} is not set")
+        raise WrongUsageError(f"none is not a date; write {field.name} is not set")
     return window
 
 

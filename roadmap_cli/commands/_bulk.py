@@ -55,7 +55,7 @@ def _choice(
             "--where",
             metavar="EXPR",
             autocompletion=_completion.where,
-            help="Every commitment that fits an expression today, instead of ID.",
+            help="Every commitment that matches EXPR today, instead of ID.",
             rich_help_panel=FILTER,
         ),
     ] = None,

@@ -122,7 +122,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             raise _unusable(fault, source)
         expression = expression_of(name, roadmap) if self.for_totals else None
         if expression is not None:
-            expression.refuse_outcomes(f"`roadmap list --view {name}` lists the commitments")
+            expression.refuse_outcomes(_listing("--view", name, "NAME"))
         return condition_of(name, roadmap, day)
 
 
@@ -235,13 +235,17 @@ FilterOptions = Annotated[Filters, composed_of(read_filters)]
 """All filters, for commands that list commitments."""
 
 
+def _listing(option: str, value: str, placeholder: str) -> str:
+    """Return the advice to list commitments instead, with the value if it is short and can be typed."""
+    example = shlex.quote(value) if len(value) <= 60 and value.isprintable() else placeholder
+    return f"`roadmap list {option} {example}` lists the commitments"
+
+
 def read_total_filters(**words: Any) -> Filters:
     """Return the filters of a command that shows totals. Raises WrongUsageError for one by outcome."""
     filters = read_filters(**words)
     if filters.where is not None:
-        text = filters.where.text
-        example = shlex.quote(text) if len(text) <= 60 and text.isprintable() else "EXPR"
-        filters.where.refuse_outcomes(f"`roadmap list --where {example}` lists the commitments")
+        filters.where.refuse_outcomes(_listing("--where", filters.where.text, "EXPR"))
     return msgspec.structs.replace(filters, for_totals=True)
 
 

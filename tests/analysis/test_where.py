@@ -38,20 +38,20 @@ def refusal(text: str) -> WrongUsageError:
     ("text", "column", "sentence"),
     [
         # the grammar
-        ("due <", 6, "the expression ends where a value must follow, such as status = at-risk"),
-        ("late and", 9, "the expression ends where a condition must follow, such as status = at-risk"),
-        ("late and or late", 13, '"late" is where a comparison must follow: =, !=, '),
+        ("due <", 6, "the expression ends too early; write a value, such as status = at-risk"),
+        ("late and", 9, "the expression ends too early; write a condition, such as status = at-risk"),
+        ("late and or late", 13, '"late" cannot be here; write a comparison: =, !=, '),
         ("status", 1, '"status" is not compared with anything; write status is set, or status = VALUE'),
         (
             "tags water",
             6,
-            '"water" is where a comparison must follow: =, !=, <, <=, >, >=, ~, has, in or is set',
+            '"water" cannot be here; write a comparison: =, !=, <, <=, >, >=, ~, has, in or is set',
         ),
-        ("late && stale", 6, '"&&" is not part of the language; write and'),
-        ("title is", 9, "the expression ends where `set` or `not set` must follow"),
-        ("status not met", 12, '"met" is where `in` must follow'),
-        ("status in met", 11, '"met" is where values in parentheses must follow, such as (met, ongoing)'),
-        ("status in ()", 12, '")" is where a value must follow, such as status = at-risk'),
+        ("late && stale", 6, '"&&" is not an operator; write and'),
+        ("title is", 9, "the expression ends too early; write `is set` or `is not set`"),
+        ("status not met", 12, '"met" cannot be here; write `in` after `not`'),
+        ("status in met", 11, '"met" cannot be here; write values in parentheses, such as (met, ongoing)'),
+        ("status in ()", 12, '")" cannot be here; write a value, such as status = at-risk'),
         ("(late", 6, "a closing parenthesis is missing at the end"),
         ("status in (met", 15, "a closing parenthesis is missing at the end"),
         ("late)", 5, "there is no opening parenthesis for this one"),
@@ -60,7 +60,7 @@ def refusal(text: str) -> WrongUsageError:
         (
             "owner = Ministry of Energy",
             18,
-            '"of" is where `and` or `or` must follow; write a text of several',
+            '"of" cannot be here; write `and` or `or` before it, or put a text of several',
         ),
         # fields and flags
         ("statu = met", 1, 'there is no field "statu"; did you mean status, '),
@@ -69,18 +69,18 @@ def refusal(text: str) -> WrongUsageError:
         ("title.x = 1", 1, 'there is no field "title.x"; did you mean title'),
         ("extra.", 1, '"extra." is not compared with anything; write '),
         ("extra. = 1", 1, 'there is no field "extra."; did you mean extra'),
-        ("lat", 1, '"lat" is neither a flag nor a comparison; did you mean late?'),
+        ("lat", 1, '"lat" is not a flag, and it is not compared with anything; did you mean late?'),
         ("not at-risk", 5, '"at-risk" is a status; write status = at-risk'),
         ("open", 1, '"open" is a status; write status = open'),
         # comparisons
         ("title == x", 7, 'there is no comparison "=="; did you mean =?'),
         ("title <=> x", 7, 'there is no comparison "<=>"; use =, !=, ~, in or is set'),
-        ("status < met", 8, "status is a status, which `<` does not compare; use =, !=, ~, in or is set"),
-        ("title > a", 7, "title is one line of text, which `>` does not compare; use "),
-        ("title has a", 7, "title is one line of text, which `has` does not compare; use "),
-        ("due ~ 2026", 5, "due is a date, which `~` does not compare; use =, !=, <, <=, >, >=, in or is set"),
-        ("updates = 2022", 9, "updates is a table, which `=` does not compare; use has or is set"),
-        ("search = a", 8, "search is text, which `=` does not compare; use ~"),
+        ("status < met", 8, "`<` cannot compare status, which is a status; use =, !=, ~, in or is set"),
+        ("title > a", 7, "`>` cannot compare title, which is one line of text; use "),
+        ("title has a", 7, "`has` cannot compare title, which is one line of text; use "),
+        ("due ~ 2026", 5, "`~` cannot compare due, which is a date; use =, !=, <, <=, >, >=, in or is set"),
+        ("updates = 2022", 9, "`=` cannot compare updates, which is a table; use has or is set"),
+        ("search = a", 8, "`=` cannot compare search, which is text; use ~"),
         # values
         ("status = mett", 10, 'there is no status "mett"; did you mean met?'),
         ("status in (met, opn)", 17, 'there is no status "opn"; did you mean open?'),
@@ -90,13 +90,13 @@ def refusal(text: str) -> WrongUsageError:
         ("partner has mars", 13, 'there is no partner "mars"; there are us, ca'),
         ("id = nowhere", 6, 'there is no commitment "nowhere"; '),
         ("depends_on = climate", 14, '"climate" is an area, not a commitment; '),
-        ("days_left < soon", 13, 'days_left is a whole number, and "soon" is none; write digits'),
-        ("progress > 5e9", 12, 'progress is a percentage, and "5e9" is none; write digits'),
+        ("days_left < soon", 13, '"soon" is not a number; days_left is a whole number, such as 30'),
+        ("progress > 5e9", 12, '"5e9" is not a number; progress is a percentage, such as 50%'),
         ("due < soon", 7, '"soon" is not a date; write a year, '),
         ("due < FY2025", 7, '"FY2025" can mean '),
-        ("due = none", 7, "none is no date; write due is not set"),
+        ("due = none", 7, "none is not a date; write due is not set"),
         ("every = often", 9, '"often" is not an interval; '),
-        ("title = ''", 9, "an empty text matches nothing; write title is not set"),
+        ("title = ''", 9, "an empty value matches nothing; write title is not set"),
         (r'title = "a\q"', 11, r'there is no escape "\q"; write \\ for a backslash'),
         (r'title = "\ud800"', 10, r'there is no escape "\ud800"; '),
         ("late and extra.budgt > 1", 10, "no commitment has extra.budgt; did you mean extra.budget?"),
@@ -186,7 +186,7 @@ def test_every_operator_of_a_field_is_read_and_no_other(name: str) -> None:
         if operator in operators_of(field):
             parse_where(text)
         else:
-            assert "does not compare" in str(refusal(text))
+            assert "cannot compare" in str(refusal(text))
 
 
 def test_keywords_fields_and_words_have_any_case() -> None:
