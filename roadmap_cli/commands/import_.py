@@ -53,7 +53,7 @@ from roadmap_cli.importers.series import build_series, series_columns
 from roadmap_cli.importers.table import TableOptions, header_range, row_ranges
 from roadmap_cli.importers.xlsx_cells import text_of_cell
 from roadmap_cli.model.ids import any_of, check_new_area, option_text, option_texts
-from roadmap_cli.model.types import Head, Roadmap
+from roadmap_cli.model.types import RECORDS, Head, Roadmap
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports.import_ import record_of, sentences, summary
@@ -133,7 +133,9 @@ def _header_changes(head: Mapping[str, Any]) -> Iterator[Change]:
     tables = {key: value for key, value in head.items() if isinstance(value, dict) and value}
     yield from (SetValue((key,), value) for key, value in head.items() if key not in tables)
     for key in sorted(tables, key=lambda key: key != "roadmap"):
-        yield AddTables(list(tables_of((key,), tables[key])))
+        records = tables[key] if key in RECORDS else {}
+        below = [one for name, record in records.items() for one in tables_of((key, name), record)]
+        yield AddTables(below or list(tables_of((key,), tables[key])))
 
 
 _READING, _ROWS, _WRITING = "How the source is read", "How rows become commitments", "What is written"

@@ -222,3 +222,23 @@ class TestInvisibleCharacters:
         (finding,) = sentences(HEAD + commitment("x", f'title = "{chr(0x200B) * 100_000}"'), "RM109")
         assert finding.endswith(" and 99,997 more; delete them")
         assert len(finding) < 500
+
+
+class TestInvalidViews:
+    def test_names_the_expression_the_columns_and_the_grouping(self) -> None:
+        view = "[views.v]\nwhere = 'area = nowhere'\ncolumns = ['id', 'x']\nsort = '-y'\ngroup_by = 'z'\n"
+        found = sentences(HEAD + X + view, "RM111")
+        assert [one.partition(":")[2].split(" = ")[0].strip() for one in found] == [
+            "views.v.where", "views.v.columns[1]", "views.v.sort", "views.v.group_by",
+        ]  # fmt: skip
+        assert found[0].startswith('RM111: views.v.where = "area = nowhere": column 8: there is no area')
+
+    def test_ignores_valid_and_empty_ones(self) -> None:
+        views = (
+            "[views.v]\nwhere = 'area = a and due < \"in 2 years\"'\ncolumns = 'id,extra.own'\n[views.w]\n"
+        )
+        assert sentences(HEAD + X + views, "RM111") == []
+
+    def test_the_name_is_an_id(self) -> None:
+        (found,) = sentences(HEAD + X + '[views."My view"]\n', "RM104")
+        assert found.startswith('RM104: views."My view": "My view" is not an id')

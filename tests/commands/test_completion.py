@@ -54,6 +54,8 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap list --status p", ["partly-met", "planned"]),
         ("roadmap list --not-status c", ["closed"]),
         ("roadmap list --status met,o", ["met,ongoing", "met,open"]),
+        ("roadmap list --view ", ["next", "at-risk", "silent"]),
+        ("roadmap status --view a", ["at-risk"]),
         ("roadmap list --flag s", ["slipped", "stale"]),
         ("roadmap list --not-flag l", ["late"]),
         ("roadmap list --sort de", ["deadline", "deadline_text", "depends_on"]),

@@ -29,6 +29,7 @@ ROADMAP = Roadmap(
 
 GIVEN = {
     "where": "due < 2026 or tag = water",
+    "view": "at-risk",
     "area": "climate,econ",
     "status": "open",
     "partner": "ca",
@@ -59,9 +60,9 @@ ALL_FILTERS = {
 """The commands that take all filters, with what makes each show all commitments it can."""
 
 SOME_FILTERS = {
-    "status": {"where", "area"},
-    "scorecard": {"where", "area", "partner"},
-    "brief": {"where", "area"},
+    "status": {"where", "view", "area"},
+    "scorecard": {"where", "view", "area", "partner"},
+    "brief": {"where", "view", "area"},
 }
 
 

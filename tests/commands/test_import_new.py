@@ -61,6 +61,12 @@ due_soon_days = 3
 RM301 = "error"
 [own]
 key = "value"
+
+[views.mine]
+where = "area = a or late"
+columns = ["id", "due"]
+[views.mine.extra]
+own = 1
 """
 
 
@@ -102,7 +108,7 @@ def test_a_whole_roadmap_goes_into_one_that_is_there(bring: Import) -> None:
     assert list(bring.commitments) == ["a", "b", "a-2", "Ill formed"]
     assert bring.commitments["b"]["depends_on"] == ["a-2", "gone"]
     assert "item 2: the id a is taken; it became a-2\n" in result.stderr
-    assert "its title and settings were not imported: loose, roadmap, check, own\n" in result.stderr
+    assert "its title and settings were not imported: loose, roadmap, check, own, views\n" in result.stderr
 
 
 def test_with_update_its_tables_are_followed_and_what_it_lacks_stays(bring: Import) -> None:

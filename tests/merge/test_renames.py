@@ -145,3 +145,12 @@ def test_one_update_on_both_sides_is_one() -> None:
     side = BASE + update("2024", "o")
     result = followed(three(BASE, side, side + "# more\n"), Labels())
     assert (result.inputs.theirs.text, result.notes) == (side + "# more\n", [])
+
+
+def test_a_view_of_one_side_names_the_new_id_of_the_other() -> None:
+    view = '[views.v]\nwhere = "area = a or partner = us"\n'
+    base = '[areas.a]\ntitle = "A"\n'
+    sides = three(base, base.replace("areas.a", "areas.b"), base + view)
+    assert 'where = "area = b or partner = us"' in followed(sides, Labels()).inputs.theirs.text
+    wrong = three(base, base.replace("areas.a", "areas.b"), base + "[views.v]\nwhere = 5\n")
+    assert "where = 5" in followed(wrong, Labels()).inputs.theirs.text

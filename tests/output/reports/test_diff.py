@@ -52,6 +52,17 @@ def test_an_area_that_is_not_declared_is_called_so() -> None:
     )
 
 
+def test_views_are_compared_by_name() -> None:
+    mine = '[views.mine]\nwhere = "area = a"\n'
+    assert render_diff(diff(mine, mine + 'columns = "id"\n'), signs=False) == (
+        "A -> B  no commitment changed\n\nViews\nmine  columns: none -> id\n"
+    )
+    renamed = diff(mine, mine.replace("mine", "ours"))
+    assert render_diff(renamed, signs=False).endswith("ours  renamed from mine  area = a\n")
+    (change,) = json_of(diff("", mine))["views"]
+    assert (change.kind, change.id, change.title) == ("added", "mine", "area = a")
+
+
 def test_values_of_every_kind_in_words() -> None:
     after = commitment(
         "x", tags='["a", "b"]', progress="5", made="2024-05-01", extra="{ a = 1 }", owner='"\\u001b[31m"'
@@ -75,5 +86,5 @@ def test_a_word_that_came_or_went_is_compared_with_none() -> None:
 def test_json_has_all_even_where_nothing_changed() -> None:
     assert json_of(diff("", "")) == {
         "before": DiffSide("A"), "after": DiffSide("B"), "head": (), "areas": (), "partners": (),
-        "assessors": (), "commitments": [],
+        "assessors": (), "views": (), "commitments": [],
     }  # fmt: skip
