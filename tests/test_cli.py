@@ -226,6 +226,7 @@ def test_a_closed_stream_is_not_reported_as_a_bug(
 PRINTS = {
     "list": "", "show": "methane-75", "tree": "", "status": "", "timeline": "", "scorecard": "", "check": "",
     "diff": "--format json", "history": "methane-75", "slips": "", "brief": "--since HEAD",
+    "views": "",
     "init": "--file new.toml", "add-area": "New", "add-partner": "New", "add-assessor": "New",
     "assess": "methane-75 watch kept", "update-assessor": "watch --name New",
     "add-commitment": "New --area climate",

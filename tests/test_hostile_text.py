@@ -124,6 +124,12 @@ deadline_text = {key}
 area = {quoted(text + "-area")}
 depends_on = [{key}]
 partners = [{quoted(text + "-partner")}]
+
+[views.{key}]
+where = {key}
+columns = [{key}]
+sort = {key}
+group_by = {key}
 """
 
 
@@ -163,6 +169,7 @@ READERS = {
     "slips": ["slips"],
     "slips --group-by": ["slips", "--group-by", "partner"],
     "brief": ["brief", "--since", "2020-06-01"],
+    "views": ["views"],
     "bare": [],
     "check": ["check", "--exit-zero", "--all"],
 }
@@ -178,6 +185,7 @@ FORMATS = {
     "history": ("text", "json", "markdown"),
     "slips": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "brief": ("text", "json", "markdown"),
+    "views": ("table", "json", "csv", "tsv", "markdown"),
 }
 
 
