@@ -185,7 +185,7 @@ FORMATS = {
     "history": ("text", "json", "markdown"),
     "slips": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "brief": ("text", "json", "markdown"),
-    "views": ("table", "json", "csv", "tsv", "markdown"),
+    "views": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
 }
 
 

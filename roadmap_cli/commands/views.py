@@ -6,7 +6,7 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.views import list_views
 from roadmap_cli.commands._options import TableFormat, TableFormatOption
 from roadmap_cli.commands._reading import ReadOptions, put_table, show_grids
-from roadmap_cli.output.json import render_json
+from roadmap_cli.output.json import render_json, render_json_lines
 from roadmap_cli.output.markdown import render_markdown
 from roadmap_cli.output.reports import views
 
@@ -29,6 +29,8 @@ def show_views(*, format: TableFormatOption = TableFormat.TABLE, request: ReadOp
     match format:
         case TableFormat.JSON:
             terminal.put(render_json([views.record_of(one) for one in listed]))
+        case TableFormat.JSONL:
+            terminal.put(render_json_lines(map(views.record_of, listed)))
         case TableFormat.CSV | TableFormat.TSV:
             put_table(format, views.FIELDS, map(views.fields_of, listed))
         case TableFormat.MARKDOWN:
