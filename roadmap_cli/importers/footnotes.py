@@ -135,4 +135,5 @@ def footnotes_in(text: str, seen: Collection[str]) -> dict[str, str]:
 
 def signs_in(rows: Sequence[Sequence[str]]) -> set[str]:
     """Return the signs of all that may be footnote marks in rows."""
-    return {mark.sign for row in rows for cell in row for mark in marks_in(cell)}
+    some = (row for row in rows if _MAY_HAVE_MARKS.search("\n".join(row)) is not None)
+    return {mark.sign for row in some for cell in row for mark in marks_in(cell)}

@@ -1,7 +1,7 @@
 """Where the table is in a sheet: its header, its rows, and the rows around them that are not of the table."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ class TableOptions(msgspec.Struct, frozen=True, kw_only=True):
 NO_OPTIONS = TableOptions()
 
 
-class Table(msgspec.Struct, kw_only=True):
+class SheetTable(msgspec.Struct, kw_only=True):
     """A table: its header and rows, the rows outside of it, and the footnote marks that were in its cells.
 
     `is_found` means that its header has all the names that are needed. `filled` has the number of cells that
@@ -128,7 +128,7 @@ def header_range(text: str) -> RowRange:
     return found
 
 
-def table_in(rows: Sequence[SheetRow], options: TableOptions, name: str) -> Table:
+def table_in(rows: Sequence[SheetRow], options: TableOptions, name: str) -> SheetTable:
     """Return the table in the rows of a sheet, of which at least one is not empty.
 
     `name` is that of the source, for errors. Raises UnreadableError for too many columns, and WrongUsageError
@@ -140,10 +140,12 @@ def table_in(rows: Sequence[SheetRow], options: TableOptions, name: str) -> Tabl
     header = header_of(kept[first:last], name)
     outside += [_outside(row, ABOVE) for row in kept[:first]]
     below = _until(kept[last:], options.until, outside)
-    table = Table(header=header, rows=below, is_found=is_found, outside=outside)
+    table = SheetTable(header=header, rows=below, is_found=is_found, outside=outside)
     if not options.is_own and not is_native_header(header):
-        _leave_out_notes(table)
-        _take_marks_off(table, kept[last - 1].place)
+        seen = signs_in([header, *(row.cells for row in below)])
+        _leave_out_notes(table, seen)
+        if seen:
+            _take_marks_off(table, kept[last - 1].place, seen)
     table.outside.sort(key=lambda one: one.place)
     return table
 
@@ -275,10 +277,9 @@ _NOTES = re.compile(
 )
 
 
-def _leave_out_notes(table: Table) -> None:
-    """Move the rows of a table that are not of it to those outside."""
+def _leave_out_notes(table: SheetTable, seen: Collection[str]) -> None:
+    """Move the rows of a table that are not of it to those outside; `seen` are the footnote signs in it."""
     keys = [_header_key(cell) for cell in table.header]
-    seen = signs_in([row.cells for row in table.rows]) | signs_in([table.header])
     reasons: dict[int, str] = {}
     for index, row in enumerate(table.rows):
         if reason := _reason(row, keys):
@@ -307,10 +308,10 @@ def _reason(row: SheetRow, header: Sequence[str]) -> str:
     return TOTAL if len(filled) == 1 and _SUM.fullmatch(filled[0].strip()) else ""
 
 
-def _has_words(row: SheetRow, seen: Iterable[str]) -> bool:
+def _has_words(row: SheetRow, seen: Collection[str]) -> bool:
     """Return whether the only cell of a row starts as a note or footnote does."""
     text = row.filled[0].strip()
-    return _NOTES.match(text) is not None or bool(footnotes_in(text, set(seen)))
+    return _NOTES.match(text) is not None or bool(footnotes_in(text, seen))
 
 
 def _is_apart(rows: Sequence[SheetRow], last: int) -> bool:
@@ -325,12 +326,8 @@ def _is_apart(rows: Sequence[SheetRow], last: int) -> bool:
 # Cells
 
 
-def _take_marks_off(table: Table, header: SourcePlace) -> None:
+def _take_marks_off(table: SheetTable, header: SourcePlace, seen: Collection[str]) -> None:
     """Remove the footnote marks from the cells and the header of a table."""
-    rows = [[*table.header], *(row.cells for row in table.rows)]
-    seen = signs_in(rows)
-    if not seen:
-        return
     texts: dict[str, str] = {}
     for one in table.outside:
         texts = footnotes_in(one.cells[0], seen) | texts
@@ -350,7 +347,7 @@ def _take_marks_off(table: Table, header: SourcePlace) -> None:
         clean(row.place, row.cells)
 
 
-def fill_down(table: Table, columns: Iterable[str], name: str) -> None:
+def fill_down(table: SheetTable, columns: Iterable[str], name: str) -> None:
     """Give the empty and merged cells of columns the value of the cell above.
 
     Raises WrongUsageError for a column that the table does not have.

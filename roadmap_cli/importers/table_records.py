@@ -13,13 +13,13 @@ from roadmap_cli.importers.records import (
     SourceRecord,
     without_values,
 )
-from roadmap_cli.importers.table import AFTER, SheetRow, Table, TableOptions, fill_down
+from roadmap_cli.importers.table import AFTER, SheetRow, SheetTable, TableOptions, fill_down
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
 def content_of(
-    source_format: str, unit: PlaceUnit, tables: Sequence[Table], options: TableOptions, name: str
+    source_format: str, unit: PlaceUnit, tables: Sequence[SheetTable], options: TableOptions, name: str
 ) -> SourceContent:
     """Return the rows of tables as records; a row with another number of cells than the header is skipped.
 
@@ -47,7 +47,7 @@ def content_of(
         links = {columns[index]: link for index, link in row.links.items() if index < len(columns)}
         records.append(SourceRecord(row.place, dict(zip(columns, texts, strict=True)), links=links))
         faults += _faults(row, columns)
-        if not is_native:
+        if not is_native and any("#" in text for text in texts):
             faults += _errors_in(records[-1])
     content = SourceContent(
         format=source_format,
@@ -78,7 +78,7 @@ def _errors_in(record: SourceRecord) -> Iterator[CellFault]:
             yield CellFault(record.place, column, text, ERROR)
 
 
-def _filled(tables: Sequence[Table]) -> Iterator[str]:
+def _filled(tables: Sequence[SheetTable]) -> Iterator[str]:
     """Yield a note for each column of which empty cells took the value above."""
     for column in tables[0].filled:
         number = sum(table.filled.get(column, 0) for table in tables)
@@ -86,7 +86,7 @@ def _filled(tables: Sequence[Table]) -> Iterator[str]:
         yield f"{cells} of {escape.quote(column)} took the value above, because of --fill-down"
 
 
-def _without_end(tables: Sequence[Table], until: str) -> Iterator[str]:
+def _without_end(tables: Sequence[SheetTable], until: str) -> Iterator[str]:
     """Yield a note if no row starts with the text of `--until`."""
     if until and not any(one.reason == AFTER for table in tables for one in table.outside):
         yield f"no row below the header starts with {escape.quote(until)}, which --until names"

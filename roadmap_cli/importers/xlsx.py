@@ -14,7 +14,15 @@ from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.importers.columns import ERROR, MAX_COLUMNS, distinct_names, is_native_header
 from roadmap_cli.importers.records import SourceContent, SourcePlace
-from roadmap_cli.importers.table import MERGED, NO_OPTIONS, SheetRow, Table, TableOptions, header_of, table_in
+from roadmap_cli.importers.table import (
+    MERGED,
+    NO_OPTIONS,
+    SheetRow,
+    SheetTable,
+    TableOptions,
+    header_of,
+    table_in,
+)
 from roadmap_cli.importers.table_records import content_of
 from roadmap_cli.importers.xlsx_cells import text_of_cell
 from roadmap_cli.importers.xlsx_parts import Merged, SheetParts, covering, read_parts, without_empty_rows
@@ -275,13 +283,13 @@ def _content(
     return msgspec.structs.replace(content, notes=(*content.notes, *notes), updates=updates, **own)
 
 
-def _content_of(tables: Sequence[Table], options: TableOptions, name: str) -> SourceContent:
+def _content_of(tables: Sequence[SheetTable], options: TableOptions, name: str) -> SourceContent:
     """Return the rows of tables that have the same header."""
     _fit(tables, is_native=is_native_header(tables[0].header))
     return content_of("xlsx", "row", tables, options, name)
 
 
-def _fit(tables: Sequence[Table], *, is_native: bool) -> None:
+def _fit(tables: Sequence[SheetTable], *, is_native: bool) -> None:
     """Make the header and the rows of tables as wide as the widest of them.
 
     A sheet omits empty cells at the end of a row, and a cell beside the table is in a column without a name.
@@ -298,7 +306,7 @@ def _fit(tables: Sequence[Table], *, is_native: bool) -> None:
             row.cells += [""] * (width - len(row.cells))
 
 
-def _hidden(table: Table, parts: SheetParts, sheet: str) -> Iterator[str]:
+def _hidden(table: SheetTable, parts: SheetParts, sheet: str) -> Iterator[str]:
     """Yield notes about the hidden rows and columns of a table; `sheet` is its name if there are several."""
     where = f" of the sheet {escape.quote(sheet)}" * bool(sheet)
     rows = [str(row.place.number) for row in table.rows if row.place.number in parts.hidden_rows]

@@ -9,7 +9,7 @@ from roadmap_cli.importers.records import SourcePlace
 from roadmap_cli.importers.table import (
     RowRange,
     SheetRow,
-    Table,
+    SheetTable,
     TableOptions,
     fill_down,
     header_range,
@@ -18,7 +18,7 @@ from roadmap_cli.importers.table import (
 )
 
 
-def table(*lines: str, gaps: tuple[int, ...] = (), **options: Any) -> Table:
+def table(*lines: str, gaps: tuple[int, ...] = (), **options: Any) -> SheetTable:
     """Return the table in lines with bars between cells; gaps are numbers of lines below an empty one."""
     rows = [
         SheetRow(SourcePlace(number), line.split("|"), is_after_gap=number in gaps)
@@ -27,11 +27,11 @@ def table(*lines: str, gaps: tuple[int, ...] = (), **options: Any) -> Table:
     return table_in(rows, TableOptions(**options), "s.csv")
 
 
-def outside(found: Table) -> list[tuple[int, str]]:
+def outside(found: SheetTable) -> list[tuple[int, str]]:
     return [(one.place.number, one.reason) for one in found.outside]
 
 
-def numbers(found: Table) -> list[int]:
+def numbers(found: SheetTable) -> list[int]:
     return [row.place.number for row in found.rows]
 
 
