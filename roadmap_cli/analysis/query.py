@@ -228,7 +228,7 @@ def row_on(commitment_id: str, day: OnDay, roadmap: Roadmap, partner: str = "") 
 def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner: str = "") -> Row:
     """Return the row of a commitment with its derived values."""
     verdicts = verdicts_on(commitment, derived.day.as_of, partner) if commitment.assessments else ()
-    latest = max(verdicts, key=lambda dated: dated.day.last, default=None)
+    latest = max(verdicts, key=lambda dated: dated.day.last) if verdicts else None
     return Row(
         commitment_id,
         commitment.title,

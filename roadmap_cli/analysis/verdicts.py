@@ -31,7 +31,7 @@ def assessments_of(commitment: Commitment, as_of: date = date.max) -> list[Dated
         for key, assessment in commitment.assessments.items()
         if (day := parse_day_key(key)).last <= as_of
     ]
-    return sorted(dated, key=lambda one: one.day.last)
+    return sorted(dated, key=lambda one: one.day.last) if len(dated) > 1 else dated
 
 
 def verdicts_on(commitment: Commitment, as_of: date, partner: str = "") -> list[DatedAssessment]:
@@ -40,8 +40,11 @@ def verdicts_on(commitment: Commitment, as_of: date, partner: str = "") -> list[
     For a partner, this is the latest of each assessor about it or about all. For the whole, it is the latest
     about all, and those about single partners that came after it.
     """
+    past = assessments_of(commitment, as_of)
+    if len(past) == 1 and (not partner or past[0].assessment.partner in ("", partner)):
+        return past  # the usual case
     latest: dict[str, dict[str, DatedAssessment]] = {}
-    for dated in assessments_of(commitment, as_of):
+    for dated in past:
         by, about = dated.assessment.by, dated.assessment.partner
         if partner and about not in ("", partner):
             continue

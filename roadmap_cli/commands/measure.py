@@ -146,4 +146,4 @@ def _point(text: str | None, option: str) -> Point | None:
         raise WrongUsageError(
             f"{option}: {escape.quote(text)} has no day; write VALUE@DATE, such as 5000@2030"
         )
-    return Point(value=number_of_option(value, option), on=window_of(when, option))
+    return Point(stated_value=number_of_option(value, option).toml, on=window_of(when, option))

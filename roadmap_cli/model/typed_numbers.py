@@ -70,6 +70,4 @@ def _typed(holder: Point | Reading | None, table: Mapping[str, Any]) -> Any:
     number = Number(Decimal(digits).scaleb(-places))
     if number != holder.value:
         return holder
-    if isinstance(holder, Reading):
-        return msgspec.structs.replace(holder, stated_value=number.toml)
-    return msgspec.structs.replace(holder, value=number)
+    return msgspec.structs.replace(holder, stated_value=number.toml)

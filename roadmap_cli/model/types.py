@@ -151,11 +151,16 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-class Point(msgspec.Struct, frozen=True, kw_only=True):
+class Point(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_value": "value"}):
     """A value of an indicator on a day: its baseline, or its target."""
 
-    value: Number
+    stated_value: StatedNumber
     on: Deadline
+
+    @property
+    def value(self) -> Number:
+        """The value with its digits."""
+        return number_of(self.stated_value)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_value": "value"}):
