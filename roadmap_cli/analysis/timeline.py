@@ -220,8 +220,8 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     )
 
 
-MOST_CYCLES = 120
-"""The most ended cycles that a bar shows."""
+MOST_CYCLES = 48
+"""The most ended cycles that a bar shows, of all partners together: the ticks of more would touch."""
 
 
 def _cycle_marks(day: OnDay, partner: str) -> Iterator[CycleMark]:
@@ -231,9 +231,10 @@ def _cycle_marks(day: OnDay, partner: str) -> Iterator[CycleMark]:
     """
     duty = duty_of(day, partner)
     duties = [duty] if duty is not None else [] if partner else list(day.duties.values())
+    most = max(1, MOST_CYCLES // max(1, len(duties)))
     states: dict[Deadline, list[CycleState]] = {}
     for one in duties:
-        for state in one.shown(MOST_CYCLES):
+        for state in one.shown(most + 1):  # with the next one
             states.setdefault(state.window, []).append(state)
     for window, several in states.items():
         if any(state.is_open and not state.has_ended for state in several):

@@ -63,7 +63,13 @@ class Cycles(msgspec.Struct, frozen=True, gc=False):
 
     def at(self, number: int) -> Deadline | None:
         """Return the window of a cycle, None after the last cycle."""
-        return shifted(self.first, number * self.months) if 0 <= number < self.total else None
+        if number < 0:
+            return None
+        try:
+            window = shifted(self.first, number * self.months)
+        except OutOfRangeError:
+            return None
+        return window if window.last <= self.until else None
 
     @property
     def total(self) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_cli.analysis.aggregate import by_partner
 from roadmap_cli.analysis.query import rows_of
-from roadmap_cli.analysis.timeline import Bar, bar_of
+from roadmap_cli.analysis.timeline import MOST_CYCLES, Bar, bar_of
 from tests.derived import MOVED, PARTNERED, whole
 
 
@@ -257,3 +257,10 @@ class TestMilestones:
     def test_a_step_that_was_met_later_was_still_to_come(self) -> None:
         draft = bar(STEPS, "2023-07-01").milestones[0]
         assert (draft.is_met, draft.day) == (False, date(2023, 8, 31))
+
+
+@pytest.mark.parametrize(("partners", "shown"), [(1, MOST_CYCLES), (2, MOST_CYCLES), (28, 28)])
+def test_the_partners_of_a_duty_share_the_cycles_of_a_bar(partners: int, shown: int) -> None:
+    duty = {"deadline": "2000-01", "every": "1 month", "partners": [f"p{one}" for one in range(partners)]}
+    days = {f"p{one}": f"2000-01-{one + 1:02}" for one in range(partners)}  # no two have a cycle in common
+    assert len(bar(duty | ({"partner_deadline": days} if partners > 1 else {})).cycles) == shown

@@ -134,8 +134,9 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
     yield from _milestones(row, day.commitment, key, past, snapshot)
 
 
-MOST_ENDED, MOST_NEXT = 24, 3
-"""How many cycles of a duty have calendar entries: the latest that ended, and the next ones.
+MOST_ENDED, MOST_NEXT = 12, 3
+"""How many cycles of a duty have calendar entries: the latest that ended, of all partners together, and the
+next ones of each.
 
 A recurrence rule (RRULE) would need an override for each cycle with a status, and would skip the months and
 years without a 31st or a 29 February, in which a cycle ends earlier.
@@ -146,9 +147,10 @@ def _cycles(row: Row, key: tuple[str, ...], day: OnDay, snapshot: Snapshot) -> I
     """Yield the cycles of a duty, for each partner apart if partners may differ."""
     own = duty_of(day, row.partner) if row.partner is not None else None
     duties = {row.partner or "": own} if own is not None else dict(day.duties)
+    most = max(1, MOST_ENDED // max(1, len(duties)))
     for partner, duty in duties.items():
         own_row = row_on(row.id, day, snapshot.roadmap, partner) if partner and not row.partner else row
-        shown = duty.shown(MOST_ENDED)
+        shown = duty.shown(most + 1)  # with the next one
         following = (duty.state(duty.ended + number) for number in range(1, MOST_NEXT))
         states = {state.window: state for state in (*shown, *filter(None, following))}
         for window, state in states.items():

@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_cli.analysis.query import Selection, Snapshot
 from roadmap_cli.model.types import Status
-from roadmap_cli.output.export.occasions import first_ids_of, occasions_of, undated
+from roadmap_cli.output.export.occasions import MOST_NEXT, first_ids_of, occasions_of, undated
 from tests.conftest import SMALL_ROADMAP
 from tests.output.snapshots import HEAD, one, snapshot_of
 from tests.roadmaps import RECORDED_DUTIES
@@ -174,3 +174,15 @@ def test_a_duty_closed_before_its_first_cycle_has_one_entry() -> None:
     entries = [one for one in occasions_of(snapshot) if one.row.id == "report"]
     assert [(one.window.text, str(one.status), one.cycle) for one in entries] == [("2022", "dropped", None)]
     assert undated(snapshot) == 1, "only what has no deadline"
+
+
+@pytest.mark.parametrize("ended_each", [(12,), (6, 6), (1,) * 13])
+def test_the_partners_of_a_duty_share_the_entries_of_ended_cycles(ended_each: tuple[int, ...]) -> None:
+    partners = [f"p{number}" for number in range(len(ended_each))]
+    differ = 'partner_status = { p0 = "at-risk" }' if len(partners) > 1 else ""
+    lines = ('deadline = "2000-01"', 'every = "1 month"', f"partners = {partners}", differ)
+    entries = [*occasions_of(one(*lines))]
+    ended = [found.partners for found in entries if found.cycle is not None and found.cycle.has_ended]
+    each = tuple(sum(partner in found for found in ended) for partner in partners)
+    assert (each if len(partners) > 1 else (len(ended),)) == ended_each
+    assert len(entries) - len(ended) == MOST_NEXT * len(partners)
