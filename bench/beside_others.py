@@ -6,7 +6,7 @@ from pathlib import Path
 from commands import LINES
 from every_command import Measured
 from ground import Ground
-from measuring import Run, peak, ratio, take_turns, wall
+from measuring import Run, cpu, peak, ratio, take_turns
 from others import Tracker, todoman, topydo
 from tables import table
 
@@ -46,6 +46,6 @@ def _small(tracker: Tracker, ground: Ground, rounds: int) -> Iterable[list[str]]
 def _row(name: str, command: str, items: int, ours: Sequence[Run], theirs: Sequence[Run]) -> list[str]:
     compared = ratio(ours, theirs)
     return [
-        f"`{name}`", f"`{command}`", f"{items:,}", f"{wall(ours):,.0f}", f"{wall(theirs):,.0f}",
+        f"`{name}`", f"`{command}`", f"{items:,}", f"{cpu(ours):,.0f}", f"{cpu(theirs):,.0f}",
         str(compared), compared.spread, f"{peak(ours):.0f}", f"{peak(theirs):.0f}",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from commands import LINES, Line
 from ground import Ground
-from measuring import Program, Ratio, Run, peak, ratio, take_turns, wall
+from measuring import Program, Ratio, Run, cpu, peak, ratio, take_turns
 from others import Tracker
 from tables import table
 
@@ -64,7 +64,7 @@ def measure(
 def _at_large(grounds: Mapping[int, Ground], large: Ground, line: Line) -> dict[str, list[Run]]:
     programs = {"tenth": grounds[SIZES[-1]].program(line), "large": large.program(line)}
     once = take_turns(programs, 1)
-    if wall(once["large"]) > SLOW:
+    if cpu(once["large"]) > SLOW:
         return once
     again = take_turns(programs, 2)
     return {name: once[name] + again[name] for name in programs}
@@ -83,13 +83,13 @@ def command_table(measured: Mapping[str, Measured]) -> Iterable[str]:
 
 def _row(name: str, command: Measured) -> list[str]:
     first, last = str(SIZES[0]), str(SIZES[-1])
-    walls = [run.wall for run in command.runs[last]]
+    times = [run.cpu for run in command.runs[last]]
     return [
         f"`{name}`",
-        *(f"{wall(command.runs[str(size)]):,.0f}" for size in SIZES),
-        f"{min(walls):,.0f} to {max(walls):,.0f}",
-        f"{wall(command.runs[f'{first} on a terminal']):,.0f}",
-        f"{wall(command.runs[f'{last} on a terminal']):,.0f}",
+        *(f"{cpu(command.runs[str(size)]):,.0f}" for size in SIZES),
+        f"{min(times):,.0f} to {max(times):,.0f}",
+        f"{cpu(command.runs[f'{first} on a terminal']):,.0f}",
+        f"{cpu(command.runs[f'{last} on a terminal']):,.0f}",
         str(command.over("typer", SIZES[0])),
         str(command.over("parsing")),
         str(command.over("task")) if "task" in command.runs else "",
@@ -103,7 +103,7 @@ def growth_table(measured: Mapping[str, Measured], megabytes: float) -> Iterable
     rows = [
         [
             f"`{name}`",
-            f"{wall(command.large['large']):,.0f}",
+            f"{cpu(command.large['large']):,.0f}",
             f"{len(command.large['large'])}",
             f"{command.growth.median:.1f}",
             f"{peak(command.large['large']):,.0f}",

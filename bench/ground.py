@@ -10,6 +10,8 @@ from made_roadmap import made_roadmap
 from measuring import Program, aside, beside
 
 _SMALL_CSV = "title,owner,deadline\nRepair the bridges,Ministry of roads,2030\nClean the rivers,,2027\n"
+MANY = 1_000
+"""How many commitments a bulk change is about."""
 _AUTHOR = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
 _AUTHOR |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in _AUTHOR.items()}
 _DATES = {"GIT_AUTHOR_DATE": "2026-01-01T12:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T12:00:00Z"}
@@ -18,9 +20,9 @@ _DATES = {"GIT_AUTHOR_DATE": "2026-01-01T12:00:00Z", "GIT_COMMITTER_DATE": "2026
 class Ground:
     """A folder with a roadmap of a given size, committed once and changed in one place since."""
 
-    def __init__(self, folder: Path, commitments: int) -> None:
-        """Make the folder and its files."""
-        self.folder, self.commitments = folder, commitments
+    def __init__(self, folder: Path, commitments: int, *, measured: bool = False) -> None:
+        """Make the folder and its files; see `made_roadmap` for `measured`."""
+        self.folder, self.commitments, self._measured = folder, commitments, measured
         self.roadmap = folder / "roadmap.toml"
         self._original = folder / "original.toml"
         aside(self._make)
@@ -34,7 +36,7 @@ class Ground:
 
     def _make(self) -> None:
         self.folder.mkdir(parents=True)
-        text = made_roadmap(self.commitments)
+        text = made_roadmap(self.commitments, measured=self._measured)
         self.roadmap.write_text(text)
         for words in (["init", "-q"], ["add", "roadmap.toml"], ["commit", "-q", "-m", "Begin"]):
             subprocess.run(
@@ -49,8 +51,9 @@ class Ground:
         (self.folder / "base.toml").write_text(text)
         (self.folder / "theirs.toml").write_text(text.replace("Ministry of water", "Ministry of rivers", 1))
         (self.folder / "new.csv").write_text(_SMALL_CSV)
-        operations = (f'{{"op": "update", "id": "c-{one}", "status": "stalled"}}\n' for one in range(20))
-        (self.folder / "operations.jsonl").write_text("".join(operations))
+        for name, number in (("operations.jsonl", 20), ("many.jsonl", MANY)):
+            lines = (f'{{"op": "update", "id": "c-{one}", "status": "stalled"}}\n' for one in range(number))
+            (self.folder / name).write_text("".join(lines))
 
     def _prepare(self, line: Line) -> None:
         for name in ("roadmap.toml", "ours.toml"):

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 from made_roadmap import made_roadmap
-from measuring import Program, aside, beside, peak, run, wall
+from measuring import Program, aside, beside, cpu, peak, run
 from tables import verdict
 
 REVISIONS, COMMITMENTS = 2_000, 500
@@ -22,11 +22,11 @@ def history_line(folder: Path, rounds: int) -> str:
     aside(make_repository, folder, REVISIONS, COMMITMENTS)
     program = Program([beside("roadmap"), "slips", "--format", "json"], folder=str(folder))
     runs = [run(program) for _ in range(rounds)]
-    each = [one.wall / REVISIONS for one in runs]
-    taken = wall(runs) / REVISIONS
+    each = [one.cpu / REVISIONS for one in runs]
+    taken = cpu(runs) / REVISIONS
     return (
         f"`slips` over {REVISIONS:,} revisions of {COMMITMENTS} commitments: {taken:.2f} ms a revision "
-        f"({min(each):.2f} to {max(each):.2f}), {wall(runs) / 1000:.1f} s and {peak(runs):.0f} MiB in all; "
+        f"({min(each):.2f} to {max(each):.2f}), {cpu(runs) / 1000:.1f} s and {peak(runs):.0f} MiB in all; "
         f"budget in ms: {verdict(taken, BUDGET)}."
     )
 

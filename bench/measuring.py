@@ -1,4 +1,7 @@
-"""Time and memory of commands, measured as whole processes that take turns."""
+"""Processor time and memory of commands, measured as whole processes that take turns.
+
+The time that passes depends on what else the machine does; the time on a processor hardly does.
+"""
 
 import multiprocessing
 import os
@@ -8,7 +11,6 @@ import select
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -28,9 +30,9 @@ class Program(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One run: its time in milliseconds and its peak memory in MiB."""
+    """One run: the processor time of it and its children in milliseconds, and its peak memory in MiB."""
 
-    wall: float
+    cpu: float
     peak: float
 
 
@@ -58,13 +60,13 @@ def take_turns(programs: Mapping[str, Program], rounds: int) -> dict[str, list[R
 
 def ratio(ones: Sequence[Run], others: Sequence[Run]) -> Ratio:
     """Return the ratio of one program to another that took turns with it."""
-    ratios = [one.wall / other.wall for one, other in zip(ones, others, strict=True)]
+    ratios = [one.cpu / other.cpu for one, other in zip(ones, others, strict=True)]
     return Ratio(statistics.median(ratios), min(ratios), max(ratios))
 
 
-def wall(runs: Sequence[Run]) -> float:
+def cpu(runs: Sequence[Run]) -> float:
     """Return the median of the times, in milliseconds."""
-    return statistics.median(one.wall for one in runs)
+    return statistics.median(one.cpu for one in runs)
 
 
 def peak(runs: Sequence[Run]) -> float:
@@ -78,11 +80,10 @@ def run(program: Program) -> Run:
         program.prepare()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ROADMAP_"))}
     environment = {**kept, "COLUMNS": str(COLUMNS), "TERM": "xterm", **program.environment}
-    started = time.perf_counter()
     status, usage = (_on_terminal if program.on_terminal else _piped)(program, environment)
-    taken = (time.perf_counter() - started) * 1000
     if status != 0:
         raise subprocess.CalledProcessError(status, program.words)
+    taken = (usage.ru_utime + usage.ru_stime) * 1000
     return Run(taken, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 

@@ -11,6 +11,7 @@ import subprocess
 import tomllib
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,43 +48,64 @@ class Tracker(NamedTuple):
         return Program(words, on_terminal=on_terminal, environment=self.environment)
 
 
-def taskwarrior(roadmap: Path, folder: Path) -> Tracker | None:
-    """Return Taskwarrior with the items of a roadmap, or None if it is not installed."""
+def taskwarrior(roadmap: Path, folder: Path, *, dependencies: bool = True) -> Tracker | None:
+    """Return Taskwarrior with the items of a roadmap, or None if it is not installed.
+
+    Dependencies make it quadratic; without `dependencies` its items have none. Its files are written as
+    version 2.6 does, because `task import` takes minutes.
+    """
     if shutil.which("task") is None:
         return None
     (folder / "data").mkdir(parents=True)
     (folder / "taskrc").write_text(_TASKRC.format(folder=folder))
-    aside(_write_tasks, roadmap, folder / "items.json")
+    aside(_write_tasks, roadmap, folder / "data", dependencies)
     environment = {"TASKRC": str(folder / "taskrc"), "HOME": str(folder)}  # it needs a home folder
     version = output_of(["task", "--version"], **environment)
     made = Tracker("Taskwarrior", version, environment, {})
-    for words in (["import", str(folder / "items.json")], ["list"]):  # the first list cleans up once
-        subprocess.run(
-            ["task", *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={"PATH": "/usr/bin:/bin", **environment},
-        )  # fmt: skip
+    subprocess.run(  # the first list cleans up once
+        ["task", "list"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={"PATH": "/usr/bin:/bin", **environment},
+    )  # fmt: skip
     return made
 
 
-def _write_tasks(roadmap: Path, file: Path) -> None:
-    file.write_text(json.dumps([*_tasks(roadmap)]))
+def _write_tasks(roadmap: Path, folder: Path, dependencies: bool) -> None:
+    lines: dict[bool, list[str]] = {True: [], False: []}
+    for task in _tasks(roadmap, dependencies=dependencies):
+        values = " ".join(f"{name}:{json.dumps(value)}" for name, value in sorted(task.items()) if value)
+        lines[task["status"] == "pending"].append(f"[{values}]\n")
+    (folder / "pending.data").write_text("".join(lines[True]))
+    (folder / "completed.data").write_text("".join(lines[False]))
 
 
-def _tasks(roadmap: Path) -> Iterator[dict[str, Any]]:
+def _tasks(roadmap: Path, *, dependencies: bool) -> Iterator[dict[str, str]]:
+    """Yield the values of each task as in the files of Taskwarrior."""
     for commitment_id, one in _commitments(roadmap).items():
         status = _ENDED.get(one["status"], "pending")
+        tags = [*one["tags"], *one["partners"]]
+        needed = [_number(other) for other in one.get("depends_on", []) if dependencies]
         task = {
             "uuid": _number(commitment_id), "ident": commitment_id, "description": one["title"],
-            "project": one["area"],
-            "tags": [*one["tags"], *one["partners"]], "status": status, "entry": _stamp(one["made"]),
-            "due": _stamp(_due(one)), "owner": one["owner"], "source": one["source"], "state": one["status"],
-            "depends": [_number(other) for other in one.get("depends_on", [])],
-            "annotations": [
-                {"entry": _stamp(key), "description": update["note"]}
-                for key, update in one.get("updates", {}).items()
-            ],
+            "project": one["area"], "tags": ",".join(tags), "status": status, "entry": _seconds(one["made"]),
+            "due": _seconds(_due(one)), "owner": one["owner"], "source": one["source"],
+            "state": one["status"], "depends": ",".join(needed),
+            "end": _seconds("2025-12-01") if status != "pending" else "",
         }  # fmt: skip
-        yield task if status == "pending" else {**task, "end": "20251201T000000Z"}
+        task |= {f"tags_{tag}": "x" for tag in tags} | {f"dep_{other}": "x" for other in needed}
+        for place, (day, text) in enumerate(_notes(one)):  # no two may have the same second
+            task[f"annotation_{int(_seconds(day)) + place}"] = text
+        yield task
+
+
+def _notes(one: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield updates, readings and assessments as notes, the only dated records that Taskwarrior has."""
+    for day, update in one.get("updates", {}).items():
+        yield day, update["note"]
+    for indicator in one.get("indicators", {}).values():
+        for year, reading in indicator["readings"].items():
+            yield f"{year}-12-31", f"{indicator['title']}: {reading['value']} {indicator['unit']}"
+    for day, assessment in one.get("assessments", {}).items():
+        yield day, f"{assessment['by']}: {assessment['verdict']}"
 
 
 def topydo(roadmap: Path, folder: Path) -> Tracker | None:
@@ -150,3 +172,7 @@ def _due(one: dict[str, Any]) -> str:
 
 def _stamp(day: object) -> str:
     return f"{str(day)[:10].replace('-', '')}T000000Z"
+
+
+def _seconds(day: object) -> str:
+    return str(int(datetime.fromisoformat(f"{day}T00:00:00+00:00").timestamp()))

@@ -1,7 +1,8 @@
 """`make bench`: the cost of all commands, as ratios of runs that took turns on the same machine.
 
 Print every table and write them into docs/reference/performance.md, which keeps its notes. With `--quick`,
-take three runs, skip 100,000 commitments, the instructions and the browser, and write nothing.
+take three runs, skip 100,000 commitments, the instructions and the browser, and write nothing. With
+`--budgets`, print only the table of the budgets that compare two programs.
 """
 
 import argparse
@@ -11,13 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 import stages
 from beside_others import tracker_lines
-from budgets import budget_table, of_commands, of_growth, of_layout, of_pairs
+from budgets import Budget, budget_table, of_growth, of_layout, of_many, of_pairs, of_size, of_trackers
 from commands import LINES
 from every_command import LARGEST, SIZES, command_table, growth_table, measure
 from ground import Ground
@@ -25,7 +26,7 @@ from history import history_line
 from instructions import instruction_lines
 from machine import machine
 from measuring import output_of
-from others import taskwarrior
+from others import Tracker, taskwarrior
 from performance_page import write_page
 from tables import table
 
@@ -75,7 +76,7 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> None:
 
     work = str(Path(__file__).with_name("layout.py"))
     in_process = output_json(work, str(ten.roadmap), str(rounds))
-    budgets = [*of_commands(measured), *of_pairs(grounds, folder, rounds), of_layout(in_process)]  # type: ignore[arg-type]
+    budgets = [*pair_budgets(ten, task, folder, rounds), of_layout(in_process)]  # type: ignore[arg-type]
     if large is not None:
         megabytes = large.roadmap.stat().st_size / 2**20
         budgets += of_growth(measured, megabytes)
@@ -108,6 +109,27 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> None:
         report.add(instruction_lines(PAGE, ROOT / "roadmap.toml", grounds[1_000].roadmap))
         report.section("The page of `export html` in Chromium")
         report.add(browser_lines())
+
+
+def pair_budgets(ten: Ground, task: Tracker | None, folder: Path, rounds: int) -> Iterator[Budget]:
+    """Yield the budgets of two programs that take turns."""
+    yield from of_trackers(ten, task, "", rounds)
+    without = taskwarrior(ten.roadmap, folder / "taskwarrior-without", dependencies=False)
+    yield from of_trackers(ten, without, " without dependencies", rounds)
+    full = Ground(folder / "measured", ten.commitments, measured=True)
+    measured = taskwarrior(full.roadmap, folder / "taskwarrior-measured", dependencies=False)
+    yield from of_trackers(full, measured, " with readings, without dependencies", rounds)
+    yield from of_pairs(ten, folder, rounds)
+    yield from of_many(ten, without, rounds)
+    yield from of_size(folder, rounds)
+
+
+def report_on_budgets(report: Report, folder: Path, rounds: int) -> None:
+    """Measure only the budgets of two programs that take turns."""
+    ten = Ground(folder / "10000", 10_000)
+    task = taskwarrior(ten.roadmap, folder / "taskwarrior")
+    report.add([machine(ROOT, task), ""])
+    report.add(budget_table(pair_budgets(ten, task, folder, rounds)))
 
 
 def stage_table(ground: Ground, rounds: int) -> Iterable[str]:
@@ -147,9 +169,13 @@ def main() -> None:
     """Measure everything, print it and write the page."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="take fewer runs, and write nothing")
-    quick = options.parse_args().quick
-    report, started = Report(), time.monotonic()
+    options.add_argument("--budgets", action="store_true", help="measure only budgets, and write nothing")
+    given = options.parse_args()
+    quick, report, started = given.quick, Report(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
+        if given.budgets:
+            report_on_budgets(report, Path(folder), QUICK_ROUNDS if quick else ROUNDS)
+            return
         report_on(report, Path(folder), quick=quick)
     print(f"{len(LINES)} command lines in {(time.monotonic() - started) / 60:.0f} minutes", file=sys.stderr)
     if not quick:
