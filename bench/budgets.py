@@ -1,5 +1,6 @@
 """The budgets and aims of the program, next to what was measured."""
 
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -57,24 +58,34 @@ def of_trackers(ground: Ground, task: Tracker | None, what: str, rounds: int) ->
 
 def of_many(ground: Ground, task: Tracker | None, rounds: int) -> Iterator[Budget]:
     """Yield the budgets of changes of many commitments at once; `task` is changed."""
-    every_tenth = ("--where", "id in (" + ", ".join(f"c-{one}" for one in range(0, 10 * MANY, 10)) + ")")
     one = ground.program(LINES["update"])
-    bulk = ground.program(_writes("update", *every_tenth, "--status", "stalled", "--yes"))
+    of_where = _writes("update", "--where", "status = at-risk", "--status", "stalled", "--yes")  # every tenth
     for name, line in (
         ("apply", _writes("apply", "many.jsonl")),
-        ("update --where", _writes("update", *every_tenth, "--status", "stalled", "--yes")),
+        ("update --where", of_where),
         ("remove", _writes("remove", *(f"c-{one}" for one in range(2, 2 + 4 * MANY, 4)), "--yes", "--force")),
-        ("rename --tag", _writes("rename", "--tag", "grid", "power", "--yes")),
+        ("rename --tag", _writes("rename", "--tag", "grid", "power")),
     ):
         number = "a tag of some 700" if name == "rename --tag" else f"{MANY:,}"
         yield _budget(
             f"`{name}`, {number} of 10,000, over one `update`", ground.program(line), one, rounds, 3.0
         )
-    if task is not None:
-        theirs = task.program("task", f"1-{MANY}", "modify", "state:stalled", "rc.bulk=0")
-    else:
-        theirs = None
-    yield _budget(f"`update --where`, {MANY:,} of 10,000, over `task modify`", bulk, theirs, rounds, 1.0)
+    theirs = None if task is None else _modify(task)
+    yield _budget(
+        f"`update --where`, {MANY:,} of 10,000, over `task modify`",
+        ground.program(of_where),
+        theirs,
+        rounds,
+        1.0,
+    )
+
+
+def _modify(task: Tracker) -> Program:
+    """Return the change of many tasks, each time of the same files: a second one would change nothing."""
+    pending = Path(task.environment["TASKRC"]).with_name("data") / "pending.data"
+    kept = shutil.copyfile(pending, pending.with_suffix(".kept"))
+    modify = task.program("task", f"1-{MANY}", "modify", "state:late", "rc.bulk=0")
+    return modify._replace(prepare=lambda: shutil.copyfile(kept, pending))
 
 
 def of_size(folder: Path, rounds: int) -> Iterator[Budget]:

@@ -9,7 +9,6 @@ from roadmap_cli.analysis.flags import Flag, derive_on
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.model.dates import parse_date, parse_deadline, parse_target
-from roadmap_cli.model.numbers import Number
 from roadmap_cli.model.types import (
     Area,
     Commitment,
@@ -224,8 +223,8 @@ def test_one_text_or_several_are_an_array_in_json():
 
 OFF_TRACK = Indicator(
     title="I",
-    baseline=Point(value=Number(0), on=parse_deadline("2020")),
-    target=Point(value=Number(9), on=parse_deadline("2024")),
+    baseline=Point(stated_value=0, on=parse_deadline("2020")),
+    target=Point(stated_value=9, on=parse_deadline("2024")),
     readings={"2025": Reading(stated_value=8)},
 )
 FLAGGED: dict[Flag, dict[str, Any]] = {
