@@ -44,6 +44,7 @@ reference: ## write roadmap.schema.json and the generated pages in docs/referenc
 	$(PYTHON) -m roadmap_cli schema --output roadmap.schema.json
 	$(PYTHON) -m scripts.fields
 	$(PYTHON) -m scripts.deadlines
+	$(PYTHON) -m scripts.import_words
 	$(PYTHON) -m scripts.where
 	$(PYTHON) -m scripts.rules
 	$(PYTHON) -m scripts.commands

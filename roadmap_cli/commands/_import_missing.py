@@ -30,7 +30,7 @@ from roadmap_cli.importers.records import ImportResult
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import CLOSED, Roadmap, Status
 from roadmap_cli.model.window import Date
-from roadmap_cli.output.reports.import_ import missing_sentences
+from roadmap_cli.output.reports.import_lines import missing_sentences
 from roadmap_cli.storage.load import load_from, read_source
 
 _PANEL = "What the source no longer has"

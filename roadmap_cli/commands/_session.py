@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 
 from roadmap_cli import escape, terminal
 from roadmap_cli.analysis.past import count_later
@@ -221,7 +222,7 @@ def screen_for(color: Color) -> Screen:
     return Screen(
         is_terminal=is_terminal,
         color=wants_color(color, is_terminal),
-        width=_terminal_width() if is_terminal else None,
+        width=_width_of(sys.stdout) if is_terminal else None,
         signs=_has_signs(),
     )
 
@@ -238,11 +239,16 @@ def _has_signs() -> bool:
     return terminal.encoding_of(sys.stdout).lower().replace("-", "").startswith("utf")
 
 
-def _terminal_width() -> int:
+def stderr_width() -> int | None:
+    """Return the number of columns of stderr if it is a terminal."""
+    return _width_of(sys.stderr) if sys.stderr is not None and sys.stderr.isatty() else None
+
+
+def _width_of(stream: TextIO) -> int:
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
         return int(columns)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        return os.get_terminal_size(stream.fileno()).columns or 80
     except (OSError, ValueError):
         return 80

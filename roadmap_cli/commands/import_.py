@@ -19,16 +19,16 @@ from roadmap_cli.commands._import_missing import (
     require_complete,
     with_missing,
 )
+from roadmap_cli.commands._import_report import is_clean, report_result
+from roadmap_cli.commands._import_values import ValueOptions
 from roadmap_cli.commands._session import source_bytes, today, writable_path
 from roadmap_cli.commands._write import (
     SaveResult,
-    WriteFormat,
     WriteOptions,
     new_file_locked,
+    output_file,
     past_update_day,
-    reporting,
     save,
-    show_diff,
 )
 from roadmap_cli.editing.import_reasons import Reason
 from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
@@ -46,6 +46,7 @@ from roadmap_cli.importers.columns import (
     named_columns,
 )
 from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content
+from roadmap_cli.importers.kept import with_cells
 from roadmap_cli.importers.own_sheets import with_own_sheets
 from roadmap_cli.importers.records import ImportResult, SourceContent, fold
 from roadmap_cli.importers.selection import selected
@@ -55,13 +56,11 @@ from roadmap_cli.importers.xlsx_cells import text_of_cell
 from roadmap_cli.model.ids import any_of, check_new_area, option_text, option_texts
 from roadmap_cli.model.types import RECORDS, Head, Roadmap
 from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.output.json import render_json
-from roadmap_cli.output.reports.import_ import record_of, sentences, summary
+from roadmap_cli.output.reports.import_ import summary
 from roadmap_cli.storage.find import ROADMAP_NAME
 from roadmap_cli.storage.load import LoadedRoadmap, new_bytes, source_from_bytes
 from roadmap_cli.storage.output import create
 from roadmap_cli.toml.change import AddTables, Change, SetValue, same
-from roadmap_cli.toml.diff import unified_diff
 
 
 def local_day(time: datetime) -> date:
@@ -289,7 +288,17 @@ def import_source(
         _writer_options.note_option("The note of updates that have none: why values change.", _WRITING),
     ] = None,
     evidence: Annotated[list[str] | None, _writer_options.evidence_option(panel=_WRITING)] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write all that is not imported as it is to a CSV file.",
+            rich_help_panel=_WRITING,
+        ),
+    ] = None,
     on: Annotated[str | None, _writer_options.on_option(_WRITING)] = None,
+    values: ValueOptions,
     request: MissingOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("import")],
 ) -> None:
@@ -311,9 +320,10 @@ def import_source(
         --note "The progress report of May 2026."
     """
     day = past_update_day(on)
-    mapping = msgspec.structs.replace(_mapping_of(map, map_status, id_from, area, separator), update=update)
+    mapping = values.added_to(_mapping_of(map, map_status, id_from, area, separator), update=update)
     reason = Reason(option_text(note, "--note") or "", option_texts(evidence, "--evidence") or "")
     require_complete(request, reason, update=update, is_part=bool(rows or until or skip_rows))
+    report_file = output_file(report, "--report") if report is not None else None
     data, name = source_bytes(source)
     table = _table_of(mapping, header_row, skip_rows, until, fill_down)
     coded = option_text(encoding, "--encoding") or ""
@@ -342,12 +352,14 @@ def import_source(
         elif columns is not None:
             result = build_result(content, columns, loaded.roadmap, how, tick)
             result = with_own_sheets(result, content, loaded.roadmap, how)
+            is_full = report_file is not None
+            result = with_cells(result, content, columns, is_full=is_full, keep=values.keep_unread)
         changed = changes_of(result, loaded, day, update=update, reason=reason)
         changed = with_missing(request, result, changed, loaded.roadmap, context)
         if loaded.data:
             result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
         done.append((result, changed))
-        fails = changed.refusal or (strict and not _is_clean(result, changed))
+        fails = changed.refusal or (strict and not is_clean(result, changed))
         changes = [] if fails else changed.changes
         return Plan(name, changes, summary(result, changed, name), keeps_faults=True)
 
@@ -358,21 +370,8 @@ def import_source(
     ) as show_progress:
         shown.append(show_progress)
         saved = save_new(options, content, sure) if is_new else save(options, sure)
-    _report(options, saved, *done[-1], strict=strict)
-    _require_written(*done[-1], strict=strict)
-
-
-def _require_written(result: ImportResult, changed: ImportChanges, *, strict: bool) -> None:
-    """Exit with 1, or raise WrongUsageError, if --strict or --close-missing let nothing be written."""
-    if strict and not _is_clean(result, changed):
-        raise typer.Exit(1)
-    if changed.refusal:
-        raise WrongUsageError(changed.refusal)
-
-
-def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:
-    """Return whether everything was imported unchanged."""
-    return result.is_clean and not changed.ignored
+    file = (report_file, _path(options.file)) if report_file is not None else None
+    report_result(options, saved, done[-1], file, strict=strict)
 
 
 def _mapping_of(
@@ -407,32 +406,3 @@ def _table_of(
         until=option_text(until, "--until") or "",
         filled=tuple(fill_down or ()),
     )
-
-
-def _report(
-    options: WriteOptions, saved: SaveResult, result: ImportResult, changed: ImportChanges, *, strict: bool
-) -> None:
-    """Print sentences to stderr and ids, or the diff of a dry run, to stdout; or all as JSON to stdout."""
-    fails = strict and not _is_clean(result, changed)
-    is_held = fails or bool(changed.refusal)
-    ids = [*changed.added, *changed.updated, *changed.closed]
-    diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if options.dry_run else ""
-    with reporting(is_saved=saved.changed and not options.dry_run):
-        if options.format is WriteFormat.JSON:
-            record = {
-                "command": options.command,
-                "ids": ids,
-                "changed": saved.changed,
-                "source": saved.plan.id,
-            }
-            if options.dry_run:
-                record |= {"dry_run": True, "diff": diff}
-            terminal.put(render_json(record | record_of(result, changed)))
-            return
-        show_diff(diff, options.color)
-        if not (is_held or options.dry_run):
-            terminal.show("".join(f"{escape.line(id)}\n" for id in ids))
-        for sentence in sentences(result, changed):
-            terminal.talk(sentence)
-        why = "because of --strict, " * fails + "nothing was written: " if is_held or options.dry_run else ""
-        terminal.talk("dry run, " * options.dry_run + why + saved.plan.sentence)

@@ -11,6 +11,7 @@ from roadmap_cli.analysis.replay import OnDay, present, present_status, status_o
 from roadmap_cli.editing.assessments import new_assessments
 from roadmap_cli.editing.import_exports import commitment_updates, milestone_updates, new_milestone
 from roadmap_cli.editing.import_indicators import indicator_changes, indicator_tables
+from roadmap_cli.editing.import_kept import kept_changes, new_kept
 from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_reasons import Reason, unused_evidence, update_of_new, with_reason
 from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
@@ -107,6 +108,7 @@ def changes_of(
 def _new_commitment(imported: ImportedCommitment, on: Date) -> Iterator[AddTable]:
     path = ("commitments", imported.id)
     yield from tables_of(path, imported.fields)
+    yield from new_kept(path, imported.kept)
     for milestone_id, table in imported.milestones.items():
         yield AddTable((*path, "milestones", milestone_id), _new_milestone(imported, milestone_id, table))
     yield from indicator_tables(path, imported.indicators)
@@ -226,7 +228,7 @@ class _Existing:
         self.ignored += ignored
         changes, ignored = with_reason(self.commitment, changes, self.imported, reason, on)
         self.ignored += ignored
-        return changes
+        return [*changes, *kept_changes(self.path, self.imported.kept, self.table)]
 
     def _without_duty_faults(self, changes: list[Change]) -> list[Change]:
         """Return the changes without a new `every` or `until` that contradicts the deadline; report it."""

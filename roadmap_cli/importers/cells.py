@@ -195,14 +195,7 @@ class _Cells:
 
     def _empty(self, field: str, times: Mapping[str, int]) -> dict[str, SourceCell]:
         """Return the cells that say that they have no value as empty ones, and note them."""
-        field_type = _type_of(field)
-        is_past = field_type is FieldType.DATE and field != "deadline"
-        empty = {
-            text: number
-            for text, number in times.items()
-            if (is_empty(text, field_type) and (field, name_key(text)) != ("deadline", "none"))
-            or (is_past and is_not_set(text))
-        }
+        empty = {text: number for text, number in times.items() if is_blank(field, text)}
         self._note_empty(field, empty)
         return dict.fromkeys(empty, "")
 
@@ -232,6 +225,15 @@ class _Cells:
             if words and field in self._columns.columns:
                 names = listed([escape.quote(word) for word in words])
                 self._note(f"no cell of {field} is {names}, which the options map")
+
+
+def is_blank(field: str, text: str) -> bool:
+    """Return whether a text in a cell of a field counts as an empty cell."""
+    field_type = _type_of(field)
+    if field == "deadline" and name_key(text) == "none":  # it removes a deadline
+        return False
+    is_past = field_type is FieldType.DATE and field != "deadline"
+    return is_empty(text, field_type) or (is_past and is_not_set(text))
 
 
 def _type_of(field: str) -> FieldType:

@@ -99,7 +99,7 @@ class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     `area` is the area of all rows or, if `columns` has one, of those without an area. `id_from` is a column
     as typed; if it is empty, ids come from titles. `separator` is None by default. With `update`, rows need
-    no area, and only an id or a title.
+    no area, and only an id or a title. With `keep_unread` the cells of other columns are kept.
     """
 
     columns: Mapping[str, Sequence[str]] = {}
@@ -111,6 +111,7 @@ class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
     area: str = ""
     separator: str | None = None
     update: bool = False
+    keep_unread: bool = False
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,7 +232,7 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
         area=options.area,
         separator=options.separator or SEPARATOR,
         is_separator_given=options.separator is not None,
-        notes=unread_columns(content, columns, id_from),
+        notes=note_on_unread(unread_columns(content, columns, id_from), is_kept=options.keep_unread),
     )
 
 
@@ -284,21 +285,26 @@ def named_column(request: str, columns: Sequence[str], name: str) -> str:
     raise WrongUsageError(f"{name} has no column {escape.quote(request)}; {hint}")
 
 
-def unread_columns(
-    content: SourceContent, columns: Mapping[str, Sequence[str]], id_from: str
-) -> tuple[str, ...]:
-    """Return a note about the columns that are not empty and not read."""
+def unread_columns(content: SourceContent, columns: Mapping[str, Sequence[str]], id_from: str) -> list[str]:
+    """Return the columns that are not empty and not read."""
+    if content.is_roadmap:
+        return []
     read = {one for names in columns.values() for one in names} | {id_from, *content.used}
     if content.is_native or is_export(content.columns):
         read |= {column for column in content.columns if plain_name(column) in DERIVED}
     faulty = {fault.column for fault in content.faults}
-    unread = [
+    return [
         column
         for column in content.columns
         if column not in read
         and (column in faulty or any(record.cells.get(column) for record in content.records))
     ]
-    if not unread or content.is_roadmap:
+
+
+def note_on_unread(unread: Sequence[str], *, is_kept: bool = False) -> tuple[str, ...]:
+    """Return a note about columns that are not read, if any; their cells may be kept."""
+    if not unread:
         return ()
-    what = f"{counted(len(unread), 'column')} {plural(len(unread), 'was', 'were')}"
-    return (f"{what} not read: {', '.join(map(escape.quote, unread))}",)
+    what = f"{counted(len(unread), 'column')} {plural(len(unread), 'was', 'were')} not read"
+    kept = ", and the cells are kept in extra.import" * is_kept
+    return (f"{what}{kept}: {', '.join(map(escape.quote, unread))}",)

@@ -184,6 +184,7 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     - `is_only_open`: its word for the status only means "not closed".
     - `note`, `evidence`: those of the update that the record makes.
     - `empty`: the fields of an existing commitment that are empty in the record.
+    - `kept`: the cells that were not read, by column, if they are to be kept; empty for the other columns.
     """
 
     place: SourcePlace
@@ -202,6 +203,7 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     evidence: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    kept: Mapping[str, str] = {}
     exists: bool = False
 
     @property

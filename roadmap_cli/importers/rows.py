@@ -10,9 +10,9 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive
 from roadmap_cli.analysis.replay import present, present_status
 from roadmap_cli.importers.columns import READABLE, ColumnMapping, is_export
-from roadmap_cli.importers.fiscal_columns import PairsOfYears, as_fiscal_years, pairs_in, unclear_pair
 from roadmap_cli.importers.links import links_of, unread_links, with_links
 from roadmap_cli.importers.match import FreeIds
+from roadmap_cli.importers.promises import DeadlineReader
 from roadmap_cli.importers.records import (
     ImportedCommitment,
     ReportedValue,
@@ -24,8 +24,6 @@ from roadmap_cli.importers.records import (
 from roadmap_cli.importers.values import (
     UnreadableValueError,
     day_in,
-    deadline_in,
-    end_in,
     interval_in,
     names_in,
     native_date,
@@ -38,15 +36,14 @@ from roadmap_cli.importers.values import (
     status_in,
     text_of,
 )
-from roadmap_cli.model.date_phrases import YEAR_START_LINE, words_of_fiscal_year
 from roadmap_cli.model.dates import day_key, parse_date
 from roadmap_cli.model.duties import duty_faults
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.ids import any_of, id_from
 from roadmap_cli.model.names import name_key
-from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update, normalized, texts
+from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update, texts
 from roadmap_cli.model.validate import read_commitment
-from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
+from roadmap_cli.model.window import Date, Deadline, DeadlineError
 
 _READ = {FieldType.DATE: native_date, FieldType.TARGET: native_target}
 
@@ -150,10 +147,9 @@ class Reader:
         self._mapped = [
             column for field, read in columns.columns.items() if ":" not in field for column in read
         ]
-        self._year_start = year_start
         self._may_be_shares: bool | None = None
-        self._pairs: dict[str, PairsOfYears] = {}
-        self.unread: list[ReportedValue] = []
+        self._deadlines = DeadlineReader(content, columns, anchor, year_start)
+        self.unread = self._deadlines.unread
 
     def title(self, record: SourceRecord) -> str:
         """Return the title of a record; that of another program is put on one line."""
@@ -181,7 +177,10 @@ class Reader:
         exists, unread = existing is not None, len(self.unread)
         status = self._read(record, "status", self._status)
         is_unread = len(self.unread) > unread or self.is_faulty(record, "status")
-        deadline, words = self._promise(record, commitment_id, existing)
+        text, has_words = self._text(record, "deadline"), bool(self._long_text(record, "deadline_text"))
+        deadline, words = self._deadlines.promise(
+            record.place, text, commitment_id, existing, has_words=has_words
+        )
         is_only_open = name_key(self._text(record, "status")) in self._columns.open_words
         read: dict[str, Any] = {
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
@@ -236,7 +235,7 @@ class Reader:
                 is_none = field.name == "deadline_text" and text.lower() == "none"
                 return "" if is_none and not self._content.is_native else text
             case FieldType.DATE if field.ends:
-                return self._written(record, field.name, self._read(record, field.name, self._end))
+                return self._written(record, field.name, self._read(record, field.name, self._deadlines.end))
             case FieldType.DATE:
                 latest = self._today if field.past else date.max
                 day = self._read(record, field.name, lambda text: day_in(text, self._anchor, latest))
@@ -255,6 +254,7 @@ class Reader:
         """Yield notes about the words of `--map-status` that no record has, and about links not read."""
         read = {column for columns in self._columns.columns.values() for column in columns}
         yield from unread_links(self._content, read)
+        yield from self._deadlines.notes()
         of_format = {name_key(word) for word in self._content.statuses}
         unmet = [
             word
@@ -275,61 +275,6 @@ class Reader:
         if isinstance(status, UnreadableValueError):
             raise status
         return status
-
-    def _promise(
-        self, record: SourceRecord, commitment_id: str, existing: Commitment | None
-    ) -> tuple[Target | None, str]:
-        """Return the deadline of a record and the words for `deadline_text` in its cell.
-
-        The words are those of a fiscal year, or those that are no date. What is no date is reported, unless
-        the file has these words already; beside another deadline in the file it is not kept.
-        """
-        text = self._text(record, "deadline")
-        try:
-            deadline = self._deadline(text)
-            return deadline, self._words(text) if deadline and deadline.deadline else ""
-        except UnreadableValueError as error:
-            words, reason = fold(text), str(error)
-        if self._long_text(record, "deadline_text"):
-            words = ""
-        elif existing is not None and fold(normalized(existing.deadline_text)) == normalized(words):
-            return None, words
-        elif existing is not None and (existing.deadline is not None or existing.partner_deadline):
-            words, reason = "", f"{reason}; {commitment_id} keeps its deadline"
-        else:
-            reason += "; the words are kept in deadline_text"
-        self.unread.append(ReportedValue(record.place, "deadline", text, reason))
-        return None, words
-
-    def _deadline(self, text: str) -> Target | None:
-        return deadline_in(self._fiscal_text(text, "deadline"), self._anchor, self._year_start)
-
-    def _end(self, text: str) -> Date | None:
-        return end_in(self._fiscal_text(text, "until"), self._anchor, self._year_start)
-
-    def _words(self, text: str) -> str:
-        """Return the words of a fiscal year as they are in the source, empty for another deadline."""
-        return fold(text) if words_of_fiscal_year(self._fiscal_text(text, "deadline")) else ""
-
-    def _fiscal_text(self, text: str, field: str) -> str:
-        """Return a text with pairs of years as fiscal years if the column of the field has these.
-
-        Raises UnreadableValueError for a pair with two readings.
-        """
-        if self._content.is_native:
-            return text
-        if field not in self._pairs:
-            cells = (
-                text_of(record.cells.get(column, ""))
-                for column in self._columns.columns.get(field, ())[:1]
-                for record in self._content.records
-            )
-            self._pairs[field] = pairs_in(cells)
-        pairs = self._pairs[field]
-        if (unclear := unclear_pair(text, pairs, self._year_start)) is not None:
-            add = "" if self._year_start else f", or add {YEAR_START_LINE}"
-            raise UnreadableValueError(f"{unclear.readings(self._year_start)}{add}")
-        return as_fiscal_years(text) if pairs is PairsOfYears.FISCAL_YEARS else text
 
     def _percent(self, text: str) -> int | None:
         """Return a percentage; 1 is ambiguous if no value in the column is larger."""

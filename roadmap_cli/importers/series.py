@@ -15,6 +15,7 @@ from roadmap_cli.importers.columns import (
     MappingOptions,
     column_named,
     column_of,
+    note_on_unread,
     unread_columns,
 )
 from roadmap_cli.importers.links import links_of, unread_links, with_links
@@ -87,7 +88,7 @@ def series_columns(content: SourceContent, options: MappingOptions, name: str) -
         fields = {field: column for field, column in fields.items() if field != "day"}
     derived = [column for column in content.columns if column in _DERIVED]
     read = {field: [column] for field, column in fields.items()} | {"times": [*times, *derived]}
-    return SeriesColumns(fields=fields, times=times, notes=unread_columns(content, read, ""))
+    return SeriesColumns(fields=fields, times=times, notes=note_on_unread(unread_columns(content, read, "")))
 
 
 def _found(field: str, requested: Mapping[str, str], content: SourceContent, name: str) -> str:

@@ -49,7 +49,7 @@ def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
         return exact
     from difflib import get_close_matches  # only for what cannot be read
 
-    like = get_close_matches(word[:100], known, n=1, cutoff=0.8)
+    like = get_close_matches(word[:100], known, n=1, cutoff=0.88)
     near = known[like[0]] if like else nearest_status(text)
     raise UnreadableValueError(f"is not a status; say what it means with {_option(fold(text), near)}")
 

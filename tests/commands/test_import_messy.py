@@ -47,7 +47,11 @@ def lost(sheet: Messy, report: dict[str, Any], commitments: dict[str, Any]) -> I
             is_header = row <= sheet.header and row not in outside
             is_kept = row in kept and kept[row].get(sheet.fields.get(column, "")) not in (None, "")
             is_said = (
-                row in skipped or cell in outside.get(row, ()) or (row, cell) in said or column in unread
+                any(f'"{cell}" (' in note for note in report["notes"])
+                or row in skipped
+                or cell in outside.get(row, ())
+                or (row, cell) in said
+                or column in unread
             )
             if cell.strip() and not (is_header or is_kept or is_said):
                 yield row, cell

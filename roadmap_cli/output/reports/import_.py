@@ -1,82 +1,11 @@
-"""The report of `import`: sentences for people, JSON for scripts."""
+"""The report of `import` in numbers, and as JSON for scripts."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from roadmap_cli import escape
 from roadmap_cli.editing.imports import ImportChanges
-from roadmap_cli.english import SHOWN, counted, listed, plural
-from roadmap_cli.importers.records import (
-    FootnoteMark,
-    IdCollision,
-    ImportResult,
-    OutsideRow,
-    ReportedValue,
-    SourcePlace,
-    fold,
-)
-from roadmap_cli.model.ids import is_id, short
-
-
-def sentences(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
-    """Yield a sentence for each row and value that was not imported as it is."""
-    reasons: dict[str, list[SourcePlace]] = {}
-    for skipped in result.skipped:
-        reasons.setdefault(skipped.reason, []).append(skipped.place)
-    for reason, places in reasons.items():
-        yield f"{_places(places, result)}: skipped: {reason}"
-    for values in (result.unread, result.doubtful, changes.ignored):
-        for (field, value, reason), places in _alike(values).items():
-            yield f"{_places(places, result)}: {field} {escape.quote(value)} {reason}"
-    for collision in result.collisions:
-        yield f"{_places([collision.place], result)}: {_collision(collision)}"
-    yield from _outside(result)
-    yield from _footnotes(result)
-    yield from missing_sentences(changes)
-    yield from _notes(result, changes)
-
-
-def _outside(result: ImportResult) -> Iterator[str]:
-    """Yield a sentence for each reason that rows are not of the table, with the first of them."""
-    rows_by_reason: dict[str, list[OutsideRow]] = {}
-    for row in result.outside:
-        rows_by_reason.setdefault(row.reason, []).append(row)
-    for reason, rows in rows_by_reason.items():
-        texts = listed([escape.quote(short(" | ".join(map(fold, row.cells)))) for row in rows])
-        yield f"{_places([row.place for row in rows], result)}: {reason}, not imported: {texts}"
-
-
-def _footnotes(result: ImportResult) -> Iterator[str]:
-    """Yield a sentence for each footnote mark that was removed from values."""
-    marks_by_note: dict[tuple[str, str], list[FootnoteMark]] = {}
-    for mark in result.footnotes:
-        marks_by_note.setdefault((mark.sign, mark.footnote), []).append(mark)
-    for (sign, footnote), marks in marks_by_note.items():
-        values = listed(list(dict.fromkeys(escape.quote(short(fold(mark.value))) for mark in marks)))
-        places = _places(list(dict.fromkeys(mark.place for mark in marks)), result)
-        text = f": {escape.quote(footnote)}" if footnote else ""
-        yield f"{places}: the footnote mark {sign} was removed from {values}{text}"
-
-
-def missing_sentences(changes: ImportChanges) -> Iterator[str]:
-    """Yield a sentence for each open commitment that the source does not name."""
-    for commitment_id, title in (changes.missing or {}).items():
-        yield f"{escape.line(commitment_id)} is open and not in the source: {escape.line(fold(title))}"
-
-
-def _notes(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
-    """Yield notes, which are no faults."""
-    yield from result.notes
-    if changes.empty:
-        kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changes.empty.items())
-        yield f"an empty cell clears nothing; the file keeps {kept}"
-    if changes.kept_words:
-        ids = listed(changes.kept_words)
-        remove = "`roadmap update ID --deadline-text none` removes it"
-        yield f"deadline_text stays in {ids}, although the deadline changed; {remove}"
-    yield from changes.left_open
-    if changes.missing_unsure:
-        yield f"{changes.missing_unsure}, so commitments may be in the source although they are listed here"
+from roadmap_cli.english import SHOWN, counted, listed
+from roadmap_cli.importers.records import ImportResult, ReportedValue, SourcePlace
+from roadmap_cli.output.reports.import_lines import notes
 
 
 def summary(result: ImportResult, changes: ImportChanges, name: str) -> str:
@@ -136,50 +65,14 @@ def record_of(result: ImportResult, changes: ImportChanges) -> dict[str, Any]:
             | {"column": one.column, "value": one.value, "mark": one.sign, "footnote": one.footnote or None}
             for one in result.footnotes
         ],
-        "notes": list(_notes(result, changes)),
+        "notes": list(notes(result, changes)),
     }
 
 
 def _value(one: ReportedValue) -> dict[str, Any]:
-    return _at(one.place) | {"field": one.field, "value": one.value, "reason": one.reason}
+    about = {"field": one.field, "column": one.column or None, "value": one.value, "reason": one.reason}
+    return _at(one.place) | about | {"done": one.done or None}
 
 
 def _at(place: SourcePlace) -> dict[str, Any]:
     return {"place": place.number, "sheet": place.sheet or None}
-
-
-def _alike(values: Sequence[ReportedValue]) -> Mapping[tuple[str, str, str], list[SourcePlace]]:
-    """Return the places of equal reports, so that each is shown once."""
-    alike: dict[tuple[str, str, str], list[SourcePlace]] = {}
-    for value in values:
-        alike.setdefault((value.field, value.value, value.reason), []).append(value.place)
-    return alike
-
-
-def _collision(collision: IdCollision) -> str:
-    whose = "" if collision.kind == "commitment" else f"{collision.kind} "
-    if not is_id(collision.requested):
-        return f"{escape.quote(collision.requested)} cannot be an id; it became {collision.id}"
-    return f"the {whose}id {collision.requested} is taken; it became {collision.id}"
-
-
-def _places(places: Sequence[SourcePlace], result: ImportResult) -> str:
-    """Return places in words: `line 5`, `lines 5, 8, 9`, `row 5 of sheet "Plan"`."""
-    by_sheet: dict[str, list[int]] = {}
-    for place in places:
-        by_sheet.setdefault(place.sheet, []).append(place.number)
-    return "; ".join(
-        f"{plural(len(numbers), result.unit, f'{result.unit}s')} {', '.join(_runs(numbers))}"
-        + (f" of sheet {escape.quote(sheet)}" if sheet else "")
-        for sheet, numbers in by_sheet.items()
-    )
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[str]:
-    """Yield rising numbers as text, three or more consecutive ones as `5 to 9`."""
-    start = 0
-    for end in range(1, len(numbers) + 1):
-        if end == len(numbers) or numbers[end] != numbers[end - 1] + 1:
-            run = numbers[start:end]
-            yield from map(str, run) if len(run) < 3 else (f"{run[0]} to {run[-1]}",)
-            start = end
