@@ -284,7 +284,8 @@ def _leave_out_notes(table: SheetTable, seen: Collection[str]) -> None:
     for index, row in enumerate(table.rows):
         if reason := _reason(row, keys):
             reasons[index] = reason
-    for index in reversed(range(len(table.rows)) if len(table.header) > 1 else ()):
+    has_wide = any(len(row.filled) > 1 for index, row in enumerate(table.rows) if index not in reasons)
+    for index in reversed(range(len(table.rows)) if has_wide else ()):
         row = table.rows[index]
         if index not in reasons:
             if len(row.filled) > 1 or not (_has_words(row, seen) or _is_apart(table.rows, index)):

@@ -105,6 +105,7 @@ def test_rows_of_the_table_stay(row: str) -> None:
 def test_notes_are_only_at_the_end_and_not_in_a_table_of_one_column() -> None:
     assert outside(table("title|area", "Note: a|", "c|d")) == []
     assert outside(table("title", "a", "Note: b")) == []
+    assert outside(table("title|area", "a|", "Note: b|")) == [], "each row is a lone cell"
     assert outside(table("title", "a", "Total")) == [(3, "a total")]
 
 
