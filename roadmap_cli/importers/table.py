@@ -272,7 +272,7 @@ _TOTALS = frozenset(
 _SUM = re.compile(r"(?:grand |sub-?)?totals?\b[^:=\d]{0,40}[:=] ?[\d.,% ]{1,30}", re.IGNORECASE)
 _NOTES = re.compile(
     r"(?:data )?(?:sources?|notes?|footnotes?|legend|key|quellen?|anmerkung(?:en)?|hinweis|fuentes?|notas?"
-    r"|fontes?|remarques?|légende|last updated|updated|as of|stand|generated|exported)\b ?[^:]{0,30}[:：]",
+    r"|fontes?|remarques?|légende|last updated|updated|as of|stan[d]|generated|exported)\b ?[^:]{0,30}[:：]",
     re.IGNORECASE,
 )
 

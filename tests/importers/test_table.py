@@ -172,3 +172,7 @@ def test_empty_cells_take_the_value_above() -> None:
     assert found.filled == {"area": 3}
     with pytest.raises(WrongUsageError, match='has no column "arena"; did you mean "area"'):
         fill_down(found, ["arena"], "s.csv")
+
+
+def test_a_german_date_of_the_data_is_a_note() -> None:
+    assert outside(table("title|area", "a|b", "Stand: 1. Juni|")) == [(3, "a note below the table")]
