@@ -50,7 +50,7 @@ def test_an_expression_compares_columns(expression: str, rows: list[int] | None)
         ("Stat = met", '--rows, column 1: s has no column "Stat"; did you mean "State"?'),
         ("area", '--rows, column 1: "area" is not compared with anything'),
         ("", "--rows is empty"),
-        ("area =", "--rows, column 7: the expression ends where a value must follow"),
+        ("area =", "--rows, column 7: the expression ends too early; write a value"),
     ],
 )
 def test_an_expression_that_makes_no_sense_is_refused(expression: str, sentence: str) -> None:
