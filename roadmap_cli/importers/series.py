@@ -1,6 +1,6 @@
 """Tables of readings → indicators of commitments: a row for each reading, or a column for each time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,7 +18,9 @@ from roadmap_cli.importers.columns import (
     note_on_unread,
     unread_columns,
 )
+from roadmap_cli.importers.date_columns import DateColumn, order_in, plain_date
 from roadmap_cli.importers.links import links_of, unread_links, with_links
+from roadmap_cli.importers.number_columns import has_decimal_comma, plain_number
 from roadmap_cli.importers.records import (
     ImportedCommitment,
     ImportResult,
@@ -45,10 +47,15 @@ _DERIVED = ("last day", "share of the way")
 
 
 class SeriesColumns(msgspec.Struct, frozen=True, kw_only=True):
-    """The columns of a table of readings, by field; `times` are the columns named after a time."""
+    """The columns of a table of readings, by field; `times` are the columns named after a time.
+
+    `dates` says how days are read, `has_comma` that numbers have a decimal comma.
+    """
 
     fields: Mapping[str, str]
     times: Mapping[str, Date]
+    dates: DateColumn
+    has_comma: bool
     notes: tuple[str, ...]
 
 
@@ -88,7 +95,19 @@ def series_columns(content: SourceContent, options: MappingOptions, name: str) -
         fields = {field: column for field, column in fields.items() if field != "day"}
     derived = [column for column in content.columns if column in _DERIVED]
     read = {field: [column] for field, column in fields.items()} | {"times": [*times, *derived]}
-    return SeriesColumns(fields=fields, times=times, notes=note_on_unread(unread_columns(content, read, "")))
+    days = _cells(content, [fields["day"]] if "day" in fields else [])
+    values = _cells(content, [*times, *([fields["value"]] if "value" in fields else [])])
+    return SeriesColumns(
+        fields=fields,
+        times=times,
+        dates=DateColumn(options.date_order or order_in(days), options.epoch or content.epoch),
+        has_comma=has_decimal_comma(values),
+        notes=note_on_unread(unread_columns(content, read, "")),
+    )
+
+
+def _cells(content: SourceContent, columns: Sequence[str]) -> list[str]:
+    return [text_of(record.cells.get(column, "")) for column in columns for record in content.records]
 
 
 def _found(field: str, requested: Mapping[str, str], content: SourceContent, name: str) -> str:
@@ -289,7 +308,7 @@ class _Series:
             return
         text = self._text(record, "day")
         try:
-            time, key = _time_of(text, self._options.anchor)
+            time, key = _time_of(text, self._columns.dates, self._options.anchor)
         except UnreadableValueError as error:
             self.unread.append(ReportedValue(record.place, "day", text, str(error)))
             return
@@ -297,6 +316,7 @@ class _Series:
 
     def _number(self, text: str) -> Number:
         """Return a number; a workbook has 15 digits of each and writes some with more."""
+        text = plain_number(text) if self._columns.has_comma else text
         if self._is_workbook and sum(char.isdecimal() for char in text) > MAX_DIGITS:
             try:
                 return parse_number(f"{float(text):.{MAX_DIGITS}g}")
@@ -307,12 +327,12 @@ class _Series:
         return parse_number(text)
 
 
-def _time_of(text: str, anchor: date) -> tuple[Date, str]:
+def _time_of(text: str, column: DateColumn, anchor: date) -> tuple[Date, str]:
     """Return the time of a reading and its key, which may have a suffix: 2024-05-01-2."""
     try:
         return parse_day_key(text), text
     except DeadlineError:
-        time = day_in(text, anchor)
+        time = day_in(plain_date(text, column), anchor)
     if time is None:
         raise UnreadableValueError("is empty")
     return time, time.canonical

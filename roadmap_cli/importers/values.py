@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from roadmap_cli.model.dates import date_of, parse_deadline, parse_target
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Status
 from roadmap_cli.model.validate import nearest_status
-from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target, Unit
+from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target, Unit, day
 
 _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:[.,]0+)?(?:\s?(?:%|percent|per cent))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20}")
@@ -74,6 +75,9 @@ def deadline_in(text: str, anchor: date, year_start: str | None = None) -> Targe
     """
     if not text.strip():
         return None
+    with suppress(ValueError):  # most dates, which need no phrases
+        if (when := date.fromisoformat(text)).isoformat() == text:
+            return Target(day(when), text)
     try:
         found = parse_phrase(text, anchor, year_start)
     except DeadlineError as error:

@@ -106,12 +106,13 @@ def read_xlsx(
                 rows = list(_rows(book, formulas, sheet.title, of_sheet, is_named=is_named))
                 read[sheet.title] = _Sheet(rows, of_sheet)
             hidden = {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"}
+            epoch = 1904 if book.epoch.year == 1904 else 1900
     except UnreadableError as error:
         raise UnreadableError(f"{name}: {error}") from None
     except Exception as error:  # for a damaged or hostile file, openpyxl may raise anything
         why = str(error).partition("\n")[0] or type(error).__name__
         raise UnreadableError(f"{name} is not a workbook that openpyxl can read: {why}") from None
-    return _content(read, hidden, name, sheets, options)
+    return msgspec.structs.replace(_content(read, hidden, name, sheets, options), epoch=epoch)
 
 
 def _require_workbook(data: bytes, name: str) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
+from tests.conftest import Result
 
 TWO_READINGS = (
     'deadline "03/04/2027" is read in two ways; write 2027-04-03 or 2027-03-04, or add --day-first or '
@@ -146,3 +148,41 @@ def test_words_for_a_deadline_that_is_not_set_are_kept_and_removed_on_request(br
 def test_a_map_that_nothing_needs_is_noted(bring: Import) -> None:
     result = bring("title,area,deadline\nA,x,2030\n", "--map-value", "deadline:TBD=none")
     assert 'no cell of deadline is "tbd", which the options map' in result.stderr
+
+
+def test_readings_with_a_decimal_comma_and_days_first(bring: Import) -> None:
+    bring.write(f'{HEAD}[areas.x]\ntitle = "X"\n[commitments.a]\ntitle = "A"\narea = "x"\n')
+    source = 'id;indicator;day;value\na;homes;25/12/2024;"1.200"\na;homes;03/04/2025;"1.234,5"\n'
+    assert bring(source, "--strict").exit_code == 0
+    assert bring.commitments["a"]["indicators"]["homes"]["readings"] == {
+        "2024-12-25": {"value": 1200},
+        "2025-04-03": {"value": 1234.5},
+    }
+
+
+def test_a_workbook_says_from_which_year_it_counts(bring: Import) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
+    for epoch, day in ((openpyxl.utils.datetime.CALENDAR_MAC_1904, 2028), (None, 2023)):
+        book = openpyxl.Workbook()
+        book.epoch = epoch or book.epoch
+        for row in (["title", "area", "deadline"], [f"A {day}", "x", 45291]):
+            book.active.append(row)
+        written = io.BytesIO()
+        book.save(written)
+        assert bring(written.getvalue(), name="s.xlsx").exit_code == 0
+        assert bring.commitments[f"a-{day}"]["deadline"].year == day
+
+
+def test_a_report_on_a_terminal_has_at_most_forty_rows(
+    bring: Import, terminal: Callable[..., Result], tmp_path: Path
+) -> None:
+    rows = "".join(
+        f'"T{number} \x1b[2J",a,word {number},"x {number}, y",{"9" * number}\n' for number in range(200)
+    )
+    (tmp_path / "big.csv").write_text(f"title,area,status,partners,deadline\n{rows}")
+    result = terminal("import", "big.csv", "--on", "2026-02-01")
+    lines = result.stdout.splitlines()
+    assert len(lines) <= 40
+    assert sum(-(-len(line) // 80) for line in lines) <= 40
+    assert "\x1b[2J" not in result.stdout
+    assert "values of status" in result.stdout
