@@ -96,11 +96,16 @@ def read(run: Run, tmp_path: Path) -> Callable[..., Any]:
 
 
 GROUPED = {"list": ["area"], "status": ["partner"], "slips": ["area", "partner"]}
+COUNTED = ("areas", "partners", "tags", "owners")
 
 
 @pytest.mark.parametrize("name", READERS)
 def test_the_page_lists_all_keys_of_a_reading_command(read: Callable[..., Any], name: str) -> None:
-    lines = [*READERS[name], *(("--group-by", field) for field in GROUPED.get(name, []))]
+    lines = [
+        *READERS[name],
+        *(("--group-by", field) for field in GROUPED.get(name, [])),
+        *((what,) for what in COUNTED if name == "list"),
+    ]
     found = {path for words in lines for path in found_in(read(name, *words))}
     assert differences(found, name) == (set(), set())
 
