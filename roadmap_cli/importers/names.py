@@ -9,12 +9,13 @@ MOST_PARTS = 60
 """The most parts of a text that is split."""
 
 _CODE = re.compile(r"[A-Z]{2,5}")
-_NEXT_ADDRESS = re.compile(r"[\s,;|]+[A-Za-z][A-Za-z0-9+.-]{1,30}://")
+_SPACES = re.compile(r"[^\S\n]+")  # a long run of spaces would take quadratic time
+_NEXT_ADDRESS = re.compile(r"(?<![\s,;|])[\s,;|]+[A-Za-z][A-Za-z0-9+.-]{1,30}://")
 
 
 def parts_of(text: str) -> list[str]:
     """Return a text as parts and what is between them, in turn; the parts have even places."""
-    return _BETWEEN.split(text.strip())
+    return _BETWEEN.split(_SPACES.sub(" ", text.strip()))
 
 
 def split_known(text: str, is_known: Callable[[str], bool]) -> list[str]:

@@ -72,3 +72,11 @@ def test_an_address_within_another_is_one() -> None:
     for gap in (" ", ", ", ",", "\n", "|", " ; "):
         assert is_several_addresses(f"{archived}{gap}https://example.org/b")
     assert not is_several_addresses("https" * 1000)
+
+
+@pytest.mark.parametrize("run", [" ", "\n", ",", "/", " \n", " and ", "a,"])
+def test_a_long_cell_takes_no_time(run: str) -> None:
+    text = f"https://a{run * 50_000}b"
+    assert not split_known(text, KNOWN.__contains__)
+    assert not is_several(text, KNOWN.__contains__)
+    assert not is_several_addresses(text)

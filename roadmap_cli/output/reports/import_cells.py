@@ -17,9 +17,8 @@ def render_report(result: ImportResult, changes: ImportChanges) -> bytes:
     """Return the report, in the order of the source; the row of a text is its first line."""
     sheets = list(dict.fromkeys(row[0].sheet for row in _rows(result, changes)))
     rows = sorted(_rows(result, changes), key=lambda row: (sheets.index(row[0].sheet), row[0].number))
-    return render_csv(
-        COLUMNS, ([place.sheet, place.number, *map(escape.block, texts)] for place, *texts in rows)
-    )
+    cells = ([escape.block(place.sheet), place.number, *map(escape.block, texts)] for place, *texts in rows)
+    return render_csv(COLUMNS, cells)
 
 
 def _rows(result: ImportResult, changes: ImportChanges) -> Iterator[_Row]:
