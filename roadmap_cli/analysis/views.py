@@ -17,7 +17,9 @@ from roadmap_cli.toml.layout import Path
 BUILT_IN: Mapping[str, View] = {
     "next": View(where="status = open and not blocked", sort="due"),
     "at-risk": View(where="status = at-risk or partner.status = at-risk", sort="due"),
-    "silent": View(where="stale or (status = open and made is not set and updated is not set)", sort="made"),
+    "silent": View(
+        where="stale or (status = open and made is not set and updated is not set)", sort="updated,made"
+    ),
 }
 """The views that every roadmap has, unless it has one of the same name."""
 

@@ -1,6 +1,6 @@
 """Change several commitments with one command: choose them, confirm it, and save all changes or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -17,7 +17,7 @@ from roadmap_cli.editing.batch import joined, plans_in_turn
 from roadmap_cli.editing.plan import Plan, PlanFor, checked
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.types import Status
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, read_source
 
 
@@ -78,13 +78,9 @@ def write_each(
 ) -> None:
     """Plan the change of each chosen record, and save all of them at once; several are confirmed first.
 
-    On a terminal, the changes are shown and a person confirms them; elsewhere, `--yes` is required. Raises
-    WrongUsageError without it, and the errors of `write`.
+    Raises what `write_together` raises.
     """
-    chosen = _chosen(options, ids, choice)
-    if not chosen:
-        report_none(options, "nothing matches, so nothing was changed")
-        return
+    chosen = chosen_ids(options, ids, choice)
     if len(chosen) == 1 and choice.where is None:
         write(options, plan_for(chosen[0]))
         return
@@ -92,28 +88,55 @@ def write_each(
     def plan_all(loaded: LoadedRoadmap) -> Sequence[Plan]:
         return list(plans_in_turn(loaded, map(plan_for, chosen)))
 
+    def total(plans: Sequence[Plan]) -> str:
+        return f"{options.command}d {counted(sum(bool(one.changes) for one in plans), noun)}"
+
+    write_together(options, choice, chosen, plan_all, total, noun)
+
+
+def write_together(
+    options: WriteOptions,
+    choice: Choice,
+    chosen: Sequence[str],
+    plan_all: Callable[[LoadedRoadmap], Sequence[Plan]],
+    total: Callable[[Sequence[Plan]], str],
+    noun: str = "commitment",
+) -> None:
+    """Save the changes of several plans at once, with one sentence about their total.
+
+    On a terminal, the changes are shown and a person confirms them; elsewhere, `--yes` is required. Raises
+    WrongUsageError without it, and the errors of `write`.
+    """
+    if not chosen:
+        report_none(options, "nothing matches, so nothing was changed")
+        return
+
     def plan(loaded: LoadedRoadmap) -> Plan:
-        return _together(options, plan_all(loaded), noun)
+        plans = plan_all(loaded)
+        return joined(plans, total(plans))
 
     if choice.yes or options.dry_run or is_collecting():
         write(options, plan)
         return
     if not is_interactive():
+        verb = "rename the tag in" if options.command == "rename" else options.command
         raise WrongUsageError(
-            f"this would {options.command} {counted(len(chosen), 'record')}; "
-            "add --yes to do it, or --dry-run to see it"
+            f"this would {verb} {counted(len(chosen), noun)}; add --yes to do it, or --dry-run to see it"
         )
-    source = _confirmed(options, plan_all, noun)
+    source = _confirmed(options, plan_all, total)
     write(options, unchanged_since(source, plan))
 
 
-def _together(options: WriteOptions, plans: Sequence[Plan], noun: str) -> Plan:
-    number = sum(bool(one.changes) for one in plans)
-    return joined(plans, f"{options.command}d {counted(number, noun)}")
+def chosen_ids(
+    options: WriteOptions,
+    ids: Sequence[str] | None,
+    choice: Choice,
+    among: Callable[[Roadmap], Container[str]] | None = None,
+) -> list[str]:
+    """Return the ids to change, each once; an expression chooses only `among` some, if given.
 
-
-def _chosen(options: WriteOptions, ids: Sequence[str] | None, choice: Choice) -> list[str]:
-    """Return the ids to change, each once. Raises WrongUsageError unless ids or an expression are given."""
+    Raises WrongUsageError unless ids or an expression are given.
+    """
     if choice.where is None:
         if not ids:
             raise WrongUsageError(
@@ -124,11 +147,17 @@ def _chosen(options: WriteOptions, ids: Sequence[str] | None, choice: Choice) ->
         raise WrongUsageError("give ids or --where, not both")
     filters: Any = read_filters(where=choice.where)
     roadmap = readable_roadmap(options.file)
-    return [row.id for row in rows_of(roadmap, today(), filters.selection(roadmap, today()))]
+    found = [row.id for row in rows_of(roadmap, today(), filters.selection(roadmap, today()))]
+    if among is None:
+        return found
+    some = among(roadmap)
+    return [id for id in found if id in some]
 
 
 def _confirmed(
-    options: WriteOptions, plan_all: Callable[[LoadedRoadmap], Sequence[Plan]], noun: str
+    options: WriteOptions,
+    plan_all: Callable[[LoadedRoadmap], Sequence[Plan]],
+    total: Callable[[Sequence[Plan]], str],
 ) -> Source:
     """Show what would change, and ask; return what was read. Exit with 1 if the answer is not yes.
 
@@ -137,7 +166,7 @@ def _confirmed(
     source = read_source(writable_path(options.file))
     loaded = load_from(source)
     plans = plan_all(loaded)
-    _, effects = checked(loaded, _together(options, plans, noun))
+    _, effects = checked(loaded, joined(plans, total(plans)))
     sentences = [plan.sentence for plan in plans if plan.changes]
     require_yes(sentences, effects, f"Save {counted(len(sentences), 'change')}?")
     return source

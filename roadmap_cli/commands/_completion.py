@@ -128,8 +128,8 @@ def verdicts(ctx: typer.Context, incomplete: str) -> Offers:
 
 
 def of_kind(ctx: typer.Context, incomplete: str) -> Offers:
-    """Offer the ids of areas, partners or assessors after the option of that name, else of commitments."""
-    kinds = {"area": areas, "partner": partners, "assessor": assessors}
+    """Offer the ids of areas, partners, assessors or tags after that option, else of commitments."""
+    kinds = {"area": areas, "partner": partners, "assessor": assessors, "tag": tags}
     complete = next((offer for option, offer in kinds.items() if ctx.params.get(option)), commitments)
     return complete(ctx, incomplete)
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from typer import Option
 
-from roadmap_cli.analysis.columns import COLUMNS, is_own
+from roadmap_cli.analysis.columns import COLUMNS, is_own, sort_rows, with_values_of_day
 from roadmap_cli.analysis.conditions import Condition, all_of
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import Selection
+from roadmap_cli.analysis.query import Row, Selection
 from roadmap_cli.commands import _completion
-from roadmap_cli.commands._options import FILTER, composed_of
+from roadmap_cli.commands._options import FILTER, OUTPUT, composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
@@ -22,9 +22,10 @@ from roadmap_cli.model.ids import any_of, find_area, find_partner, known_words, 
 from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status, View
 from roadmap_cli.model.validate import dotted, nearest_status
 from roadmap_cli.model.window import DeadlineError
-from roadmap_cli.storage.load import Source
+from roadmap_cli.storage.load import LoadedRoadmap, Source
 
 Grouping = TypeVar("Grouping", bound=StrEnum)
+Sorting = Callable[[Sequence[Row]], list[Row]]
 
 
 def status_of(word: str) -> Status:
@@ -57,6 +58,16 @@ def sort_keys_of(words: Sequence[str] | None, known: Sequence[str] = COLUMNS) ->
 
 
 Words = list[str] | None
+SortOption = Annotated[
+    Words,
+    Option(
+        metavar="COLUMNS",
+        autocompletion=_completion.sort_keys,
+        show_default="file order",
+        help="Sort by these columns, such as area,-due; `-` means in descending order.",
+        rich_help_panel=OUTPUT,
+    ),
+]
 
 _REPEATS = "Repeats; splits at commas."
 _SEARCHED = [field.name for field in COMMITMENT.values() if field.filter == SEARCH]
@@ -113,6 +124,21 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         """Return the grouping of the view, None if it has none or one that the command lacks."""
         word = self.view_in(roadmap).group_by
         return next((one for one in groupings if one.value == word), None)
+
+    def sorting(self, words: Sequence[str] | None, loaded: LoadedRoadmap, day: date) -> Sorting:
+        """Return what sorts rows by the columns of `--sort`, or by those of the view.
+
+        Raises WrongUsageError for an unknown column, NotFoundError for an unknown view.
+        """
+        keys = sort_keys_of(words)
+        if not keys and self.view is not None:
+            from roadmap_cli.analysis.views import sort_keys_in  # only for this option
+
+            keys = sort_keys_in(self.view_in(loaded.roadmap))
+        names = [key.removeprefix("-") for key in keys]
+        roadmap = loaded.typed_roadmap if "indicators" in names else loaded.roadmap
+        values = with_values_of_day(roadmap, day, names)
+        return lambda rows: sort_rows(rows, keys, values)
 
     def _condition_of_view(self, roadmap: Roadmap, day: date, source: Source | None) -> Condition | None:
         from roadmap_cli.analysis.views import condition_of, expression_of, faults_in, find_view

@@ -159,7 +159,8 @@ def _values(name: str, given: Mapping[str, Any], command: Any, context: typer.Co
 def _required(keys: Mapping[str, Any]) -> Iterator[str]:
     """Yield the arguments that an operation needs; a command would prompt for some of them."""
     arguments = {key: one for key, one in keys.items() if one.param_type_name == "argument"}
-    yield from (key for key, one in arguments.items() if key == "id" or not _is_list(one))
+    is_needed = "old" not in keys  # `rename` needs an id only to rename a tag in some commitments
+    yield from (key for key, one in arguments.items() if (is_needed and key == "id") or not _is_list(one))
 
 
 def _value(key: str, value: Any, parameter: Any, context: typer.Context) -> Any:

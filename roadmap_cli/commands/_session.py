@@ -1,6 +1,7 @@
 """What commands read from their environment: the file, the clock, the terminal and its variables."""
 
 import os
+import re
 import sys
 from contextlib import suppress
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from roadmap_cli.analysis.past import count_later
 from roadmap_cli.english import counted, listed, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.dates import date_of
+from roadmap_cli.model.ids import short
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, day
 from roadmap_cli.storage.find import find_roadmap
@@ -94,14 +96,29 @@ def today() -> date:
     return date.today()  # noqa: DTZ011 - deadlines are local days
 
 
+_REVISION = r"(HEAD|@)|[\w./-]+[~^@].*|(?=.*[a-f])[0-9a-f]{7,40}|v\d+(\.\d+)*|main|master|origin/.+"
+
+
 def now() -> datetime:
     """Return the current time in the local time zone."""
     return datetime.now().astimezone()
 
 
 def day_of(text: str | None, option: str = "--as-of") -> date:
-    """Return the day that an option names, by default today; a window means its last day."""
-    return window_of(text, option).last if text is not None else today()
+    """Return the day that an option names, by default today; a window means its last day.
+
+    Raises WrongUsageError; for what looks like a git revision it names `--at`.
+    """
+    if text is None:
+        return today()
+    try:
+        return window_of(text, option).last
+    except WrongUsageError:
+        if not re.fullmatch(_REVISION, text.strip()):
+            raise
+        raise WrongUsageError(
+            f'{option}: "{short(text)}" is not a date; --at reads the file at a git revision'
+        ) from None
 
 
 def deadline_of(

@@ -213,10 +213,14 @@ def indicator_option(help: str) -> Any:
 def text_of_option(context: typer.Context, parameter: typer.CallbackParam, text: str | None) -> str | None:
     """Return the text of an option; `-` reads it from standard input.
 
-    Raises UnreadableError if that is closed or is not UTF-8 text, WrongUsageError if it is too long.
+    Raises UnreadableError if that is closed or is not UTF-8 text, WrongUsageError if it is too long, or if
+    another option reads it.
     """
     if text != STANDARD_INPUT or context.resilient_parsing:
         return text
+    reader = context.meta.setdefault(READS_INPUT, parameter.opts[0])
+    if reader != parameter.opts[0]:
+        raise WrongUsageError(f"{reader} and {parameter.opts[0]} cannot both read standard input")
     data = standard_input(MAX_TEXT + 1)
     if len(data) > MAX_TEXT:
         raise WrongUsageError(f"{parameter.opts[0]}: standard input has more than {MAX_TEXT:,} bytes")

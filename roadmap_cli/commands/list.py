@@ -12,7 +12,7 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.columns import sort_rows, with_values_of_day
 from roadmap_cli.analysis.query import NO_FILTERS, Row, Selection, group_rows, rows_of
 from roadmap_cli.commands import _completion, _options
-from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
+from roadmap_cli.commands._filters import FilterOptions, SortOption, columns_of, sort_keys_of
 from roadmap_cli.commands._list_options import ListFormat, RowOptions, ShownRows
 from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids
 from roadmap_cli.errors import WrongUsageError
@@ -54,16 +54,7 @@ def list_commitments(
     ] = None,
     *,
     filters: FilterOptions,
-    sort: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLUMNS",
-            autocompletion=_completion.sort_keys,
-            show_default="file order",
-            help="Sort by these columns, such as area,-due; `-` means in descending order.",
-            rich_help_panel=_options.OUTPUT,
-        ),
-    ] = None,
+    sort: SortOption = None,
     columns: Annotated[
         list[str] | None,
         typer.Option(

@@ -10,7 +10,7 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.query import NO_FILTERS, Row
 from roadmap_cli.analysis.timeline import Timeline, limited, timeline_of
 from roadmap_cli.commands import _options
-from roadmap_cli.commands._filters import FilterOptions
+from roadmap_cli.commands._filters import FilterOptions, SortOption
 from roadmap_cli.commands._options import GroupBy
 from roadmap_cli.commands._reading import ReadOptions, row_limit
 from roadmap_cli.commands._timeline_options import (
@@ -43,6 +43,7 @@ def show_timeline(
     end: EndOption = None,
     group_by: GroupByOption = None,
     scale: ScaleOption = None,
+    sort: SortOption = None,
     limit: _options.LimitOption = None,
     format: Annotated[TimelineFormat, _options.format_option(TimelineFormat)] = TimelineFormat.TEXT,
     request: ReadOptions,
@@ -64,6 +65,8 @@ def show_timeline(
     selection = filters.selection(roadmap, day, loaded.source)
     kind = group_by or filters.grouping_in(roadmap, GroupBy) or GroupBy.AREA
     rows, groups = grouped_rows(roadmap, kind, selection, day, most=MOST_BARS)
+    sort_rows = filters.sorting(sort, loaded, day)
+    groups = [group._replace(rows=sort_rows(group.rows)) for group in groups]
     timeline = timeline_of(roadmap, groups, day, kind.value, axis)
     timeline = msgspec.structs.replace(timeline, filter=selection.words)
     is_text = format is TimelineFormat.TEXT

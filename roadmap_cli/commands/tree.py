@@ -8,7 +8,7 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.aggregate import Group, by_area
 from roadmap_cli.analysis.query import NO_FILTERS, Selection, rows_of
 from roadmap_cli.commands import _options
-from roadmap_cli.commands._filters import FilterOptions
+from roadmap_cli.commands._filters import FilterOptions, SortOption
 from roadmap_cli.commands._options import TextFormat, TextFormatOption
 from roadmap_cli.commands._reading import ReadOptions, row_limit
 from roadmap_cli.model.types import Roadmap
@@ -21,6 +21,7 @@ from roadmap_cli.terminal import Screen
 def show_tree(
     *,
     filters: FilterOptions,
+    sort: SortOption = None,
     limit: _options.LimitOption = None,
     format: TextFormatOption = TextFormat.TEXT,
     request: ReadOptions,
@@ -32,6 +33,8 @@ def show_tree(
     Examples:
       # One area
       roadmap tree --area climate
+      # The commitments of each area, the earliest deadline first
+      roadmap tree --sort due
       # What is still open, as Markdown
       roadmap tree --status open --format markdown
     """
@@ -39,7 +42,7 @@ def show_tree(
     loaded = request.load()
     roadmap = loaded.roadmap
     selection = filters.selection(roadmap, day, loaded.source)
-    rows = rows_of(roadmap, day, selection)
+    rows = filters.sorting(sort, loaded, day)(rows_of(roadmap, day, selection))
     screen = request.screen(for_people=format is TextFormat.TEXT)
     kept = rows[: row_limit(limit, screen) or None]
     groups = by_area(roadmap, kept, selection.areas)

@@ -1,6 +1,8 @@
 """A new id for a record → the changes that rename it and the references to it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import msgspec
 
 from roadmap_cli.analysis.view_ids import TAGS, with_new_names
 from roadmap_cli.editing.plan import Plan
@@ -65,30 +67,56 @@ def _views_of(changes: Sequence[SetValue]) -> list[str]:
     return [f"{plural(len(names), 'the view', 'the views')} {listed(names)}"] if names else []
 
 
-def tag_rename_plan(old: str, new: str, roadmap: Roadmap) -> Plan:
-    """Return the plan that renames a tag in every commitment that has it, or joins it with the other tag.
-
-    Raises NotFoundError for a tag that no commitment has, WrongUsageError for an empty or divided new one.
-    """
-    form = decomposed(old)
+def with_tag(tag: str, roadmap: Roadmap) -> dict[str, list[str]]:
+    """Return the tags of the commitments that have a tag. Raises NotFoundError if none has it."""
+    form = decomposed(tag)
     tagged = {key: one.tags for key, one in roadmap.commitments.items() if form in map(decomposed, one.tags)}
     if not tagged:
-        hint = did_you_mean(old, _tags_of(roadmap)) or "`roadmap list --columns id,tags` shows them all"
-        raise NotFoundError(f'no commitment has the tag "{short(old)}"; {hint}')
+        hint = did_you_mean(tag, _tags_of(roadmap)) or "`roadmap list tags` shows them all"
+        raise NotFoundError(f'no commitment has the tag "{short(tag)}"; {hint}')
+    return tagged
+
+
+def tag_rename_plans(old: str, new: str, roadmap: Roadmap, only: Collection[str] | None = None) -> list[Plan]:
+    """Return for each commitment with a tag the plan that renames it, or joins it with the other tag.
+
+    With `only`, the tag of these commitments is renamed. Views follow if no other commitment has the tag.
+    Raises NotFoundError for a tag that no commitment has, or an id that is unknown or does not have it,
+    WrongUsageError for an empty or divided new one.
+    """
+    tagged = with_tag(old, roadmap)
     if split_words([new]) != [new]:
         raise WrongUsageError(f'"{short(new)}" cannot be a tag: it has a comma, or spaces around it')
-    renamed = {key: [new if decomposed(tag) == form else tag for tag in tags] for key, tags in tagged.items()}
-    changes = [
-        SetValue(("commitments", key, "tags"), list(dict.fromkeys(tags)))
-        for key, tags in renamed.items()
-        if tags != tagged[key]
+    chosen = [*tagged] if only is None else [record_id(key, RecordKind.COMMITMENT, roadmap) for key in only]
+    for key in chosen:
+        if key not in tagged:
+            raise NotFoundError(f'{key} does not have the tag "{short(old)}"')
+    form = decomposed(old)
+    plans = []
+    for key in chosen:
+        tags = list(dict.fromkeys(new if decomposed(tag) == form else tag for tag in tagged[key]))
+        changes = [SetValue(("commitments", key, "tags"), tags)] if tags != tagged[key] else []
+        plans.append(Plan(key, changes, f"renamed the tag {old} to {new} in {key}"))
+    are_chosen = set(chosen)
+    others = {
+        tag
+        for key, one in roadmap.commitments.items()
+        for tag in one.tags
+        if key not in are_chosen or decomposed(tag) != form
+    }
+    if name_key(old) in map(name_key, others):
+        return plans  # an expression finds the others by the same name
+    of_views = [*_view_changes(TAGS, {old: new}, roadmap)]
+    return [*plans[:-1], msgspec.structs.replace(plans[-1], changes=[*plans[-1].changes, *of_views])]
+
+
+def tag_rename_sentence(old: str, new: str, plans: Sequence[Plan]) -> str:
+    """Return what `tag_rename_plans` do together, with the views that they change."""
+    of_views = [
+        change for change in plans[-1].changes if isinstance(change, SetValue) and change.path[0] == "views"
     ]
-    is_only = all(decomposed(tag) == form for tag in _tags_of(roadmap) if name_key(tag) == name_key(old))
-    of_views = [*_view_changes(TAGS, {old: new}, roadmap)] if is_only else []
-    first, *others = tagged
-    places = listed([counted(len(tagged), "commitment"), *_views_of(of_views)])
-    sentence = f"renamed the tag {old} to {new} in {places}"
-    return Plan(first, [*changes, *of_views], sentence, added=others)
+    places = listed([counted(len(plans), "commitment"), *_views_of(of_views)])
+    return f"renamed the tag {old} to {new} in {places}"
 
 
 def _tags_of(roadmap: Roadmap) -> list[str]:

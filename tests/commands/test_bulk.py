@@ -32,7 +32,7 @@ def test_several_commitments_are_updated_with_one_save(run: Run, roadmap_file: P
 
 
 def test_a_script_must_say_yes(run: Run, roadmap_file: Path) -> None:
-    sentence = "error: this would update 2 records; add --yes to do it, or --dry-run to see it\n"
+    sentence = "error: this would update 2 commitments; add --yes to do it, or --dry-run to see it\n"
     assert run(*BOTH) == Result(2, "", sentence)
     assert roadmap_file.read_text() == SMALL_ROADMAP
 
@@ -95,7 +95,7 @@ class TestWhere:
     def test_one_match_is_confirmed_too(self, run: Run, roadmap_file: Path) -> None:
         words = ("update", "--where", "id = methane-75", "--note", "Why.")
         assert run(*words).stderr == (
-            "error: this would update 1 record; add --yes to do it, or --dry-run to see it\n"
+            "error: this would update 1 commitment; add --yes to do it, or --dry-run to see it\n"
         )
         assert roadmap_file.read_text() == SMALL_ROADMAP
 
@@ -158,6 +158,65 @@ class TestTags:
         assert (result.exit_code, result.stdout) == (code, "")
         assert sentence in result.stderr
         assert roadmap_file.read_text() == SMALL_ROADMAP
+
+    def test_a_tag_is_renamed_only_in_some(self, run: Run, roadmap_file: Path) -> None:
+        for id in ("methane-75", "fresh-water", "arctic-dialogue"):
+            run("update", id, "--tag", "old,x")
+        assert run("rename", "--tag", "old", "one", "fresh-water").stdout == "fresh-water\n"
+        rest = ("rename", "--tag", "old", "two", "--where", "tag = x")
+        refused = (
+            "error: this would rename the tag in 2 commitments; add --yes to do it, or --dry-run to see it\n"
+        )
+        assert run(*rest) == Result(2, "", refused)
+        result = run(*rest, "--yes")
+        assert result.stderr == "renamed the tag old to two in 2 commitments\n"
+        table = commitments(roadmap_file)
+        assert table["fresh-water"]["tags"] == ["one", "x"]
+        assert table["methane-75"]["tags"] == table["arctic-dialogue"]["tags"] == ["two", "x"]
+
+    def test_a_person_sees_where_it_is_renamed(self, run: Run, roadmap_file: Path) -> None:
+        for id in ("methane-75", "fresh-water"):
+            run("update", id, "--tag", "old")
+        words = ("rename", "--tag", "old", "new", "methane-75", "fresh-water")
+        shown = run(*words, tty=True, input="y\n").stderr
+        assert "old to new in methane-75\n" in shown
+        assert "old to new in fresh-water\nSave 2 changes?" in shown
+        assert commitments(roadmap_file)["fresh-water"]["tags"] == ["new"]
+
+    def test_a_view_follows_when_no_other_commitment_has_the_tag(self, run: Run, roadmap_file: Path) -> None:
+        for id in ("methane-75", "fresh-water"):
+            run("update", id, "--tag", "old")
+        roadmap_file.write_text(roadmap_file.read_text() + '\n[views.mine]\nwhere = "tag = old"\n')
+        first = run("rename", "--tag", "old", "new", "methane-75")
+        assert first.stderr == "renamed the tag old to new in 1 commitment\n"
+        assert 'where = "tag = old"' in roadmap_file.read_text()
+        second = run("rename", "--tag", "old", "new", "--where", "tag = old", "--yes")
+        assert second.stderr == "renamed the tag old to new in 1 commitment and the view mine\n"
+        assert 'where = "tag = new"' in roadmap_file.read_text()
+
+    @pytest.mark.parametrize(
+        ("words", "code", "sentence"),
+        [
+            (("energy", "power", "arctic-dialogue"), 4, 'arctic-dialogue does not have the tag "energy"'),
+            (("energy", "power", "nope"), 4, 'there is no commitment "nope"'),
+            (("energy", "power", "methane-75", "--where", "overdue"), 2, "give ids or --where, not both"),
+            (("enrgy", "power", "--where", "status = open"), 4, 'no commitment has the tag "enrgy"'),
+            (("energy", "power", "--where", "title ~ nowhere"), 0, "nothing matches, so nothing was changed"),
+        ],
+    )
+    def test_some_without_the_tag(
+        self, run: Run, roadmap_file: Path, words: tuple[str, ...], code: int, sentence: str
+    ) -> None:
+        result = run("rename", "--tag", *words, "--yes")
+        assert (result.exit_code, result.stdout) == (code, "")
+        assert sentence in result.stderr
+        assert roadmap_file.read_text() == SMALL_ROADMAP
+
+    @pytest.mark.parametrize("words", [("methane-75",), ("--where", "overdue")])
+    def test_only_tags_are_renamed_in_some(self, run: Run, words: tuple[str, ...]) -> None:
+        result = run("rename", "methane-75", "methane", *words)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "only with --tag" in result.stderr
 
     def test_the_same_name_changes_nothing(self, run: Run, roadmap_file: Path) -> None:
         assert run("rename", "energy", "energy", "--tag").stderr.endswith(": nothing to change\n")

@@ -219,6 +219,23 @@ def test_what_is_no_day_is_refused_with_the_option_named(text: str) -> None:
         day_of(text, "--on")
 
 
+@pytest.mark.parametrize(
+    "text", ["HEAD", "@", "HEAD~3", "HEAD^", "main@{1}", "v1.2.0", "1a2b3c4d", "main", "origin/x"]
+)
+def test_for_what_looks_like_a_revision_the_option_for_revisions_is_named(text: str) -> None:
+    with pytest.raises(WrongUsageError) as raised:
+        day_of(text)
+    message = f'--as-of: "{text}" is not a date; --at reads the file at a git revision'
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("text", ["soonish", "2026-13-01", "facade", "next fryday"])
+def test_other_text_is_not_taken_for_a_revision(text: str) -> None:
+    with pytest.raises(WrongUsageError, match="write a year|months are") as raised:
+        day_of(text)
+    assert "--at" not in str(raised.value)
+
+
 def test_none_is_a_deadline_and_no_window() -> None:
     assert deadline_of("none", "--deadline") is None
     with pytest.raises(WrongUsageError, match="--due-before needs a date"):

@@ -74,6 +74,13 @@ class TestText:
         assert "2050, was 2035" in lines[5]
         assert not any(line.startswith("us ") for line in lines)
 
+    def test_bars_are_sorted_in_each_lane(self, run: Run) -> None:
+        def lanes(*words: str) -> list[list[str]]:
+            record = json.loads(run("timeline", "--format", "json", "--as-of", AS_OF, *words).stdout)
+            return [[bar["id"] for bar in lane["commitments"]] for lane in record["lanes"]]
+
+        assert lanes("--sort", "-id") == [sorted(ids, reverse=True) for ids in lanes()] != lanes()
+
     def test_on_a_terminal_limited_rows_are_reported(self, run: Run) -> None:
         result = shown(run, "--limit", "2")
         assert result.stdout.count("\n") == 10

@@ -204,6 +204,26 @@ def test_rows_have_the_values_of_the_requested_partner(run):
     ]
 
 
+def ids_in(result):
+    areas = json.loads(result.stdout)["areas"]
+    return [[one["id"] for one in area["commitments"]] for area in areas]
+
+
+def test_commitments_are_sorted_in_each_area(run):
+    in_file_order, by_id = (
+        ids_in(run("tree", "--format", "json")),
+        ids_in(run("tree", "--sort", "-id", "--format", "json")),
+    )
+    assert by_id == [sorted(ids, reverse=True) for ids in in_file_order] != in_file_order
+
+
+def test_a_view_sorts_unless_the_command_does(run, roadmap_file):
+    roadmap_file.write_text(roadmap_file.read_text() + '\n[views.mine]\nsort = "-id"\n')
+    by_id = ids_in(run("tree", "--sort", "-id", "--format", "json"))
+    assert ids_in(run("tree", "--view", "mine", "--format", "json")) == by_id
+    assert ids_in(run("tree", "--view", "mine", "--sort", "id", "--format", "json")) != by_id
+
+
 def test_limit_says_how_many_more(run):
     result = run("tree", "--limit", "2", "--as-of", AS_OF)
     assert "5 more; --limit 0 shows all\n" in result.stderr

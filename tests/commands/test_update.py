@@ -50,6 +50,7 @@ class TestStandardInput:
                 2,
                 "--note: standard input has more than 1,048,576 bytes",
             ),
+            (["--note", "-", "--text", "-"], b"x", 2, "--note and --text cannot both read standard input"),
         ],
     )
     def test_is_refused_where_it_is_no_text(
