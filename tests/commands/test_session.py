@@ -231,7 +231,7 @@ def test_for_what_looks_like_a_revision_the_option_for_revisions_is_named(text: 
 
 @pytest.mark.parametrize("text", ["soonish", "2026-13-01", "facade", "next fryday"])
 def test_other_text_is_not_taken_for_a_revision(text: str) -> None:
-    with pytest.raises(WrongUsageError, match="write a year|months are") as raised:
+    with pytest.raises(WrongUsageError, match=r"write a year|months are") as raised:
         day_of(text)
     assert "--at" not in str(raised.value)
 
