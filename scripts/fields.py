@@ -14,6 +14,7 @@ from roadmap_cli.model.types import (
     Check,
     Commitment,
     Head,
+    ImportMapping,
     Indicator,
     Milestone,
     Partner,
@@ -39,6 +40,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "[commitments.ID.assessments.DAY]": Assessment,
     "[commitments.ID.waive.RULE]": Waiver,
     "[views.NAME]": View,
+    "[imports.NAME]": ImportMapping,
     "[check]": Check,
 }
 _PART = re.compile(r"^<!-- keys of (?P<table>.+) -->\n(?:\n|\|.*\n)*<!-- end -->$", re.MULTILINE)

@@ -78,6 +78,7 @@ LINES = {
     ),
     "views": "[views.mine]\nwhere = 'status = open'\ncolumns = ['id', 'due']\nsort = '-due'\n"
     "group_by = 'area'\n[views.all]",
+    "mappings of imports": "[imports.mine]\nmap = ['title=T']\narea = 'a'\nday_first = true\n[imports.all]",
     "assessors": '[assessors.watch]\nname = "Watch"\nscale = { kept = 1, "in part" = 0.5, broken = -1.5 }\n'
     '[assessors.free]\nname = "Free"\nurl = "https://example.org"\nscale = {}',
     "assessments": "\n".join(

@@ -91,8 +91,9 @@ def _other_ids(roadmap: Roadmap) -> Iterator[tuple[str, ...]]:
         for part in ("milestones", "indicators"):
             for name in getattr(commitment, part):
                 yield ("commitments", commitment_id, part, name)
-    for name in roadmap.views:
-        yield ("views", name)
+    for table in ("views", "imports"):
+        for name in getattr(roadmap, table):
+            yield (table, name)
 
 
 def _ill_formed(text: str) -> str:

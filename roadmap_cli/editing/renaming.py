@@ -42,7 +42,9 @@ def rename_plan(old: str, new: str, kind: RecordKind, roadmap: Roadmap) -> Plan:
         for key in references
         for change in following_changes(key, roadmap.commitments[key], kind.table, {old_id: new})
     ]
-    of_views = list(_view_changes(kind.table, {old_id: new}, roadmap))
+    of_views = [*_view_changes(kind.table, {old_id: new}, roadmap)]
+    if kind is RecordKind.AREA:
+        of_views += _mapping_changes(old_id, new, roadmap)
     changes += of_views
     if kind is RecordKind.COMMITMENT and old_id:
         former = [key for key in texts(roadmap.commitments[old_id].formerly) if key not in (new, old_id)]
@@ -53,6 +55,10 @@ def rename_plan(old: str, new: str, kind: RecordKind, roadmap: Roadmap) -> Plan:
     return Plan(new, changes, f"renamed {kind} {old_id} to {new}{also}")
 
 
+_OTHERS = {"views": "view", "imports": "mapping"}
+"""The tables besides records that name ids, and the noun for one of them."""
+
+
 def _view_changes(kind: str, names: Mapping[str, str], roadmap: Roadmap) -> Iterator[SetValue]:
     """Yield the changes of views whose expression names an old id."""
     for name, view in roadmap.views.items():
@@ -61,10 +67,21 @@ def _view_changes(kind: str, names: Mapping[str, str], roadmap: Roadmap) -> Iter
             yield SetValue(("views", name, "where"), where)
 
 
+def _mapping_changes(old: str, new: str, roadmap: Roadmap) -> Iterator[SetValue]:
+    """Yield the changes of mappings of imports that put rows into an area with an old id."""
+    for name, mapping in roadmap.imports.items():
+        if mapping.area == old:
+            yield SetValue(("imports", name, "area"), new)
+
+
 def _views_of(changes: Sequence[SetValue]) -> list[str]:
-    """Return what changes of views change, for a message; an empty list without any."""
-    names = [str(change.path[1]) for change in changes]
-    return [f"{plural(len(names), 'the view', 'the views')} {listed(names)}"] if names else []
+    """Return what changes of views and mappings change, for a message; an empty list without any."""
+    names = {table: [str(one.path[1]) for one in changes if one.path[0] == table] for table in _OTHERS}
+    return [
+        f"the {plural(len(names[table]), noun, f'{noun}s')} {listed(names[table])}"
+        for table, noun in _OTHERS.items()
+        if names[table]
+    ]
 
 
 def with_tag(tag: str, roadmap: Roadmap) -> dict[str, list[str]]:

@@ -202,6 +202,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     partners: tuple[TableChange, ...] = ()
     assessors: tuple[TableChange, ...] = ()
     views: tuple[TableChange, ...] = ()
+    imports: tuple[TableChange, ...] = ()
     commitments: tuple[CommitmentChange, ...] = ()
 
     def __bool__(self) -> bool:

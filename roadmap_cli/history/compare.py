@@ -56,7 +56,7 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
     added nor removed.
 
     A commitment was renamed if `formerly` has the earlier id, or else if the same table has another id; so
-    were areas, partners, assessors and views. References to renamed ids have not changed.
+    were areas, partners, assessors, views and mappings of imports. References to renamed ids have not changed.
     """
     before, after = (_comparable(one, in_both, other) for one, other in ((before, after), (after, before)))
     area_names = renamed_tables(before.areas, after.areas)
@@ -72,6 +72,7 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
         partners=tuple(_tables(before.partners, after.partners, partner_names)),
         assessors=tuple(_tables(before.assessors, after.assessors, assessor_names)),
         views=tuple(_tables(before.views, after.views, renamed_tables(before.views, after.views))),
+        imports=tuple(_tables(before.imports, after.imports, renamed_tables(before.imports, after.imports))),
         commitments=tuple(_commitments(_with(before, earlier), after, names)),
     )
 

@@ -244,6 +244,9 @@ def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str
             where = view.get("where")
             if isinstance(where, str) and (new := with_new_names(where, above[0], names)) != where:
                 yield SetValue(("views", name, "where"), new)
+        for name, mapping in tables(data.get("imports")) if above[0] == "areas" else ():
+            if (area := mapping.get("area")) in names:
+                yield SetValue(("imports", name, "area"), names[area])
         return
     updates = (*above[:-1], "updates")
     for day, update in tables(_table(data, *updates)):

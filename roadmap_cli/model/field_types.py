@@ -25,6 +25,7 @@ class FieldType(StrEnum):
     VALUE = "a number"
     DIRECTION = "`up` or `down`"
     NUMBER = "a whole number"
+    BOOLEAN = "true or false"
     FLAGS = "flags"
     BY_PARTNER = "a table of values by partner"
     SCALE = "a table of numbers by verdict"

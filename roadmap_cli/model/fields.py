@@ -23,7 +23,17 @@ from roadmap_cli.model.field_types import (
     Output,
 )
 from roadmap_cli.model.part_fields import PART_FIELDS
-from roadmap_cli.model.types import Area, Assessor, Check, Commitment, Head, Partner, Roadmap, View
+from roadmap_cli.model.types import (
+    Area,
+    Assessor,
+    Check,
+    Commitment,
+    Head,
+    ImportMapping,
+    Partner,
+    Roadmap,
+    View,
+)
 
 __all__ = [
     "COMMITMENT",
@@ -81,6 +91,11 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "commitments", FieldType.TABLE, "The promises, each under an id: `[commitments.net-zero-2050]`."
         ),
         Field("views", FieldType.TABLE, "Saved filters for `--view`, each under a name: `[views.mine]`."),
+        Field(
+            "imports",
+            FieldType.TABLE,
+            "Saved options of `import` for `--mapping`, each under a name: `[imports.budget]`.",
+        ),
         Field("check", FieldType.TABLE, "Settings for the flags and for the rules of `roadmap check`."),
         EXTRA,
     ),
@@ -335,6 +350,29 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field("columns", FieldType.NAMES, "The columns to show, as for `--columns`."),
         Field("sort", FieldType.NAMES, "The columns to sort by, as for `--sort`."),
         Field("group_by", FieldType.TITLE, "The field to group by, as for `--group-by`."),
+        EXTRA,
+    ),
+    ImportMapping: (
+        Field("format", FieldType.TITLE, "The format of the source, as for `--from`."),
+        Field("sheet", FieldType.NAMES, "The sheets to read, as for `--sheet`."),
+        Field("encoding", FieldType.TITLE, "How the text is encoded, as for `--encoding`."),
+        Field("header_row", FieldType.TITLE, "The rows with the names of columns, as for `--header-row`."),
+        Field("skip_rows", FieldType.TITLE, "Rows to leave out, as for `--skip-rows`."),
+        Field("until", FieldType.TITLE, "The start of the first row below the table, as for `--until`."),
+        Field("fill_down", FieldType.NAMES, "Columns with merged cells, as for `--fill-down`."),
+        Field("rows", FieldType.TEXT, "The rows to read, as for `--rows`."),
+        Field("map", FieldType.NAMES, "The columns of fields, each as for `--map`: `title=Promise`."),
+        Field("map_status", FieldType.NAMES, "Words for statuses, each as for `--map-status`."),
+        Field("id_from", FieldType.TITLE, "The column to make ids from, as for `--id-from`."),
+        Field("area", FieldType.TITLE, "The area of rows without one, as for `--area`."),
+        Field("separator", FieldType.TITLE, "What separates the items of a list, as for `--separator`."),
+        Field("map_value", FieldType.NAMES, "Words for other values, each as for `--map-value`."),
+        Field("area_map", FieldType.TITLE, "A file with the names of areas, as for `--area-map`."),
+        Field("partner_map", FieldType.TITLE, "A file with the names of partners, as for `--partner-map`."),
+        Field("day_first", FieldType.BOOLEAN, "Whether the day is first in dates, as for `--day-first`."),
+        Field("month_first", FieldType.BOOLEAN, "Whether the month is, as for `--month-first`."),
+        Field("epoch", FieldType.TITLE, "The year from which days are counted, as for `--epoch`."),
+        Field("keep_unread", FieldType.BOOLEAN, "Whether to keep unread cells, as for `--keep-unread`."),
         EXTRA,
     ),
     Check: (

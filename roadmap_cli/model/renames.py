@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from roadmap_cli.model.references import NewIds, references, replace_ids, value_of, with_new_ids
-from roadmap_cli.model.types import Area, Assessor, Commitment, Partner, View, texts
+from roadmap_cli.model.types import Area, Assessor, Commitment, ImportMapping, Partner, View, texts
 from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue
 
 Record = TypeVar("Record")
-OtherRecord = Area | Assessor | Partner | View
+OtherRecord = Area | Assessor | Partner | View | ImportMapping
 """A record that is not a commitment."""
-Table = TypeVar("Table", Area, Assessor, Partner, View)
+Table = TypeVar("Table", Area, Assessor, Partner, View, ImportMapping)
 
 
 def renamed(
@@ -69,17 +69,19 @@ def renamed_commitments(before: Mapping[str, Commitment], after: Mapping[str, Co
 
 
 def renamed_tables(before: Mapping[str, Table], after: Mapping[str, Table]) -> dict[str, str]:
-    """Return the new ids of renamed areas, partners, assessors or views by their old ids."""
+    """Return the new ids of renamed areas, partners, assessors, views or mappings by their old ids."""
     return renamed(before, after, formerly=lambda _: (), title=title_of, is_same=operator.eq)
 
 
 def title_of(record: OtherRecord) -> str:
-    """Return the title or the name of a record, or the expression of a view, which has neither."""
+    """Return the title or the name of a record; a view has its expression, a mapping its fields."""
     match record:
         case Area(title=title):
             return title
         case View(where=where):
             return where
+        case ImportMapping(map=columns):
+            return ", ".join(texts(columns))
         case _:
             return record.name
 

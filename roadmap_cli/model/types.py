@@ -279,6 +279,32 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     extra: Any = None
 
 
+class ImportMapping(msgspec.Struct, frozen=True, kw_only=True):
+    """An `[imports.NAME]` table: options of `import`, each written as on the command line."""
+
+    format: str = ""
+    sheet: str | list[str] = ""
+    encoding: str = ""
+    header_row: str = ""
+    skip_rows: str = ""
+    until: str = ""
+    fill_down: str | list[str] = ""
+    rows: str = ""
+    map: str | list[str] = ""
+    map_status: str | list[str] = ""
+    id_from: str = ""
+    area: str = ""
+    separator: str = ""
+    map_value: str | list[str] = ""
+    area_map: str = ""
+    partner_map: str = ""
+    day_first: bool = False
+    month_first: bool = False
+    epoch: str = ""
+    keep_unread: bool = False
+    extra: Any = None
+
+
 class Check(msgspec.Struct, frozen=True, kw_only=True):
     """The `[check]` table: settings for flags and for the rules of `check`."""
 
@@ -303,6 +329,7 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     areas: dict[str, Area] = {}
     commitments: dict[str, Commitment] = {}
     views: dict[str, View] = {}
+    imports: dict[str, ImportMapping] = {}
     check: Check = Check()
     extra: Any = None
 
@@ -318,6 +345,7 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "areas": Area,
     "commitments": Commitment,
     "views": View,
+    "imports": ImportMapping,
 }
 """The types of records, by table."""
 PARTS: Mapping[str, type[msgspec.Struct]] = {

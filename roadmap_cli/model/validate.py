@@ -315,7 +315,9 @@ def _type_message(value: object, kind: Any, error: msgspec.ValidationError) -> s
     if base is float or (base is int and isinstance(value, int) and not isinstance(value, bool)):
         limits = get_args(kind)[1]
         return f"must be {'a number ' if base is float else ''}between {limits.ge} and {limits.le}"
-    expected = {str: "a string", int: "a whole number"}.get(base, "a string or an array of strings")
+    expected = {str: "a string", int: "a whole number", bool: "true or false"}.get(
+        base, "a string or an array of strings"
+    )
     if get_origin(base) is list:
         expected = "an array of strings"
     return f"must be {expected}, not {_kind_of(value)}"

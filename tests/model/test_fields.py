@@ -43,6 +43,7 @@ from roadmap_cli.model.types import (
     Commitment,
     Direction,
     Head,
+    ImportMapping,
     Indicator,
     Milestone,
     Partner,
@@ -180,6 +181,29 @@ sort = "due"
 group_by = "area"
 extra = { own = 1 }
 
+[imports.mapping-id]
+format = "csv"
+sheet = "Sheet"
+encoding = "utf-16"
+header_row = "2-3"
+skip_rows = "7"
+until = "Total"
+fill_down = ["Area"]
+rows = "State != Draft"
+map = ["title=Promise", "deadline=Due"]
+map_status = "on track=underway"
+id_from = "No."
+area = "area-id"
+separator = ","
+map_value = "deadline:TBD=none"
+area_map = "areas.csv"
+partner_map = "partners.csv"
+day_first = true
+month_first = false
+epoch = "1904"
+keep_unread = true
+extra = { own = 1 }
+
 [check]
 due_soon_days = 31
 stale_after_days = 181
@@ -263,7 +287,8 @@ class TestTheTable:
         both = msgspec.structs.replace(updates[0], milestone=updates[1].milestone, cycle=updates[2].cycle)
         tables_with_values: tuple[Any, ...] = (
             roadmap, roadmap.roadmap, roadmap.check, roadmap.partners["us"], roadmap.areas["area-id"],
-            roadmap.assessors["watch"], roadmap.views["view-id"], *commitment.assessments.values(),
+            roadmap.assessors["watch"], roadmap.views["view-id"], roadmap.imports["mapping-id"],
+            *commitment.assessments.values(),
             commitment, *commitment.milestones.values(), both, indicator, indicator.baseline,
             *indicator.readings.values(),
             *commitment.waive.values(),
@@ -294,6 +319,8 @@ def fitting(kind: Any) -> set[FieldType]:
         return {FieldType.NAMES, FieldType.ADDRESSES, FieldType.FORMER_IDS}
     if list in plain:
         return {FieldType.IDS, FieldType.WORDS}
+    if bool in plain:
+        return {FieldType.BOOLEAN}
     if Number in plain or kind == StatedNumber:
         return {FieldType.VALUE}
     if Direction in plain:
@@ -405,6 +432,12 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     },
     Assessor: {"name": "N", "url": "u", "scale": {}, "extra": {}},
     View: {"where": "overdue", "columns": "id", "sort": "id", "group_by": "owner", "extra": {}},
+    ImportMapping: {
+        "format": "xlsx", "sheet": "s", "encoding": "e", "header_row": "1", "skip_rows": "1", "until": "u",
+        "fill_down": "f", "rows": "r", "map": "title=T", "map_status": "s=met", "id_from": "i", "area": "a",
+        "separator": "s", "map_value": "v", "area_map": "a", "partner_map": "p", "day_first": False,
+        "month_first": True, "epoch": "1900", "keep_unread": False, "extra": {},
+    },
     Area: {"title": "T", "summary": "S", "lead": "L", "extra": {}},
     Partner: {"name": "N", "url": "u", "extra": {}},
     Head: {"title": "T", "summary": "S", "announced": "2018", "source": "s", "fiscal_year_starts": "07",
@@ -449,6 +482,7 @@ class TestDiff:
             Assessment: commitment["assessments"]["2021-04-05"],
             Assessor: data["assessors"]["watch"],
             View: data["views"]["view-id"],
+            ImportMapping: data["imports"]["mapping-id"],
             Area: data["areas"]["area-id"],
             Partner: data["partners"]["us"],
             Head: data["roadmap"],

@@ -16,6 +16,7 @@ from roadmap_cli.model.types import (
     Check,
     Commitment,
     Head,
+    ImportMapping,
     Indicator,
     Milestone,
     Partner,
@@ -67,8 +68,14 @@ def test_every_status_is_open_or_closed() -> None:
             "extra",
         ),
         (View, "", "where columns sort group_by extra"),
+        (
+            ImportMapping,
+            "",
+            "format sheet encoding header_row skip_rows until fill_down rows map map_status id_from area "
+            "separator map_value area_map partner_map day_first month_first epoch keep_unread extra",
+        ),
         (Check, "", "due_soon_days stale_after_days select ignore severity require extra"),
-        (Roadmap, "roadmap", "partners assessors areas commitments views check extra"),
+        (Roadmap, "roadmap", "partners assessors areas commitments views imports check extra"),
     ],
 )
 def test_each_table_has_the_keys_of_format_1(

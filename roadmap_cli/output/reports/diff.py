@@ -147,6 +147,7 @@ def parts_of(diff: Diff, signs: bool, *, marked: bool) -> list[Part]:
         Part("Partners", [words.table(partner) for partner in changes.partners]),
         Part("Assessors", [words.table(assessor) for assessor in changes.assessors]),
         Part("Views", [words.table(view) for view in changes.views]),
+        Part("Mappings of imports", [words.table(mapping) for mapping in changes.imports]),
     ]
     for area_id, commitments in by_area(diff):
         title = f"{escape.line(area_id)}  {escape.line(diff.areas.get(area_id, '(not declared)'))}"
@@ -242,7 +243,7 @@ class _ChangeWords(msgspec.Struct, frozen=True):
         return [subject, Cell(", ".join(filter(None, (status, deadline)))), Cell(escape.line(update.note))]
 
     def table(self, change: TableChange) -> PartEntry:
-        """Return the changes of an area, a partner, an assessor or a view."""
+        """Return the changes of an area, a partner, an assessor, a view or a mapping."""
         title = Cell(escape.line(change.title))
         lines = []
         if change.kind == "renamed":
@@ -335,6 +336,7 @@ def json_of(diff: Diff) -> dict[str, Any]:
         "partners": changes.partners,
         "assessors": changes.assessors,
         "views": changes.views,
+        "imports": changes.imports,
         "commitments": [commitment_record(change) for _, group in by_area(diff) for change in group],
     }
 

@@ -86,5 +86,5 @@ def test_a_word_that_came_or_went_is_compared_with_none() -> None:
 def test_json_has_all_even_where_nothing_changed() -> None:
     assert json_of(diff("", "")) == {
         "before": DiffSide("A"), "after": DiffSide("B"), "head": (), "areas": (), "partners": (),
-        "assessors": (), "views": (), "commitments": [],
+        "assessors": (), "views": (), "imports": (), "commitments": [],
     }  # fmt: skip
