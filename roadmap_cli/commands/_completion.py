@@ -238,6 +238,12 @@ def views(ctx: typer.Context, incomplete: str) -> Offers:
     return _offers({name: view.where for name, view in views_of(_roadmap(ctx)).items()}, incomplete)
 
 
+def mappings(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the mappings of imports, with the fields that they read."""
+    mappings = _roadmap(ctx).imports
+    return _offers({name: ", ".join(texts(one.map)) for name, one in mappings.items()}, incomplete)
+
+
 def clearable_area_fields(incomplete: str) -> Offers:
     """Offer the fields of an area that can be cleared."""
     return _clearable_of(Area, incomplete)

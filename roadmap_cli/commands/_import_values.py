@@ -6,7 +6,6 @@ from typing import Annotated
 import msgspec
 import typer
 
-from roadmap_cli.commands._options import composed_of
 from roadmap_cli.commands._session import STANDARD_INPUT, source_bytes
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.columns import MappingOptions
@@ -39,7 +38,7 @@ class ValueRequest(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(mapping, update=update, **msgspec.structs.asdict(self))
 
 
-def _request(
+def value_request(
     *,
     map_value: Annotated[
         list[str] | None,
@@ -99,6 +98,7 @@ def _request(
         ),
     ] = False,
 ) -> ValueRequest:
+    """Return the options as read. Raises WrongUsageError, and UnreadableError for a file of names."""
     if day_first and month_first:
         raise WrongUsageError("--day-first and --month-first contradict each other; leave one out")
     if area_map == partner_map == STANDARD_INPUT:
@@ -110,6 +110,3 @@ def _request(
     order = DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST if month_first else None
     values = joined(named, mapped_values(map_value or ()))
     return ValueRequest(values, order, int(epoch or 0), keep_unread)
-
-
-ValueOptions = Annotated[ValueRequest, composed_of(_request)]

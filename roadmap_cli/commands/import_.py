@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from roadmap_cli import escape, terminal
-from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands import _writer_options
 from roadmap_cli.commands._import_missing import (
     MissingContext,
     MissingOptions,
@@ -19,8 +19,8 @@ from roadmap_cli.commands._import_missing import (
     require_complete,
     with_missing,
 )
+from roadmap_cli.commands._import_options import SourceOptions, mapping_of, reading_of, values_of
 from roadmap_cli.commands._import_report import is_clean, report_result
-from roadmap_cli.commands._import_values import ValueOptions
 from roadmap_cli.commands._session import source_bytes, today, writable_path
 from roadmap_cli.commands._write import (
     SaveResult,
@@ -35,25 +35,17 @@ from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import plural
-from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.errors import UnreadableError
 from roadmap_cli.importers.build import ImportOptions, build_result
-from roadmap_cli.importers.columns import (
-    SEPARATOR,
-    MappingOptions,
-    columns_for,
-    mapped_columns,
-    mapped_statuses,
-    named_columns,
-)
-from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content
+from roadmap_cli.importers.columns import columns_for
+from roadmap_cli.importers.formats import read_content
 from roadmap_cli.importers.kept import with_cells
 from roadmap_cli.importers.own_sheets import with_own_sheets
-from roadmap_cli.importers.records import ImportResult, SourceContent, fold
+from roadmap_cli.importers.records import ImportResult, SourceContent
 from roadmap_cli.importers.selection import selected
 from roadmap_cli.importers.series import build_series, series_columns
-from roadmap_cli.importers.table import TableOptions, header_range, row_ranges
 from roadmap_cli.importers.xlsx_cells import text_of_cell
-from roadmap_cli.model.ids import any_of, check_new_area, option_text, option_texts
+from roadmap_cli.model.ids import check_new_area, option_text, option_texts
 from roadmap_cli.model.types import RECORDS, Head, Roadmap
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.output.reports.import_ import summary
@@ -137,7 +129,7 @@ def _header_changes(head: Mapping[str, Any]) -> Iterator[Change]:
         yield AddTables(below or list(tables_of((key,), tables[key])))
 
 
-_READING, _ROWS, _WRITING = "How the source is read", "How rows become commitments", "What is written"
+_WRITING = "What is written"
 MANY = 5_000
 """The number of rows above which an import shows its progress."""
 
@@ -147,126 +139,6 @@ def import_source(
         str, typer.Argument(metavar="SOURCE", help="The file to read; `-` reads standard input.")
     ],
     *,
-    from_format: Annotated[
-        SourceFormat | None,
-        typer.Option(
-            "--from",
-            metavar="FORMAT",
-            help=f"The format, if it cannot be detected: {any_of(SourceFormat)}.",
-            rich_help_panel=_READING,
-        ),
-    ] = None,
-    map: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=COLUMN",
-            rich_help_panel=_ROWS,
-            help="Read a field from a column: `title=Promise`. Repeats. The manual lists all fields.",
-        ),
-    ] = None,
-    map_status: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map-status",
-            metavar="WORD=STATUS",
-            rich_help_panel=_ROWS,
-            help="Map a word of the source to a status: `implemented=met`. Repeats.",
-        ),
-    ] = None,
-    id_from: Annotated[
-        str | None,
-        typer.Option(
-            "--id-from",
-            metavar="COLUMN",
-            rich_help_panel=_ROWS,
-            show_default="titles",
-            help="The column to make ids from.",
-        ),
-    ] = None,
-    area: Annotated[
-        str | None,
-        typer.Option(
-            "--area",
-            metavar="ID",
-            autocompletion=_completion.areas,
-            rich_help_panel=_ROWS,
-            help="The area of all rows; with --map area=COLUMN, of rows without one.",
-        ),
-    ] = None,
-    separator: Annotated[
-        str | None,
-        typer.Option(
-            "--separator",
-            metavar="TEXT",
-            rich_help_panel=_ROWS,
-            show_default=SEPARATOR,
-            help="What separates the items of a list; \\n is a line break.",
-        ),
-    ] = None,
-    sheet: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--sheet",
-            metavar="NAME",
-            help="The sheet of a workbook to read. Repeats.",
-            rich_help_panel=_READING,
-        ),
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(
-            "--encoding",
-            metavar="NAME",
-            show_default="detected",
-            help="How the text is encoded.",
-            rich_help_panel=_READING,
-        ),
-    ] = None,
-    header_row: Annotated[
-        str | None,
-        typer.Option(
-            "--header-row",
-            "--header-rows",
-            metavar="N",
-            show_default="the first with the names",
-            help="The row with the names of columns, or rows to join: 2-3.",
-            rich_help_panel=_READING,
-        ),
-    ] = None,
-    skip_rows: Annotated[
-        str | None,
-        typer.Option(
-            "--skip-rows", metavar="N", help="Rows to leave out: 4,9-12,40-.", rich_help_panel=_READING
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            "--until",
-            metavar="TEXT",
-            help="The start of the first row below the table, such as Total.",
-            rich_help_panel=_READING,
-        ),
-    ] = None,
-    fill_down: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fill-down",
-            metavar="COLUMN",
-            help="Give empty and merged cells of a column the value above. Repeats.",
-            rich_help_panel=_READING,
-        ),
-    ] = None,
-    rows: Annotated[
-        str | None,
-        typer.Option(
-            "--rows",
-            metavar="EXPR",
-            help="Only rows that an expression over columns selects: 'State != Draft'.",
-            rich_help_panel=_READING,
-        ),
-    ] = None,
     update: Annotated[
         bool,
         typer.Option(
@@ -298,7 +170,7 @@ def import_source(
         ),
     ] = None,
     on: Annotated[str | None, _writer_options.on_option(_WRITING)] = None,
-    values: ValueOptions,
+    given: SourceOptions,
     request: MissingOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("import")],
 ) -> None:
@@ -320,16 +192,17 @@ def import_source(
         --note "The progress report of May 2026."
     """
     day = past_update_day(on)
-    mapping = values.added_to(_mapping_of(map, map_status, id_from, area, separator), update=update)
+    typed = given.with_mapping(options.file)
+    values = values_of(typed)
+    mapping = values.added_to(mapping_of(typed), update=update)
     reason = Reason(option_text(note, "--note") or "", option_texts(evidence, "--evidence") or "")
-    require_complete(request, reason, update=update, is_part=bool(rows or until or skip_rows))
+    is_part = bool(typed.rows or typed.until or typed.skip_rows)
+    require_complete(request, reason, update=update, is_part=is_part)
     report_file = output_file(report, "--report") if report is not None else None
     data, name = source_bytes(source)
-    table = _table_of(mapping, header_row, skip_rows, until, fill_down)
-    coded = option_text(encoding, "--encoding") or ""
-    content = read_content(data, name, ReadOptions(local_day, from_format, coded, sheet or (), table))
-    if rows is not None:
-        content = selected(content, rows, name, day.last)
+    content = read_content(data, name, reading_of(typed, mapping, local_day))
+    if typed.rows:
+        content = selected(content, typed.rows, name, day.last)
     series = series_columns(content, mapping, name)
     columns = columns_for(content, mapping, name) if series is None else None
     has_ids = None if columns is None else content.is_roadmap or bool(columns.id_from)
@@ -360,8 +233,9 @@ def import_source(
             result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
         done.append((result, changed))
         fails = changed.refusal or (strict and not is_clean(result, changed))
-        changes = [] if fails else changed.changes
-        return Plan(name, changes, summary(result, changed, name), keeps_faults=True)
+        kept, sentence = given.saving(typed, loaded.roadmap) if not fails else ([], "")
+        changes = [] if fails else [*changed.changes, *kept]
+        return Plan(name, changes, summary(result, changed, name) + sentence, keeps_faults=True)
 
     is_new = is_for_new_file(content, options.file)
     sure = plan if is_new else confirmed(options, request, plan, lambda: done[-1][1])
@@ -372,37 +246,3 @@ def import_source(
         saved = save_new(options, content, sure) if is_new else save(options, sure)
     file = (report_file, _path(options.file)) if report_file is not None else None
     report_result(options, saved, done[-1], file, strict=strict)
-
-
-def _mapping_of(
-    map: list[str] | None,
-    map_status: list[str] | None,
-    id_from: str | None,
-    area: str | None,
-    separator: str | None,
-) -> MappingOptions:
-    if separator == "":
-        raise WrongUsageError("--separator is empty; give it a separator, such as ;")
-    return MappingOptions(
-        columns=mapped_columns(map or ()),
-        statuses=mapped_statuses(map_status or ()),
-        id_from=option_text(id_from, "--id-from") or "",
-        area=fold(option_text(area, "--area") or ""),
-        separator=separator and separator.replace("\\n", "\n").replace("\\t", "\t"),
-    )
-
-
-def _table_of(
-    mapping: MappingOptions,
-    header_row: str | None,
-    skip_rows: str | None,
-    until: str | None,
-    fill_down: list[str] | None,
-) -> TableOptions:
-    return TableOptions(
-        names=named_columns(mapping),
-        header=header_range(header_row) if header_row is not None else None,
-        skipped=row_ranges(skip_rows, "--skip-rows") if skip_rows is not None else (),
-        until=option_text(until, "--until") or "",
-        filled=tuple(fill_down or ()),
-    )

@@ -245,7 +245,8 @@ def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str
             if isinstance(where, str) and (new := with_new_names(where, above[0], names)) != where:
                 yield SetValue(("views", name, "where"), new)
         for name, mapping in tables(data.get("imports")) if above[0] == "areas" else ():
-            if (area := mapping.get("area")) in names:
+            area = mapping.get("area")
+            if isinstance(area, str) and area in names:
                 yield SetValue(("imports", name, "area"), names[area])
         return
     updates = (*above[:-1], "updates")

@@ -311,20 +311,17 @@ def fitting(kind: Any) -> set[FieldType]:
         get_origin(one) if get_origin(one) is not typing.Annotated else get_args(one)[0] for one in options
     }
     plain = kinds | {one for one in options if isinstance(one, type)}
-    if Status in plain:
-        return {FieldType.STATUS}
+    only = {Status: FieldType.STATUS, Direction: FieldType.DIRECTION, bool: FieldType.BOOLEAN}
+    if found := only.keys() & plain:
+        return {only[one] for one in found}
     if not {Date, Deadline, Target}.isdisjoint(plain):
         return {FieldType.TARGET} if Target in plain else {FieldType.DATE}
     if list in plain and str in plain:
         return {FieldType.NAMES, FieldType.ADDRESSES, FieldType.FORMER_IDS}
     if list in plain:
         return {FieldType.IDS, FieldType.WORDS}
-    if bool in plain:
-        return {FieldType.BOOLEAN}
     if Number in plain or kind == StatedNumber:
         return {FieldType.VALUE}
-    if Direction in plain:
-        return {FieldType.DIRECTION}
     if int in plain:
         return {FieldType.NUMBER, FieldType.PERCENT}
     if str in plain:
