@@ -16,6 +16,7 @@ from roadmap_cli.commands._options import OUTPUT, TIME, TextFormat, TextFormatOp
 from roadmap_cli.commands._reading import ReadRequest
 from roadmap_cli.commands._revisions import find_revision, load_readable, track_file
 from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadmap_path
+from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import NotFoundError, UnreadableError
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.types import Roadmap
@@ -91,12 +92,13 @@ def show_diff(
 
 
 def _require_files(before: str | None, after: str | None, *, rev: bool) -> None:
-    """Raise UnreadableError if two arguments look like files and neither exists: they are no revisions."""
+    """Raise UnreadableError if two arguments look like files and not both exist: they are no revisions."""
     given = [word for word in (before, after) if word is not None and not names_revision(word)]
     words = [word for word in given if word.endswith(".toml")]
-    if not rev and len(words) == 2 and not any(map(os.path.lexists, words)):
-        names = " and ".join(map(escape.line, words))
-        raise UnreadableError(f"{names} do not exist; name two files, or revisions of one")
+    missing = [escape.line(word) for word in words if not os.path.lexists(word)]
+    if not rev and len(words) == 2 and missing:
+        do = plural(len(missing), "does", "do")
+        raise UnreadableError(f"{listed(missing)} {do} not exist; name two files, or revisions of one")
 
 
 def _split_range(before: str | None, after: str | None) -> tuple[str | None, str | None]:

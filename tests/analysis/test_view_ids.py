@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from roadmap_cli.analysis.query import Selection, rows_of
 from roadmap_cli.analysis.view_ids import TAGS, views_naming, with_new_names
 from roadmap_cli.analysis.where import parse_where
-from roadmap_cli.editing.renaming import rename_plan, tag_rename_plan
+from roadmap_cli.editing.renaming import rename_plan, tag_rename_plans, tag_rename_sentence
 from roadmap_cli.model.references import RecordKind
 from roadmap_cli.model.types import Roadmap, View
 from roadmap_cli.toml.change import SetValue
@@ -88,12 +88,12 @@ def test_a_rename_changes_the_view_and_says_so(kind: RecordKind, old: str, where
 
 def test_a_renamed_tag_keeps_what_a_view_matches() -> None:
     roadmap = with_view("tag = Bridges or late")
-    plan = tag_rename_plan("bridges", "big bridges", roadmap)
-    changed = {
-        one.path[1]: one.value for one in plan.changes if isinstance(one, SetValue) and one.path[0] == "views"
-    }
+    plans = tag_rename_plans("bridges", "big bridges", roadmap)
+    changes = [one for plan in plans for one in plan.changes if isinstance(one, SetValue)]
+    changed = {one.path[1]: one.value for one in changes if one.path[0] == "views"}
     assert changed == {"v": 'tag = "big bridges" or late', "w": 'tag = "big bridges"'}
-    assert plan.sentence == "renamed the tag bridges to big bridges in 1 commitment and the views v and w"
+    sentence = tag_rename_sentence("bridges", "big bridges", plans)
+    assert sentence == "renamed the tag bridges to big bridges in 1 commitment and the views v and w"
 
 
 def test_a_tag_with_another_spelling_stays_in_the_view() -> None:
@@ -101,7 +101,7 @@ def test_a_tag_with_another_spelling_stays_in_the_view() -> None:
     commitments = dict(SMALL.commitments)
     commitments["other"] = msgspec.structs.replace(commitments["fresh-water"], tags=["Bridges"], formerly="")
     roadmap = msgspec.structs.replace(with_view("tag = bridges"), commitments=commitments)
-    plan = tag_rename_plan("bridges", "spans", roadmap)
-    assert all(one.path[0] != "views" for one in plan.changes)
+    (plan,) = tag_rename_plans("bridges", "spans", roadmap)
+    assert all(isinstance(one, SetValue) and one.path[0] != "views" for one in plan.changes)
     before = rows_of(roadmap, AS_OF, Selection(where=parse_where("tag = bridges").bound(roadmap, AS_OF)))
     assert {row.id for row in before} == {"bridge-repairs", "other"}

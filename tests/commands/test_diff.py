@@ -387,6 +387,15 @@ def test_what_is_in_both_files_is_neither_new_nor_removed_on_a_day_before_its_fi
     assert "New" not in shown
 
 
+def test_one_of_two_files_that_does_not_exist_is_no_revision(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.toml").write_text('[roadmap]\ntitle = "A"\n')
+    refused = Result(3, "", "error: b.toml does not exist; name two files, or revisions of one\n")
+    assert run("diff", "a.toml", "b.toml") == run("diff", "b.toml", "a.toml") == refused
+
+
 def test_two_files_that_do_not_exist_are_no_revisions(run: Callable[..., Result]) -> None:
     assert run("diff", "a.toml", "b.toml") == Result(
         3, "", "error: a.toml and b.toml do not exist; name two files, or revisions of one\n"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.conftest import AS_OF, SHIPPED
+from tests.conftest import AS_OF, SHIPPED, Result
 
 pytestmark = pytest.mark.usefixtures("roadmap_file")
 
@@ -204,7 +204,7 @@ def test_rows_have_the_values_of_the_requested_partner(run):
     ]
 
 
-def ids_in(result):
+def ids_in(result: Result) -> list[list[str]]:
     areas = json.loads(result.stdout)["areas"]
     return [[one["id"] for one in area["commitments"]] for area in areas]
 
