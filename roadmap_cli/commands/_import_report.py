@@ -1,12 +1,20 @@
 """What `import` prints and writes about its result, and how it ends."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import typer
 
 from roadmap_cli import escape, terminal
-from roadmap_cli.commands._session import screen_for, stderr_width
-from roadmap_cli.commands._write import SaveResult, WriteFormat, WriteOptions, reporting, show_diff
+from roadmap_cli.commands._session import STANDARD_INPUT, screen_for, stderr_width
+from roadmap_cli.commands._write import (
+    SaveResult,
+    WriteFormat,
+    WriteOptions,
+    output_file,
+    reporting,
+    show_diff,
+)
 from roadmap_cli.editing.imports import ImportChanges
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.records import ImportResult
@@ -19,6 +27,17 @@ from roadmap_cli.toml.diff import unified_diff
 
 _MOST_IDS = 20
 """The most ids that a terminal shows; the last sentence has their number."""
+
+
+def report_path(report: str, source: str) -> Path:
+    """Return the path of `--report`. Raises WrongUsageError if it is none, the roadmap or the source."""
+    if report == STANDARD_INPUT:
+        raise WrongUsageError("--report needs a file; `--format json` prints the report")
+    path = output_file(report, "--report")
+    with suppress(OSError):
+        if path.samefile(source):
+            raise WrongUsageError(f"--report: {escape.line(report)} is the source itself; name another file")
+    return path
 
 
 def is_clean(result: ImportResult, changed: ImportChanges) -> bool:

@@ -20,16 +20,9 @@ from roadmap_cli.commands._import_missing import (
     with_missing,
 )
 from roadmap_cli.commands._import_options import SourceOptions, mapping_of, reading_of, values_of
-from roadmap_cli.commands._import_report import is_clean, report_result
+from roadmap_cli.commands._import_report import is_clean, report_path, report_result
 from roadmap_cli.commands._session import source_bytes, today, writable_path
-from roadmap_cli.commands._write import (
-    SaveResult,
-    WriteOptions,
-    new_file_locked,
-    output_file,
-    past_update_day,
-    save,
-)
+from roadmap_cli.commands._write import SaveResult, WriteOptions, new_file_locked, past_update_day, save
 from roadmap_cli.editing.import_reasons import Reason
 from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
 from roadmap_cli.editing.placement import edited_roadmap
@@ -198,7 +191,7 @@ def import_source(
     reason = Reason(option_text(note, "--note") or "", option_texts(evidence, "--evidence") or "")
     is_part = bool(typed.rows or typed.until or typed.skip_rows)
     require_complete(request, reason, update=update, is_part=is_part)
-    report_file = output_file(report, "--report") if report is not None else None
+    report_file = report_path(report, source) if report is not None else None
     data, name = source_bytes(source)
     content = read_content(data, name, reading_of(typed, mapping, local_day))
     if typed.rows:

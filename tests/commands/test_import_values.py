@@ -115,10 +115,11 @@ def test_the_report_has_every_cell_that_was_not_imported_as_it_is(bring: Import,
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", ["", "roadmap.toml", "x/"])
-def test_a_report_is_never_written_over_the_roadmap(bring: Import, path: str) -> None:
+@pytest.mark.parametrize("path", ["", "roadmap.toml", "x/", "-", "s.csv", "./s.csv"])
+def test_a_report_is_never_written_over_the_roadmap_or_the_source(bring: Import, path: str) -> None:
     before = bring.roadmap
     assert bring("title,area\nA,x\n", "--report", path).exit_code == 2
+    assert Path("s.csv").read_text() == "title,area\nA,x\n"
     assert bring.roadmap == before
 
 
