@@ -190,12 +190,14 @@ class Reader:
         fields = {
             name: read[name] if name in read else self._value(record, field)
             for name, field in READABLE.items()
+            if name in read or name in self._columns.columns
         }
-        fields["deadline_text"] = fields["deadline_text"] or words
+        fields["deadline_text"] = fields.get("deadline_text") or words
         if links := links_of(record, self._mapped):
-            fields["source"] = with_links(texts(fields["source"] or []), links)
+            fields["source"] = with_links(texts(fields.get("source") or []), links)
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
-        if not exists and not self._content.is_native:
+        is_duty = "every" in given or "until" in given
+        if is_duty and not exists and not self._content.is_native:
             self._drop_duty_faults(record, given)
         milestones, unread_milestones = self._milestones(record)
         imported = ImportedCommitment(
