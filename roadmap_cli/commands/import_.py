@@ -32,6 +32,7 @@ from roadmap_cli.errors import UnreadableError
 from roadmap_cli.importers.build import ImportOptions, build_result
 from roadmap_cli.importers.columns import columns_for
 from roadmap_cli.importers.formats import read_content
+from roadmap_cli.importers.github import with_duplicates
 from roadmap_cli.importers.kept import with_cells
 from roadmap_cli.importers.own_sheets import with_own_sheets
 from roadmap_cli.importers.records import ImportResult, SourceContent
@@ -198,6 +199,8 @@ def import_source(
         content = selected(content, typed.rows, name, day.last)
     series = series_columns(content, mapping, name)
     columns = columns_for(content, mapping, name) if series is None else None
+    if columns is not None:
+        content = with_duplicates(content, columns)
     has_ids = None if columns is None else content.is_roadmap or bool(columns.id_from)
     require_commitments(request, reason, has_ids=has_ids)
     scope = columns.area if columns is not None and "area" not in columns.columns else ""

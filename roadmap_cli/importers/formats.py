@@ -13,8 +13,10 @@ from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.importers.csv import MAX_BYTES, read_csv
 from roadmap_cli.importers.encoding import decoded
 from roadmap_cli.importers.github import is_issue, read_issues
-from roadmap_cli.importers.json import parse_json, read_json
+from roadmap_cli.importers.github_project import is_project, items_of, read_project
+from roadmap_cli.importers.json import objects_of, parse_json, read_json
 from roadmap_cli.importers.markdown import read_markdown
+from roadmap_cli.importers.paths import with_paths
 from roadmap_cli.importers.records import SourceContent
 from roadmap_cli.importers.table import NO_OPTIONS, TableOptions
 from roadmap_cli.importers.taskwarrior import is_task, read_tasks
@@ -88,14 +90,8 @@ def _read_text(text: str, name: str, source_format: SourceFormat, reading: ReadO
             return read_csv(text, name, reading.table)
         case SourceFormat.MARKDOWN:
             return read_markdown(text)
-        case SourceFormat.JSON if reading.format is None:
-            return _read_any_json(text, name, reading)
-        case SourceFormat.JSON:
-            return read_json(parse_json(text, name), name)
-        case SourceFormat.TASKWARRIOR:
-            return read_tasks(parse_json(text, name), name, reading.local)
-        case SourceFormat.GITHUB:
-            return read_issues(parse_json(text, name), name)
+        case SourceFormat.JSON | SourceFormat.TASKWARRIOR | SourceFormat.GITHUB:
+            return _read_any_json(parse_json(text, name), name, reading)
         case SourceFormat.XLSX:
             raise AssertionError(source_format)  # not text
         case _:
@@ -124,12 +120,32 @@ def detected_format(data: bytes, name: str) -> SourceFormat:
     return SourceFormat.MARKDOWN if _CHECKLIST.search(start) else SourceFormat.CSV
 
 
-def _read_any_json(text: str, name: str, reading: ReadOptions) -> SourceContent:
-    """Return the content of a JSON text, by the keys of its first object."""
-    value = parse_json(text, name)
+def _read_any_json(value: object, name: str, reading: ReadOptions) -> SourceContent:
+    """Return the content of a JSON value, with columns for the paths that options name."""
+    content = _read_json_as(
+        _json_format(value) if reading.format is None else reading.format, value, name, reading
+    )
+    if content.is_roadmap or content.is_native:
+        return content
+    items = items_of(value, name) if content.format == "github-project" else objects_of(value, name)
+    return with_paths(content, [item for _, item in items], reading.table.names, name)
+
+
+def _read_json_as(form: SourceFormat, value: object, name: str, reading: ReadOptions) -> SourceContent:
+    match form:
+        case SourceFormat.TASKWARRIOR:
+            return read_tasks(value, name, reading.local)
+        case SourceFormat.GITHUB:
+            return read_project(value, name) if is_project(value) else read_issues(value, name)
+        case _:
+            return read_json(value, name)
+
+
+def _json_format(value: object) -> SourceFormat:
+    """Return the format of a JSON value by its keys, or those of its first object."""
     first = value[0] if isinstance(value, list) and value else value
+    if is_project(value):
+        return SourceFormat.GITHUB
     if isinstance(first, dict) and is_task(first):
-        return read_tasks(value, name, reading.local)
-    if isinstance(first, dict) and is_issue(first):
-        return read_issues(value, name)
-    return read_json(value, name)
+        return SourceFormat.TASKWARRIOR
+    return SourceFormat.GITHUB if isinstance(first, dict) and is_issue(first) else SourceFormat.JSON

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli import escape
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.importers.columns import is_native_header
 from roadmap_cli.importers.records import (
@@ -17,13 +18,12 @@ from roadmap_cli.importers.records import (
     without_values,
 )
 from roadmap_cli.model.findings import InvalidRoadmapError
+from roadmap_cli.model.ids import short
 from roadmap_cli.model.json_codec import unpack
 from roadmap_cli.model.validate import read_roadmap
 
 MAX_DEPTH = 60
 """How deep the tables of a roadmap may nest in JSON; a TOML parser accepts more."""
-
-NO_TEXT = "is an object, not a text; name a key that holds a text, or convert it first"
 
 
 def parse_json(text: str, name: str) -> Any:
@@ -101,7 +101,25 @@ def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Cell
         for key, value in item.items():
             inside = value if isinstance(value, list) else [value]
             if any(isinstance(one, dict) for one in inside):
-                yield CellFault(SourcePlace(number), key, _text(value), NO_TEXT)
+                yield CellFault(SourcePlace(number), key, _text(value), _no_text(key, value))
+
+
+def _no_text(key: str, value: object) -> str:
+    """Return why an object is not read, with the path of its first text."""
+    path = next((path for path, _ in leaves(value, key)), f"{key}.KEY")
+    return f"is an object, not a text; name a text in it by its path, such as {escape.line(short(path))}"
+
+
+def leaves(value: object, path: str) -> Iterator[tuple[str, object]]:
+    """Yield the path and value of each text, number and array of these in a value."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from leaves(one, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        for index, one in enumerate(value):
+            yield from leaves(one, f"{path}.{index}".lstrip("."))
+    elif value not in (None, "", []):
+        yield path, value
 
 
 def columns_of(items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

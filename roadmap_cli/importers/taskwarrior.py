@@ -4,7 +4,7 @@ The format: https://taskwarrior.org/docs/design/task/ (Taskwarrior JSON Format).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -39,7 +39,11 @@ STATUSES = {
 def read_tasks(value: object, name: str, local: Local) -> SourceContent:
     """Return the tasks; a pending task with a start is `active`, like `+ACTIVE` in Taskwarrior."""
     tasks = objects_of(value, name)
-    columns = tuple(column for column in columns_of([task for _, task in tasks]) if column != "annotations")
+    columns = tuple(
+        column
+        for column in columns_of([task for _, task in tasks])
+        if column != "annotations" and not column.startswith("annotation_")
+    )
     records = tuple(_record(number, task, columns, local) for number, task in tasks)
     return SourceContent(
         format="taskwarrior",
@@ -74,15 +78,37 @@ def _record(number: int, task: Mapping[str, Any], columns: tuple[str, ...], loca
 
 def _updates(task: Mapping[str, Any], cells: Mapping[str, SourceCell], local: Local) -> list[SourceUpdate]:
     updates: list[SourceUpdate] = []
-    annotations = task.get("annotations")
-    for one in annotations if isinstance(annotations, list) else []:
-        note = one.get("description") if isinstance(one, dict) else None
+    for moment, note in _annotations(task):
         if isinstance(note, str) and note.strip():
-            updates.append(SourceUpdate(str(_day(str(one.get("entry", "")), local)), note))
+            updates.append(SourceUpdate(_day_of(moment, local), note))
     end = cells.get("end")
     if isinstance(end, str) and end and cells.get("status") in ("completed", "deleted"):
         updates.append(SourceUpdate(end, closes=True))
     return updates
+
+
+def _annotations(task: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Yield the moment and the text of each annotation.
+
+    `task export` has an array of objects; other programs write an array of texts, which have no day, or keys
+    such as `annotation_1327097416` with seconds since 1970, as in the data of Taskwarrior.
+    """
+    annotations = task.get("annotations")
+    for one in annotations if isinstance(annotations, list) else []:
+        yield (str(one.get("entry", "")), one.get("description")) if isinstance(one, dict) else ("", one)
+    for key, note in task.items():
+        if key.startswith("annotation_"):
+            yield key.removeprefix("annotation_"), note
+
+
+def _day_of(moment: str, local: Local) -> str:
+    """Return the local day of a moment, also of one in seconds since 1970."""
+    if not moment.isdecimal() or len(moment) > 11:
+        return str(_day(moment, local))
+    try:
+        return local(datetime.fromtimestamp(int(moment), UTC)).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return moment
 
 
 def _day(cell: SourceCell, local: Local) -> SourceCell:

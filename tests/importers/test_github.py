@@ -1,6 +1,8 @@
 """Issues of `gh issue list --json …`."""
 
 from roadmap_cli.importers.records import SourceUpdate
+from tests.commands.importing import Import
+from tests.commands.importing import bring as bring
 from tests.importers.sheets import content_of
 
 ISSUES = """[
@@ -64,3 +66,25 @@ def test_closed_issues_without_a_reason_are_reported() -> None:
         "1 closed issue counts as met; export stateReason too, so that those not planned count as dropped",
     )
     assert content_of(ISSUES, "i.json").notes == ()
+
+
+DUPLICATES = """[
+ {"number": 1, "title": "One", "state": "CLOSED", "stateReason": "DUPLICATE", "other": "#2"},
+ {"number": 2, "title": "Two", "state": "OPEN", "stateReason": "", "other": ""},
+ {"number": 3, "title": "Three", "state": "CLOSED", "stateReason": "DUPLICATE", "other": ""}]"""
+
+
+def test_a_duplicate_is_superseded_only_by_what_replaces_it(bring: Import) -> None:
+    result = bring(DUPLICATES, "--area", "a", "--map", "replaced_by=other", name="i.json")
+    assert [(one.get("status"), one.get("replaced_by")) for one in bring.commitments.values()] == [
+        ("superseded", ["two"]), (None, None), ("dropped", None),
+    ]  # fmt: skip
+    assert "1 duplicate counts as dropped, item 3; --map replaced_by=COLUMN says what" in result.stderr
+
+
+def test_duplicates_are_dropped_without_it_and_as_an_option_says(bring: Import) -> None:
+    result = bring(DUPLICATES, "--area", "a", name="i.json")
+    assert [one.get("status") for one in bring.commitments.values()] == ["dropped", None, "dropped"]
+    assert "2 duplicates count as dropped, items 1 and 3; --map replaced_by=COLUMN says" in result.stderr
+    args = ("--area", "a", "--map", "replaced_by=other", "--map-status", "duplicate=stalled")
+    assert bring(DUPLICATES, *args, "--update", "--dry-run", name="i.json").stdout.count("stalled") == 4

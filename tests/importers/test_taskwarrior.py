@@ -11,6 +11,8 @@ import pytest
 
 from roadmap_cli.importers.formats import ReadOptions, read_content
 from roadmap_cli.importers.records import SourceUpdate
+from tests.commands.importing import Import
+from tests.commands.importing import bring as bring
 from tests.importers.sheets import content_of, utc_day
 
 TASKS = """[
@@ -78,3 +80,20 @@ def test_what_taskwarrior_itself_exports_is_read(tmp_path: Path) -> None:
     assert titles["Dig"].cells["depends"] == [titles["Lay the cable"].cells["uuid"]]
     today = datetime.now(UTC).date()
     assert titles["Dig"].cells["entry"] in {today.isoformat(), (today - timedelta(days=1)).isoformat()}
+
+
+def test_annotations_are_objects_texts_or_keys_with_seconds(bring: Import) -> None:
+    task = (
+        '[{"uuid": "u", "description": "T", "status": "pending", "project": "p", '
+        '"annotations": [{"entry": "20120102T100000Z", "description": "object"}, "text"], '
+        '"annotation_1327097416": "key", "annotation_x": "no day"}]'
+    )
+    result = bring(task, name="t.json")
+    assert bring.commitments["t"]["updates"] == {
+        "2012-01-02": {"note": "object"},
+        "2012-01-20": {"note": "key"},
+    }
+    assert result.stderr.startswith(
+        'item 1: updates "" is not the day of an update, which was skipped: text\n'
+        'item 1: updates "x" is not the day of an update, which was skipped: no day\n'
+    )
