@@ -1,12 +1,14 @@
 """Values inside of JSON objects."""
 
+from typing import Any
+
 import pytest
 
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.json import read_json
 from roadmap_cli.importers.paths import with_paths
 
-ITEMS = [
+ITEMS: list[dict[str, Any]] = [
     {"title": "A", "links": [{"url": "a", "name": "n"}, {"url": "b"}], "who": {"name": "Ann"}, "x.y": "z"},
     {"title": "B", "links": [], "who": None},
 ]
