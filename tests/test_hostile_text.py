@@ -79,6 +79,11 @@ source = {key}
 name = {word}
 url = {key}
 
+[assessors.{key}]
+name = {word}
+url = {key}
+scale = {{ {word} = 1, {quoted(text + "?")} = -1 }}
+
 [areas.{key}]
 title = {word}
 summary = {key}
@@ -108,6 +113,23 @@ deadline = "2020"
 deadline_text = {key}
 evidence = {key}
 
+[commitments.{key}.indicators.{key}]
+title = {word}
+unit = {key}
+partner = {key}
+baseline = {{ value = 0, on = "2019" }}
+target = {{ value = 10, on = "2030", {quoted(text + "?")} = {key} }}
+
+[commitments.{key}.indicators.{key}.readings.2020]
+value = 1.10
+note = {key}
+evidence = {key}
+
+[commitments.{key}.indicators.{key}.readings.2021]
+value = 1
+note = {key}
+{quoted(text + "?")} = {key}
+
 [commitments.{key}.updates.2021-01-01]
 note = {quoted(text + ".")}
 evidence = {key}
@@ -117,6 +139,17 @@ partner = {key}
 deadline = "2021"
 deadline_was = "2020"
 deadline_text_was = {key}
+
+[commitments.{key}.assessments.2021-02]
+by = {key}
+verdict = {quoted(titled(text + "?"))}
+partner = {key}
+note = {key}
+evidence = {key}
+
+[commitments.{key}.assessments.2021-02-2]
+by = {quoted(text + "-assessor")}
+verdict = {word}
 
 [commitments.other]
 title = "Other"
@@ -147,7 +180,7 @@ READERS = {
         "list",
         "--columns",
         "title,id,owner,tags,source,partners,area,deadline,deadline_text,"
-        "partner_status,milestones,updates,assessments,waive,extra",
+        "partner_status,milestones,updates,assessments,waive,extra,indicators,verdict,assessed",
     ],
     "list --group-by area": ["list", "--group-by", "area"],
     "list --group-by owner": ["list", "--group-by", "owner"],
@@ -163,6 +196,7 @@ READERS = {
     "scorecard": ["scorecard"],
     "scorecard --area": ["scorecard", "--area"],
     "scorecard --partner": ["scorecard", "--partner"],
+    "scorecard --assessor": ["scorecard", "--assessor"],
     "show": ["show"],
     "diff": ["diff"],
     "history": ["history"],
@@ -193,7 +227,7 @@ def calls(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each format and command line of reading commands for a roadmap of the text."""
     for name, words in READERS.items():
         more = {"show": [text], "history": [text], "diff": ["other.toml", "roadmap.toml"]}.get(name, [])
-        if name.endswith((" --area", " --partner")):
+        if name.endswith((" --area", " --partner", " --assessor")):
             if not text or text != text.strip() or "," in text:  # a list of no ids, or of several
                 continue
             words = [words[0], f"{words[1]}={text}"]

@@ -23,14 +23,15 @@ from roadmap_cli.analysis.replay import (
     updates_of,
     value_of,
 )
+from roadmap_cli.analysis.verdicts import DatedAssessment
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
 from roadmap_cli.history.compare import compare, without_met_on
-from roadmap_cli.history.readings import NewReadings, new_readings, without_new_readings
+from roadmap_cli.history.readings import NewReadings, new_assessments, new_readings, without_new_ones
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, Status
 
 NEXT = 5
-MOST_CYCLES = 50
 """The number of commitments that are listed as due next, and as silent."""
+MOST_CYCLES = 50
 
 STATUS_PARTS = ("kept", "partly_kept", "reopened", "broken", "worsened", "improved")
 DEADLINE_PARTS = ("later", "earlier", "withdrawn")
@@ -96,13 +97,14 @@ class NewCommitment(msgspec.Struct, frozen=True):
 class OtherChanges(msgspec.Struct, frozen=True):
     """Changes of a commitment that are in no other part, with the distinct reasons of status and deadline.
 
-    New readings are in `readings` and not in `change`.
+    New readings and assessments are not in `change`.
     """
 
     row: Row
     change: CommitmentChange
     reasons: tuple[ChangeReason, ...] = ()
     readings: tuple[NewReadings, ...] = ()
+    assessments: tuple[DatedAssessment, ...] = ()
 
 
 class SilentCommitment(msgspec.Struct, frozen=True):
@@ -249,9 +251,13 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
         else:
             parts[part] += [BriefChange(row, _with_reason(value, *cause)) for cause in causes]
     parts["milestones"] += _milestone_changes(change, row, day)
-    readings = tuple(new_readings(change.before, change.after)) if change.before and change.after else ()
+    readings: tuple[NewReadings, ...] = ()
+    assessments: tuple[DatedAssessment, ...] = ()
+    if change.before is not None and change.after is not None:
+        readings = tuple(new_readings(change.before, change.after))
+        assessments = tuple(new_assessments(change.before, change.after))
     fields = without_met_on(
-        without_new_readings(change.fields, readings),
+        without_new_ones(change.fields, readings, assessments),
         {one.milestone for one in change.milestone_statuses}
         | {one.update.milestone for one in change.updates_added if one.update.status is not None},
     )
@@ -264,8 +270,8 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
         fields=fields,
         updates_added=(),
     )
-    if readings or not rest.is_empty:
-        parts["other"].append(OtherChanges(row, rest, tuple(reasons.values()), readings))
+    if readings or assessments or not rest.is_empty:
+        parts["other"].append(OtherChanges(row, rest, tuple(reasons.values()), readings, assessments))
 
 
 def _milestone_changes(

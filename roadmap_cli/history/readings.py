@@ -1,10 +1,11 @@
-"""New readings of indicators between two states of a commitment, and each reading on its own day."""
+"""New readings and assessments between two states of a commitment, and each reading on its own day."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from roadmap_cli.analysis.indicators import DatedReading, Measured, measured, readings_of
+from roadmap_cli.analysis.verdicts import DatedAssessment, assessments_of
 from roadmap_cli.history.change import FieldChange
 from roadmap_cli.model.types import Commitment
 
@@ -39,11 +40,17 @@ def new_readings(before: Commitment, after: Commitment) -> Iterator[NewReadings]
             yield NewReadings(measured(indicator_id, indicator, readings[-1].day.last), count, previous)
 
 
-def without_new_readings(
-    fields: Iterable[FieldChange], readings: Sequence[NewReadings]
+def new_assessments(before: Commitment, after: Commitment) -> Iterator[DatedAssessment]:
+    """Yield the assessments that were added, the oldest first."""
+    return (one for one in assessments_of(after) if one.key not in before.assessments)
+
+
+def without_new_ones(
+    fields: Iterable[FieldChange], readings: Sequence[NewReadings], assessments: Sequence[DatedAssessment]
 ) -> tuple[FieldChange, ...]:
-    """Return fields without the readings that are reported by indicator."""
+    """Return fields without the readings and assessments that are reported as new."""
     reported = {field for one in readings for field in one.fields}
+    reported.update(f"assessments.{one.key}" for one in assessments)
     return tuple(field for field in fields if field.field not in reported)
 
 

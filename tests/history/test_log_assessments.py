@@ -58,9 +58,23 @@ def test_diff_and_brief_name_it_without_a_change_of_status(run: Run) -> None:
     assert (change["status"], change["deadline"], change["updates_added"]) == ([], [], [])
     brief = json.loads(run("brief", "--since", "HEAD~1", "--as-of", "2026-02-01", "--format", "json").stdout)
     (other,) = [one for one in brief["other"] if one["id"] == GRIDS]
-    assert "watch (ca): behind" in json.dumps(other)
+    assert other["change"]["fields"] == []
+    assert other["assessments"] == [
+        {"key": "2024", "by": "watch", "partner": "ca", "verdict": "behind", "note": "No plan."}
+        | {"evidence": ["https://example.org/behind"]}
+    ]
+    text = run("brief", "--since", "HEAD~1", "--as-of", "2026-02-01").stdout
+    assert "watch (ca): behind\n" in text
+    assert "2024: No plan.\n" in text
+    assert "https://example.org/behind\n" in text
     for part in ("kept", "broken", "worsened", "improved", "later"):
         assert GRIDS not in [one["id"] for one in brief[part]]
+
+
+def test_diff_shows_both_scales(run: Run, versions: History) -> None:
+    for scale in ("{ kept = 1, broken = -1 }", "{ kept = 2, late = 0.5, broken = -2 }"):
+        versions.commit(SMALL_ROADMAP + WATCH + f"scale = {scale}\n", day="2025-07-01")
+    assert "scale: kept=1, broken=-1 → kept=2, late=0.5, broken=-2" in run("diff", "HEAD~1").stdout
 
 
 def test_diff_shows_assessors(run: Run, versions: History) -> None:

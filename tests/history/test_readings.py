@@ -59,13 +59,13 @@ def versions(tmp_path: Path) -> History:
 def test_history_shows_each_once_on_its_day(run: Run) -> None:
     result = run("history", "heat", "--as-of", "2026-02-01")
     assert result.stdout.splitlines()[2:-2] == [
-        f"2025-06-30  north: Heat pumps: {WORDS}",
+        f"2025-06-30  Heat pumps (north): {WORDS}",
         "            The registry.",
         "            https://example.org/registry",
         "2025-01-01  written into the file",
     ]
     assert result.stdout.endswith(
-        "2024-06-30  north: Heat pumps: 800 of 5,000 homes (16%), the line says 28%\n"
+        "2024-06-30  Heat pumps (north): 800 of 5,000 homes (16%), the line says 28%\n"
     )
     markdown = run("history", "heat", "--format", "markdown").stdout
     assert markdown.count("1,200 of 5,000 homes") == 1
@@ -138,13 +138,13 @@ def test_brief_compares_the_newest_reading_with_the_one_before(run: Run) -> None
     assert (
         "Other changes: 1\n"
         "heat  Heat\n"
-        f"      north: Heat pumps: rose from 800 to {WORDS}\n"
+        f"      Heat pumps (north): rose from 800 to {WORDS}\n"
         "      2025-06-30: The registry.\n"
         "      https://example.org/registry\n"
     ) in text
     assert text.count("1,200") == 1
     markdown = run("brief", "--since", "HEAD~1", "--format", "markdown").stdout
-    assert f"north: Heat pumps: rose from 800 to {WORDS}<br>2025-06-30: The registry." in markdown
+    assert f"Heat pumps (north): rose from 800 to {WORDS}<br>2025-06-30: The registry." in markdown
 
 
 def test_brief_in_json_has_readings_of_other_changes(run: Run) -> None:
@@ -178,7 +178,7 @@ def test_brief_says_how_it_changed(run: Run, versions: History, added: str, line
     versions.file.write_text(ROADMAP + added)
     text = run("brief", "--since", "HEAD~1", "--as-of", "2026-02-01").stdout
     first, second = lines
-    assert f"heat  Heat\n      north: Heat pumps: {first}\n      {second}\n\n" in text
+    assert f"heat  Heat\n      Heat pumps (north): {first}\n      {second}\n\n" in text
 
 
 def test_brief_shows_an_earlier_reading_added_later_as_another_change(run: Run, versions: History) -> None:
@@ -190,7 +190,7 @@ def test_brief_shows_an_earlier_reading_added_later_as_another_change(run: Run, 
 def test_brief_shows_the_first_reading_alone_without_git(run: Run, versions: History) -> None:
     result = run("brief", "--since", "2024-01-01", "--as-of", "2024-12-31")
     assert (
-        "      north: Heat pumps: 800 of 5,000 homes (16%), the line says 28%\n      2024-06-30\n"
+        "      Heat pumps (north): 800 of 5,000 homes (16%), the line says 28%\n      2024-06-30\n"
         in result.stdout
     )
 

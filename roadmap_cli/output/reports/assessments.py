@@ -69,5 +69,5 @@ def assessment_records(commitment: Commitment, as_of: date, partner: str) -> lis
 def assessment_record(dated: DatedAssessment) -> dict[str, Any]:
     """Return the JSON of what an assessor said."""
     one = dated.assessment
-    record = {"by": one.by, "partner": one.partner or None, "verdict": one.verdict, "note": one.note}
+    record = {"by": one.by, "partner": one.partner or None, "verdict": one.verdict, "note": one.note or None}
     return record | {"evidence": texts(one.evidence)}

@@ -9,18 +9,20 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import OverdueMilestone
 from roadmap_cli.analysis.query import Row, record_of_row
+from roadmap_cli.analysis.verdicts import DatedAssessment, verdict_words
 from roadmap_cli.english import listed
 from roadmap_cli.history import brief as history
 from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
 from roadmap_cli.history.readings import NewReadings
-from roadmap_cli.model.types import Status, texts
+from roadmap_cli.model.types import Assessment, Reading, Status, texts
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_heading, markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
+from roadmap_cli.output.reports.assessments import assessment_record
 from roadmap_cli.output.reports.cycles import cycle_cells, cycle_record
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, days_cell, ends_record
-from roadmap_cli.output.reports.indicators import reading_record, since_words
+from roadmap_cli.output.reports.indicators import indicator_title, reading_record, since_words
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.words import day_of_key, due_words, in_days, status_cell
 
@@ -196,20 +198,32 @@ def _other(item: history.OtherChanges, signs: bool, marked: bool) -> PartEntry:
     ]
     changes = [*change_lines(item.change, signs, marked=marked), *_successors(item.change)]
     changes += [line for one in item.readings for line in _readings(one)]
+    changes += [line for one in item.assessments for line in _assessment(one)]
     return _entry(item.row, [], [*changes, *reasons])
 
 
 def _readings(item: NewReadings) -> Iterator[Line]:
     """Yield the newest reading of an indicator with its note and evidence."""
     measured = item.measured
-    title = f"{_prefix(measured.indicator.partner)}{escape.line(measured.indicator.title)}:"
+    title = f"{indicator_title(measured.indicator)}:"
     words = Cell(since_words(measured, item.before), "warn" if measured.is_off_track else "")
     count = Cell(f"({item.count} new readings)" if item.count > 1 else "", "faint")
     yield Line([Cell(title), words, count], gap=" ")
     for last in measured.readings[-1:]:
-        yield from _reason(last.key, last.reading.note)
-        for address in texts(last.reading.evidence):
-            yield Line([Cell(escape.line(address), "faint", is_address=True)])
+        yield from _source(last.key, last.reading)
+
+
+def _assessment(item: DatedAssessment) -> Iterator[Line]:
+    """Yield a verdict with its note and evidence."""
+    yield Line([Cell(escape.line(verdict_words(item.assessment)))])
+    yield from _source(item.key, item.assessment)
+
+
+def _source(key: str, one: Reading | Assessment) -> Iterator[Line]:
+    """Yield the day, the note and the evidence of a reading or an assessment."""
+    yield from _reason(key, one.note)
+    for address in texts(one.evidence):
+        yield Line([Cell(escape.line(address), "faint", is_address=True)])
 
 
 def _successors(change: CommitmentChange) -> Iterator[Line]:
@@ -295,6 +309,7 @@ def json_of(briefing: Briefing) -> dict[str, Any]:
                 "change": commitment_record(item.change),
                 "reasons": [{"partner": why.partner or None} | _update(why) for why in item.reasons],
                 "readings": [_readings_record(one) for one in item.readings],
+                "assessments": [{"key": one.key} | assessment_record(one) for one in item.assessments],
             }
             for item in brief.other
         ],

@@ -294,7 +294,7 @@ def _unit_of(field: str, commitment: Commitment) -> str:
 
 
 def _text(value: Any) -> str:
-    """Return a value on one line; tables are shown as `{…}`."""
+    """Return a value on one line: `kept=1, broken=-1` for a scale, and `{…}` for any other table."""
     match value:
         case None | "":
             return "none"
@@ -304,6 +304,8 @@ def _text(value: Any) -> str:
             return value.text
         case list():
             return ", ".join(map(_text, value))
+        case dict() if all(isinstance(one, float) for one in value.values()):
+            return ", ".join(f"{escape.line(key)}={one:g}" for key, one in value.items())
         case dict() | msgspec.Struct():
             return "{…}"
         case _:

@@ -15,7 +15,7 @@ from roadmap_cli.output.markdown import markdown_heading, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.assessments import assessment_record
 from roadmap_cli.output.reports.diff import change_lines, commitment_record, subject_prefix
-from roadmap_cli.output.reports.indicators import prefixed_words, reading_record
+from roadmap_cli.output.reports.indicators import reading_record, titled_words
 from roadmap_cli.output.reports.updates import update_record
 from roadmap_cli.output.words import refinement
 
@@ -59,7 +59,7 @@ def _changes(
         return [Line([Cell(escape.line(verdict_words(entry.assessed.assessment)))])]
     if entry.measured is not None:
         style = "warn" if entry.measured.is_off_track else ""
-        return [Line([Cell(prefixed_words(entry.measured), style)])]
+        return [Line([Cell(titled_words(entry.measured), style)])]
     if entry.change is None:
         return [Line([Cell("promised")])]
     if entry.change.kind == "added":

@@ -29,15 +29,15 @@ def measured_words(measured: Measured) -> str:
     return f"{words}{share}{line}"
 
 
+def indicator_title(indicator: Indicator) -> str:
+    """Return the title of an indicator on one line, with the partner that it is about: `Methane (ca)`."""
+    partner = f" ({escape.line(indicator.partner)})" if indicator.partner else ""
+    return f"{escape.line(indicator.title)}{partner}"
+
+
 def titled_words(measured: Measured) -> str:
     """Return the title and the last reading of an indicator on one line."""
-    return f"{escape.line(measured.indicator.title)}: {measured_words(measured)}"
-
-
-def prefixed_words(measured: Measured) -> str:
-    """Return the title and the last reading of an indicator, after the partner that it is about, if any."""
-    partner = measured.indicator.partner
-    return f"{escape.line(partner)}: {titled_words(measured)}" if partner else titled_words(measured)
+    return f"{indicator_title(measured.indicator)}: {measured_words(measured)}"
 
 
 def since_words(measured: Measured, before: DatedReading | None) -> str:
@@ -53,13 +53,14 @@ def off_track_words(indicators: Sequence[Measured]) -> Iterator[str]:
     """Yield the title and the last reading of each indicator that is off track."""
     for one in indicators:
         if one.is_off_track:
-            yield f"{escape.line(one.indicator.title)}, {measured_words(one)}"
+            yield f"{indicator_title(one.indicator)}, {measured_words(one)}"
 
 
 def indicator_entries(indicators: Sequence[Measured], roadmap: Roadmap, signs: bool) -> list[PartEntry]:
     """Return the entries of indicators: the last reading, the way from baseline to target, the readings."""
     return [
-        PartEntry(escape.line(one.indicator.title), list(_lines(one, roadmap, signs))) for one in indicators
+        PartEntry(escape.line(one.id), [line for line in _lines(one, roadmap, signs) if line.shown])
+        for one in indicators
     ]
 
 
@@ -67,9 +68,10 @@ def _lines(measured: Measured, roadmap: Roadmap, signs: bool) -> Iterator[Line]:
     indicator, last = measured.indicator, measured.last
     style = "warn" if measured.is_off_track else ""
     off_track = Cell("off-track" if measured.is_off_track else "", style)
-    yield Line([Cell(measured_words(measured), style), off_track])
     partner = partner_name(indicator.partner, roadmap) if indicator.partner else ""
-    yield Line([Cell(_way_words(indicator)), Cell(f"only {partner}" if partner else "", "faint")])
+    yield Line([Cell(escape.line(indicator.title)), Cell(f"only {partner}" if partner else "", "faint")])
+    yield Line([Cell(measured_words(measured), style), off_track])
+    yield Line([Cell(_way_words(indicator))])
     if last is not None and measured.age is not None:
         age = f"last reading {escape.line(last.key)}, {in_days(measured.age)} ago"
         yield Line([Cell(sparkline(measured, signs)), Cell(age, "faint")])
