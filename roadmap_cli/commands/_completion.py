@@ -2,10 +2,13 @@
 
 Completion never fails and never writes. Without a readable roadmap it offers nothing. Shells evaluate parts
 of what they get (zsh twice), so ids and tags with special characters are not offered, and titles lose them.
+bash and PowerShell insert an offer as it is, so one with spaces is quoted for them; zsh and fish quote it.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 import typer
@@ -142,7 +145,7 @@ def anything(ctx: typer.Context, incomplete: str) -> Offers:
 def tags(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the tags in use."""
     used = {tag for commitment in _roadmap(ctx).commitments.values() for tag in commitment.tags}
-    return _word_offers(sorted(used), incomplete)
+    return _phrase_offers(sorted(used), incomplete)
 
 
 def _first_id(ctx: typer.Context) -> str:
@@ -154,7 +157,7 @@ def _first_id(ctx: typer.Context) -> str:
 def owners(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the owners in use."""
     used = {owner for commitment in _roadmap(ctx).commitments.values() for owner in texts(commitment.owner)}
-    return _word_offers(sorted(used), incomplete)
+    return _phrase_offers(sorted(used), incomplete)
 
 
 def milestones(ctx: typer.Context, incomplete: str) -> Offers:
@@ -281,6 +284,7 @@ def _clearable_of(kind: type[msgspec.Struct], incomplete: str) -> Offers:
 
 
 _WORD = r"\w[\w./-]*"
+_PHRASE = r"\w[\w./-]*(?: [\w./-]+)*"
 _BEFORE_FIELD = r"(?P<before>(?:[\w .,%/+=<>!~()-]*(?:\band |\bor |\bnot |\())?)(?P<word>[\w.-]*)"
 _HELP_COLUMNS = 40  # Typer wraps longer texts, and each line would become an offer
 _NOT_PLAIN = r"[^\w .,%/+-]+"
@@ -297,17 +301,50 @@ def _roadmap(ctx: typer.Context) -> Roadmap:
     return Roadmap(roadmap=Head(title=""))
 
 
-def _is_plain(offer: str) -> bool:
-    """Return whether a shell reads an offer as one word without special characters."""
+def _is_plain(offer: str, pattern: str = _WORD) -> bool:
+    """Return whether an offer has no special characters for a shell, and matches a pattern."""
     if not offer.isascii():
         from unicodedata import category
 
         offer = "".join(char for char in offer if category(char)[0] != "M")  # marks belong to letters
-    return re.fullmatch(_WORD, offer) is not None
+    return re.fullmatch(pattern, offer) is not None
 
 
 def _word_offers(words: Iterable[str], incomplete: str) -> Offers:
     return _offers(dict.fromkeys(words, ""), incomplete)
+
+
+def _phrase_offers(phrases: Iterable[str], incomplete: str) -> Offers:
+    """Return the offers of texts that may have spaces, quoted for the shell that asks."""
+    before, comma, word = incomplete.rpartition(",")
+    found = [
+        f"{before}{comma}{one}"
+        for one in phrases
+        if folded(one).startswith(folded(word)) and _is_plain(one, _PHRASE)
+    ]
+    return [_Quoted(one) for one in found]
+
+
+class _Quoted(str):
+    """A text as the shell needs it; Typer drops what does not start with the typed word, without quotes."""
+
+    text: str
+
+    def __new__(cls, text: str) -> "_Quoted":
+        match os.environ.get("_ROADMAP_COMPLETE", "").removeprefix("complete_"):
+            case "bash":
+                quoted = text.replace(" ", "\\ ")
+            case "powershell" | "pwsh" if " " in text:
+                quoted = f"'{text}'"
+            case _:
+                quoted = text
+        one = super().__new__(cls, quoted)
+        one.text = text
+        return one
+
+    def startswith(self, prefix: Any, *limits: Any) -> bool:
+        """Compare the text without its quotes."""
+        return self.text.startswith(prefix, *limits)
 
 
 def _offers(titles: Mapping[str, str], incomplete: str) -> Offers:

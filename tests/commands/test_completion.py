@@ -48,7 +48,6 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap list --area zzz", []),
         ("roadmap list --partner ", ["us", "ca"]),
         ("roadmap list --not-partner u", ["us"]),
-        ("roadmap list --owner ", []),
         ("roadmap list --tag e", ["electricity", "energy"]),
         ("roadmap list --not-tag w", ["water"]),
         ("roadmap list --status p", ["partly-met", "planned"]),
@@ -262,12 +261,43 @@ def test_nothing_that_a_shell_would_run_is_offered(process: Process, tmp_path: P
     assert offers == [f"a{number}" for number in range(len(titles))]
 
 
+@pytest.mark.parametrize(
+    ("shell", "word"),
+    [
+        ("bash", "Indigenous\\ Services"),
+        ("zsh", '"Indigenous Services"'),
+        ("fish", "Indigenous Services"),
+        ("pwsh", "'Indigenous Services'"),
+    ],
+)
+@pytest.mark.usefixtures("roadmap_file")
+def test_an_owner_with_a_space_is_quoted_for_the_shell(process: Process, shell: str, word: str) -> None:
+    line = "roadmap list --owner Ind"
+    env = {"COMP_WORDS": line, "COMP_CWORD": "3", "_TYPER_COMPLETE_ARGS": line}
+    env |= {"_TYPER_COMPLETE_FISH_ACTION": "get-args", "_TYPER_COMPLETE_WORD_TO_COMPLETE": "Ind"}
+    result = process(env=env | {"_ROADMAP_COMPLETE": f"complete_{shell}"})
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert word in result.stdout
+    assert result.stdout.count("Indigenous") == 1
+
+
+def test_bash_completes_a_word_with_a_space_to_the_end(process: Process, roadmap_file: Path) -> None:
+    text = roadmap_file.read_text()
+    roadmap_file.write_text(
+        text.replace("Indigenous Services", "A b $(c)").replace('["energy"]', '["big idea"]')
+    )
+    env = {"_ROADMAP_COMPLETE": "complete_bash", "COMP_CWORD": "3"}
+    shown = process(env=env | {"COMP_WORDS": "roadmap list --tag big\\ i"}).stdout
+    assert shown == "big\\ idea\n"
+    assert process(env=env | {"COMP_WORDS": "roadmap list --owner A"}).stdout.strip() == ""
+
+
 def test_owners_milestones_and_revisions_are_offered(
     offered: Callable[..., list[str]], roadmap_file: Path
 ) -> None:
     text = roadmap_file.read_text()
     roadmap_file.write_text(text.replace('owner = "Indigenous Services"', 'owner = "NRCan"'))
-    assert offered("roadmap list --owner ") == ["NRCan"]
+    assert offered("roadmap list --owner N") == ["NRCan"]
     (milestone,) = re.findall(r"commitments\.([a-z0-9-]+)\.milestones\.([a-z0-9-]+)\]", text)[:1]
     assert milestone[1] in offered(f"roadmap update {milestone[0]} --milestone ")
     assert offered("roadmap update no-such --milestone ") == []
