@@ -92,6 +92,10 @@ def find_indicator(word: str, option: str, roadmap: Roadmap) -> tuple[str, str]:
     one, and WrongUsageError for a word without a name.
     """
     commitment_word, _, name = word.partition(".")
+    # Ids that check reports may have dots.
+    for known in roadmap.commitments if "." in name else ():
+        if word.startswith(f"{known}."):
+            commitment_word, name = known, word[len(known) + 1 :]
     commitment_id = find_commitment(commitment_word, roadmap)
     indicators = roadmap.commitments[commitment_id].indicators
     if not indicators:

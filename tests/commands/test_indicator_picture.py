@@ -56,6 +56,14 @@ def test_ids_prefixes_and_former_ids_are_read(run: Run, word: str) -> None:
     assert (tree[1].text or "").startswith("7 of 1.10 Mt (100%). Net zero (net-zero), Canada, as of")
 
 
+def test_an_id_with_a_dot_which_check_reports_can_be_drawn(run: Run) -> None:
+    text = TEXT.replace("commitments.net-zero", 'commitments."net.zero"')
+    Path("roadmap.toml").write_text(text, encoding="utf-8")
+    result = export(run, "net.zero.cars")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert ElementTree.fromstring(result.stdout)[0].text == "Electric cars"
+
+
 def test_a_title_and_a_file(run: Run) -> None:
     result = export(run, "net-zero.cars", "--title", "Cars & more", "--output", "cars.svg")
     assert (result.exit_code, result.stdout) == (0, "")
