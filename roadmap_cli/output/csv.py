@@ -16,7 +16,7 @@ def render_csv(
     lines = _Lines()
     writer = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
     if header:
-        writer.writerow(columns)
+        writer.writerow(map(cell, columns))
     for record in records:
         writer.writerow([_field(value) for value in record])
     return "".join(lines).encode("utf-8", "surrogatepass")

@@ -45,3 +45,8 @@ def test_a_reader_gets_back_what_was_written(rows: list[tuple[str, str]], delimi
     written = render_csv(["a", "b"], rows, delimiter).decode("utf-8", "surrogatepass")
     read = list(csv.reader(io.StringIO(written, newline=""), delimiter=delimiter))
     assert [tuple(map(from_cell, row)) for row in read[1:]] == rows
+
+
+def test_headers_that_have_user_text_are_safe_too() -> None:
+    columns = ["verdict:x\n::warning::y", "=1"]
+    assert render_csv(columns, []) == b"\"verdict:x\n:':warning::y\",'=1\n"
