@@ -20,6 +20,7 @@ from roadmap_cli.commands._import_missing import (
     with_missing,
 )
 from roadmap_cli.commands._import_options import SourceOptions, mapping_of, reading_of, values_of
+from roadmap_cli.commands._import_proposal import columns_or_proposal, given_file
 from roadmap_cli.commands._import_report import is_clean, report_path, report_result
 from roadmap_cli.commands._session import source_bytes, today, writable_path
 from roadmap_cli.commands._write import SaveResult, WriteOptions, new_file_locked, past_update_day, save
@@ -30,7 +31,6 @@ from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.importers.build import ImportOptions, build_result
-from roadmap_cli.importers.columns import columns_for
 from roadmap_cli.importers.formats import read_content
 from roadmap_cli.importers.github import with_duplicates
 from roadmap_cli.importers.kept import with_cells
@@ -198,7 +198,8 @@ def import_source(
     if typed.rows:
         content = selected(content, typed.rows, name, day.last)
     series = series_columns(content, mapping, name)
-    columns = columns_for(content, mapping, name) if series is None else None
+    words = [source, *(["--update"] if update else []), *given_file(options.file)]
+    columns = columns_or_proposal(content, mapping, typed, words) if series is None else None
     if columns is not None:
         content = with_duplicates(content, columns)
     has_ids = None if columns is None else content.is_roadmap or bool(columns.id_from)

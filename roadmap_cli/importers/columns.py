@@ -92,6 +92,10 @@ _NATIVE_ONLY = tuple(field.name for field in shown_in(Output.CSV) if not (field.
 """The fields that only our CSV has; each cell is JSON, except for `formerly`."""
 
 
+class MissingColumnError(WrongUsageError):
+    """A table has no column for the title or the area, and no option says where they are."""
+
+
 class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How columns are mapped to fields: `columns` by field as typed, `statuses` by `name_key`.
 
@@ -249,12 +253,12 @@ def _require(
     there = ", ".join(map(escape.quote, content.columns[:SHOWN])) or "none"
     if "title" not in columns:
         ids = ", or which one holds ids with --id-from COLUMN" if options.update else ""
-        raise WrongUsageError(
+        raise MissingColumnError(
             f"{name} has no column title; say which one holds it with --map title=COLUMN{ids}; "
             f"there are {there}"
         )
     if "area" not in columns and not options.area and not options.update:
-        raise WrongUsageError(
+        raise MissingColumnError(
             f"{name} has no column area; put all rows into one with --area ID, or say which one names it "
             f"with --map area=COLUMN; there are {there}"
         )

@@ -394,7 +394,6 @@ def test_standard_input_is_read(bring: Import, run: Callable[..., Result]) -> No
 @pytest.mark.parametrize(
     ("args", "code", "sentence"),
     [
-        ((), 2, "s.csv has no column area; put all rows into one with --area ID"),
         (("--map", "x"), 2, '--map "x": write FIELD=COLUMN'),
         (("--area", " "), 2, "--area is empty"),
         (("--separator", ""), 2, "--separator is empty"),
