@@ -9,7 +9,7 @@ from tests.importers.sheets import content_of
 def found(sheet: str, typed: ImportMapping = ImportMapping(), *areas: str) -> ImportMapping | None:  # noqa: B008
     roadmap = Roadmap(roadmap=Head(title="R"), areas={area: Area(title=area) for area in areas})
     result = proposal(content_of(sheet, "s.csv"), MappingOptions(), typed, "The plan.csv", roadmap)
-    return result and result.options
+    return None if result is None else result.options
 
 
 def test_names_of_columns_win_over_cells_and_two_columns_of_dates_decide_nothing() -> None:
