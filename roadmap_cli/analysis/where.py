@@ -318,6 +318,9 @@ class _TreeReader:
             return FIELDS["extra"], tuple(self.unquoted(key, token.start_pos)[0] for key in keys)
         if token.lower() in _NAMES:
             return FIELDS[_NAMES[token.lower()]], ()
+        if token.lower() in set(Flag):
+            sentence = f"{token} is a flag, without a value; write {token} or not {token}"
+            raise self.source.error(sentence, token.start_pos, token.end_pos)
         hint = did_you_mean(token, _NAMES) or f"fields are {', '.join(FIELDS)} and extra.KEY"
         sentence = f"there is no field {escape.quote(token)}; {hint}"
         raise self.source.error(sentence, token.start_pos, token.end_pos)

@@ -24,6 +24,11 @@ OPERATIONS = (
 """The commands that are operations: those that change one roadmap and nothing else."""
 
 _PLUMBING = frozenset({"dry_run", "lock_timeout", "format", "file", "color", "help", "yes", "where"})
+_HINTS = {
+    "where": "`roadmap list --where EXPR --ids` lists the ids",
+    "yes": "`roadmap apply` never asks",
+    "dry_run": "`roadmap apply` has --dry-run for all lines",
+}
 MAX_LINE = 1 << 20
 """The most characters of an operation."""
 
@@ -147,7 +152,7 @@ def _values(name: str, given: Mapping[str, Any], command: Any, context: typer.Co
     values |= {"format": WriteFormat.TEXT}
     for key, value in given.items():
         if key not in keys:
-            hint = did_you_mean(key, keys) or f"it has {any_of(keys)}"
+            hint = _HINTS.get(key) or did_you_mean(key, keys) or f"it has {any_of(keys)}"
             raise WrongUsageError(f'{name} has no key "{short(key)}"; {hint}')
         values[keys[key].name] = _value(key, value, keys[key], context)
     for key in _required(keys):

@@ -65,6 +65,11 @@ def refusal(text: str) -> WrongUsageError:
         # fields and flags
         ("statu = met", 1, 'there is no field "statu"; did you mean status, '),
         ("zzzz = 1", 1, 'there is no field "zzzz"; fields are id, title, area, '),
+        (
+            "due < 2027 and Overdue = true",
+            16,
+            "Overdue is a flag, without a value; write Overdue or not Overdue",
+        ),
         ("for = us", 1, 'there is no field "for"; '),
         ("title.x = 1", 1, 'there is no field "title.x"; did you mean title'),
         ("extra.", 1, '"extra." is not compared with anything; write '),

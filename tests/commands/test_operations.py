@@ -59,6 +59,8 @@ def test_every_command_that_changes_one_roadmap_is_an_operation() -> None:
         ('{"op": "add-commitment", "title": "T"}', "--area"),
         ('{"op": "update", "id": "x", "stauts": "met"}', 'update has no key "stauts"; did you mean status?'),
         ('{"op": "update", "id": "methane-75", "dry_run": true}', 'update has no key "dry_run"'),
+        ('{"op": "update", "where": "overdue", "note": "x"}',
+         'update has no key "where"; `roadmap list --where EXPR --ids` lists the ids'),
         ('{"op": "update", "id": "methane-75", "file": "x"}', 'update has no key "file"'),
         ('{"op": "update", "id": "x", "status": "mett"}', '"mett" is not a status; did you mean met?'),
         ('{"op": "update", "id": "methane-75", "status": null}', "status is text, not null"),
