@@ -25,9 +25,11 @@ class Shift(msgspec.Struct, frozen=True):
 def parse_shift(text: str) -> Shift | None:
     """Return the time in `+2w` or `+1 quarter`, None for a text that does not start with `+`.
 
-    Raises DeadlineError for other text that starts with `+`.
+    Raises DeadlineError for other text that starts with `+`, and for a time with `-`.
     """
     plain = " ".join(text.lower().split())
+    if plain.startswith("-") and (match := _SPAN.fullmatch(plain[1:].lstrip())) and match["unit"]:
+        raise DeadlineError(f"{quote(text)} would move it back; write the new deadline instead")
     if not plain.startswith("+"):
         return None
     match = _SPAN.fullmatch(plain.removeprefix("+").lstrip())
