@@ -214,12 +214,19 @@ def quoted_path(draft: Draft, path: Names) -> Names:
 
 def quoted_fields(draft: Draft, path: Names, value: Any) -> Any:
     """Return a value in which keys that are days are `QuotedName`s if they are to be quoted."""
-    if not isinstance(value, Mapping) or len(path) > 5 or path[:1] not in ((), ("commitments",)):
+    if (
+        isinstance(value, str)
+        or not isinstance(value, Mapping)
+        or len(path) > 5
+        or path[:1] not in ((), ("commitments",))
+    ):
         return value
     has_days = not path[2:] or path[2] in (*DATED, "indicators")
     if not has_days or path[4:5] not in ((), ("readings",)):
         return value
     fields = {name: quoted_fields(draft, (*path, name), field) for name, field in value.items()}
+    if not is_by_day(path):
+        return fields
     return {quoted_path(draft, (*path, name))[-1]: field for name, field in fields.items()}
 
 

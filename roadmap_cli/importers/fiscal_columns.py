@@ -25,7 +25,7 @@ def pairs_in(cells: Iterable[str]) -> PairsOfYears:
     `2024-2025` does as well, but not beside a range of years such as `2025-2030`.
     """
     has_full_pairs = has_ranges = False
-    for cell in cells:
+    for cell in set(cells):
         folded = _folded(cell)
         if names_fiscal_year(folded):
             return PairsOfYears.FISCAL_YEARS

@@ -32,6 +32,7 @@ class DeadlineReader:
         self._content, self._columns = content, columns
         self._anchor, self._year_start = anchor, year_start
         self._pairs: dict[str, PairsOfYears] = {}
+        self._known: dict[str, tuple[Target | None, bool]] = {}
         self._not_set: dict[str, int] = {}
         self.unread: list[ReportedValue] = []
 
@@ -59,8 +60,7 @@ class DeadlineReader:
         if mapped is not None:
             return deadline_in(text_of(mapped), self._anchor, self._year_start), words
         try:
-            deadline = self._deadline(text)
-            is_fiscal = deadline is not None and deadline.deadline is not None and self._is_fiscal(text)
+            deadline, is_fiscal = self._deadline(text)
             return deadline, words if is_fiscal else ""
         except UnreadableValueError as error:
             reason, done = str(error), ""
@@ -89,11 +89,14 @@ class DeadlineReader:
             were = plural(sum(self._not_set.values()), "was", "were")
             yield f"deadline: {listed(words, _SHOWN, _SHOWN - 1)} {were} read as not set; {IN_WORDS}"
 
-    def _deadline(self, text: str) -> Target | None:
-        return deadline_in(self._fiscal_text(text, "deadline"), self._anchor, self._year_start)
-
-    def _is_fiscal(self, text: str) -> bool:
-        return bool(words_of_fiscal_year(self._fiscal_text(text, "deadline")))
+    def _deadline(self, text: str) -> tuple[Target | None, bool]:
+        """Return the deadline in a text, and whether it is a fiscal year."""
+        if text not in self._known:  # columns repeat their deadlines
+            spelled = self._fiscal_text(text, "deadline")
+            target = deadline_in(spelled, self._anchor, self._year_start)
+            has_window = target is not None and target.deadline is not None
+            self._known[text] = target, has_window and bool(words_of_fiscal_year(spelled))
+        return self._known[text]
 
     def _fiscal_text(self, text: str, field: str) -> str:
         """Return a text with pairs of years as fiscal years if the column of the field has these.

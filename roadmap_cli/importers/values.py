@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -68,6 +69,7 @@ def argument(text: str) -> str:
     return "" if len(text) > ARGUMENT_LENGTH or escape.ci_line(text) != text else quote(text)
 
 
+@lru_cache(maxsize=4096)  # columns repeat their dates
 def deadline_in(text: str, anchor: date, year_start: str | None = None) -> Target | None:
     """Return the deadline in a text, where phrases count from the day `anchor`; None for an empty text.
 

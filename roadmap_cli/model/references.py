@@ -97,6 +97,8 @@ def _add_references(
 
 
 def _value(table: object, name: str) -> object:
+    if isinstance(table, dict):
+        return table.get(name)
     if isinstance(table, msgspec.Struct):
         return getattr(table, name)
     return table.get(name) if isinstance(table, Mapping) else None

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
@@ -131,8 +131,13 @@ def _table_of(table: Mapping[str, Any], name: str, change: SingleChange) -> Mapp
     return inner
 
 
+_PLAIN = frozenset({str, int, float, bool, date, datetime, time})
+
+
 def plain(value: Any) -> Any:
     """Return a value as a parser does: enum members as plain strings, tuples as lists."""
+    if type(value) in _PLAIN:  # nearly all; the checks below are slow
+        return value
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Mapping):
@@ -146,9 +151,13 @@ def plain(value: Any) -> Any:
 
 def _parsed(value: Any) -> Any:
     """Return a value as a parser does, floats without the digits that a person typed."""
-    if isinstance(value, Mapping):
-        return {name: _parsed(field) for name, field in plain(value).items()}
-    return float(value) if isinstance(value, float) else plain(value)
+    return _with_plain_floats(plain(value))
+
+
+def _with_plain_floats(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_plain_floats(field) for name, field in value.items()}
+    return float(value) if isinstance(value, float) else value
 
 
 def same(left: object, right: object) -> bool:
