@@ -1,6 +1,6 @@
 """`roadmap remove`: remove a commitment, an area, a partner, or a part of a commitment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -10,11 +10,12 @@ from roadmap_cli.commands._bulk import ChoiceOptions, write_each
 from roadmap_cli.commands._write import WriteOptions, update_day, update_key
 from roadmap_cli.commands._writer_options import indicator_option
 from roadmap_cli.editing import assessments, indicators
-from roadmap_cli.editing.plan import PlanFor
-from roadmap_cli.editing.removals import removal_plan, update_removal_plan
+from roadmap_cli.editing.plan import Plan, PlanFor
+from roadmap_cli.editing.removals import removal_plans, update_removal_plan
 from roadmap_cli.editing.replacements import require_successor
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.references import RecordKind, record_kind
+from roadmap_cli.storage.load import LoadedRoadmap
 
 
 def remove(
@@ -108,9 +109,12 @@ def remove(
             case "--assessment":
                 return lambda loaded: assessments.removal(one, keys["assessment"], loaded.roadmap)
             case _:
-                return lambda loaded: removal_plan(one, kind, loaded.roadmap, force=force)
+                return lambda loaded: removals(loaded, [one])[0]
 
-    write_each(options, id, choice, removal, kind)
+    def removals(loaded: LoadedRoadmap, words: Sequence[str]) -> list[Plan]:
+        return removal_plans(words, kind, loaded.roadmap, force=force)
+
+    write_each(options, id, choice, removal, removals if part is None else None, kind)
 
 
 def _part(parts: Mapping[str, str | None], reading: str | None) -> str | None:

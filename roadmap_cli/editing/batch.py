@@ -28,9 +28,13 @@ def _after(loaded: LoadedRoadmap, changes: Sequence[Change], copies: Copies) -> 
     data = changed(loaded.data, changes, copies)
     records = {path[:2] for path in _paths(changes)}
     present = data.get("commitments", {})
-    if all(path[0] == "commitments" and path[-1] in present for path in records):
-        after = {name: read_commitment(present[name]) for _, name in records}
-        commitments = loaded.roadmap.commitments | after
+    if all(path[0] == "commitments" and len(path) > 1 for path in records):
+        commitments = dict(loaded.roadmap.commitments)
+        for _, name in records:
+            if name in present:
+                commitments[name] = read_commitment(present[name])
+            else:
+                commitments.pop(name, None)
         roadmap = msgspec.structs.replace(loaded.roadmap, commitments=commitments)
     else:
         roadmap = read_roadmap(data, "", loaded.source.name)

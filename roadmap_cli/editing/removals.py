@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import assert_never
 
+import msgspec
+
 from roadmap_cli.analysis.view_ids import views_naming
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.fields import require_removable
@@ -23,46 +25,101 @@ from roadmap_cli.model.types import Roadmap, texts
 from roadmap_cli.toml.change import Change, Remove, SetValue
 
 
-def removal_plan(word: str, kind: RecordKind, roadmap: Roadmap, *, force: bool) -> Plan:
-    """Return the plan that removes a record; with `force` also the commitments of an area, and references.
+class _Removal(msgspec.Struct, frozen=True):
+    """A record to remove, the commitments that go with it, and the ids by table that name what goes."""
 
-    Raises NotFoundError for an unknown id, and WrongUsageError without `force` if others need the record.
+    id: str
+    commitments: list[str]
+    ids: dict[str, set[str]]
+
+
+def removal_plans(words: Sequence[str], kind: RecordKind, roadmap: Roadmap, *, force: bool) -> list[Plan]:
+    """Return a plan for each record to remove; the first one also removes the references to all of them.
+
+    With `force`, the commitments of an area and references are removed too. References between removed
+    records do not count. Raises NotFoundError for an unknown id, and WrongUsageError without `force` if
+    others need a record.
     """
+    removals = [_removal(word, kind, roadmap) for word in words]
+    removed = {key for one in removals for key in one.commitments}
+    ids: dict[str, set[str]] = {}
+    for one in removals:
+        for table, own in one.ids.items():
+            ids.setdefault(table, set()).update(own)
+    references = {key: refs for key, refs in references_to(ids, roadmap).items() if key not in removed}
+    views = any(views_naming(own, table, roadmap) for table, own in ids.items())
+    plans: list[Plan] = []
+    for one in removals:
+        own_references = _references_of(one, references)
+        _require_unneeded(one, kind, own_references, roadmap, force=force)
+        broken = _broken_views(one.id, kind, one.ids, roadmap, force=force) if views else ""
+        paths = dict.fromkeys([*(("commitments", key) for key in one.commitments), (kind.table, one.id)])
+        changes: list[Change] = [] if plans else [*_without_references(references, ids, roadmap)]
+        changes += [Remove(path) for path in paths]
+        plans.append(Plan(one.id, changes, _sentence(one, kind, own_references, roadmap) + broken))
+    return plans
+
+
+def _removal(word: str, kind: RecordKind, roadmap: Roadmap) -> _Removal:
     target_id = record_id(word, kind, roadmap)
     removed = _removed_commitments(target_id, kind, roadmap)
     ids: dict[str, set[str]] = {kind.table: {target_id}}
     if removed:
         ids["commitments"] = {*removed, *_former_ids(removed, roadmap)}
-    references = {key: refs for key, refs in references_to(ids, roadmap).items() if key not in removed}
+    return _Removal(target_id, removed, ids)
+
+
+def _references_of(
+    removal: _Removal, references: Mapping[str, Sequence[Reference]]
+) -> dict[str, list[Reference]]:
+    """Return the references that name what one removal removes, by commitment."""
+    own = {
+        key: [ref for ref in refs if ref.id in removal.ids.get(ref.kind, ())]
+        for key, refs in references.items()
+    }
+    return {key: refs for key, refs in own.items() if refs}
+
+
+def _require_unneeded(
+    removal: _Removal,
+    kind: RecordKind,
+    references: Mapping[str, Sequence[Reference]],
+    roadmap: Roadmap,
+    *,
+    force: bool,
+) -> None:
+    """Raise WrongUsageError if others need a record, unless `force` removes them too."""
     for commitment_id in references if kind is RecordKind.PARTNER else ():
-        require_removable([target_id], commitment_id, roadmap.commitments[commitment_id])
-    with_commitments = f"{counted(len(removed), 'commitment')}: {listed(removed)}"
-    if kind is RecordKind.AREA and removed and not force:
+        require_removable([removal.id], commitment_id, roadmap.commitments[commitment_id])
+    if kind is RecordKind.AREA and removal.commitments and not force:
         raise WrongUsageError(
-            f"area {target_id} has {with_commitments}; move them with "
+            f"area {removal.id} has {_with_commitments(removal)}; move them with "
             "`roadmap update ID --area AREA`, or use --force to remove them too"
         )
     if references and not force:
         instead = "remove it there first, or use --force"
         if kind is RecordKind.PARTNER:  # the record of what it promised must not look like a mistake
-            instead = (
-                f"if it left, record that: `roadmap update ID --for {target_id} --status dropped --note TEXT`"
-                "; if it was added by mistake, use --force"
-            )
+            command = f"roadmap update ID --for {removal.id} --status dropped --note TEXT"
+            instead = f"if it left, record that: `{command}`; if it was added by mistake, use --force"
         if kind is RecordKind.ASSESSOR:
             instead = "use --force to remove these assessments too"
-        raise WrongUsageError(f"{kind} {target_id} is named in {describe_references(references)}; {instead}")
-    broken = _broken_views(target_id, kind, ids, roadmap, force=force)
-    record = records_of(roadmap, kind)[target_id]
-    words = f"removed {kind} {target_id}: {getattr(record, 'name', '') or getattr(record, 'title', '')}"
-    if kind is RecordKind.AREA and removed:
-        words += f", with its {with_commitments}"
+        raise WrongUsageError(f"{kind} {removal.id} is named in {describe_references(references)}; {instead}")
+
+
+def _sentence(
+    removal: _Removal, kind: RecordKind, references: Mapping[str, Sequence[Reference]], roadmap: Roadmap
+) -> str:
+    record = records_of(roadmap, kind)[removal.id]
+    words = f"removed {kind} {removal.id}: {getattr(record, 'name', '') or getattr(record, 'title', '')}"
+    if kind is RecordKind.AREA and removal.commitments:
+        words += f", with its {_with_commitments(removal)}"
     if references:
         words += f"; also removed from {describe_references(references)}"
-    words += broken
-    paths = dict.fromkeys([*(("commitments", key) for key in removed), (kind.table, target_id)])
-    changes = [*_without_references(references, ids, roadmap), *(Remove(path) for path in paths)]
-    return Plan(target_id, changes, words)
+    return words
+
+
+def _with_commitments(removal: _Removal) -> str:
+    return f"{counted(len(removal.commitments), 'commitment')}: {listed(removal.commitments)}"
 
 
 def _broken_views(
@@ -106,8 +163,8 @@ def _removed_commitments(target_id: str, kind: RecordKind, roadmap: Roadmap) -> 
 
 def _former_ids(ids: Collection[str], roadmap: Roadmap) -> set[str]:
     """Return the former ids of commitments; a reference may use one of them."""
-    former = {old for key in ids for old in texts(roadmap.commitments[key].formerly)}
-    return former - roadmap.commitments.keys()
+    present = roadmap.commitments
+    return {old for key in ids for old in texts(present[key].formerly) if old not in present}
 
 
 def _without_references(

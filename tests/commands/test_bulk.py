@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.checks.looking import HEAD, commitment
 from tests.conftest import SMALL_ROADMAP, Result
 
 Run = Callable[..., Result]
@@ -74,6 +75,24 @@ def test_several_are_removed(run: Run, roadmap_file: Path) -> None:
     result = run("remove", *gone, "--force", "--yes")
     assert (result.exit_code, result.stderr) == (0, "removed 2 commitments\n")
     assert not set(gone) & commitments(roadmap_file).keys()
+
+
+def test_what_only_removed_ones_need_is_removed_with_them(run: Run, roadmap_file: Path) -> None:
+    result = run("remove", "net-zero-grids", "methane-75", "--yes")
+    assert (result.exit_code, result.stdout) == (0, "net-zero-grids\nmethane-75\n")
+    assert not {"net-zero-grids", "methane-75"} & commitments(roadmap_file).keys()
+
+
+def test_references_to_several_go_at_once(run: Run, tmp_path: Path) -> None:
+    needing = 'depends_on = ["a", "b", "d"]'
+    text = HEAD + "".join(commitment(name) for name in "abd") + commitment("c", needing)
+    (tmp_path / "roadmap.toml").write_text(text)
+    refused = run("remove", "a", "b", "--yes")
+    assert refused.exit_code == 2
+    assert "commitment a is named in depends_on of c; remove it there first" in refused.stderr
+    assert run("remove", "a", "b", "--yes", "--force").exit_code == 0
+    left = commitments(tmp_path / "roadmap.toml")
+    assert (list(left), left["c"]["depends_on"]) == (["d", "c"], ["d"])
 
 
 def test_milestones_of_several_are_updated(run: Run, roadmap_file: Path) -> None:
