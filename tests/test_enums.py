@@ -16,6 +16,8 @@ PARTIAL = {
     "analysis.conditions._COMPARE": "the other operators compare no two values, or as equal ones",
     "analysis.cycles._KEPT": "a cycle with another status was not kept",
     "analysis.aggregate._POINTS": "what is pending has no points",
+    "importers.value_maps._CHECKS": "the values of other types need no check",
+    "importers.words.STATUS_WORDS": "no word has only the meaning of one of the others",
     "importers.rows._READ": "only dates are written otherwise in JSON",
     "output.export.ics._ENDED": "an open commitment has not ended",
     "output.export.ics._STATES": "a journal entry has a state only where the format has a word for it",

@@ -43,7 +43,7 @@ def test_the_data_of_a_page() -> None:
         ("", "[OPTIONS] COMMAND …"),
         ("check", "check [OPTIONS] [FILE]…"),
         ("diff", "diff [OPTIONS] [A] [B]"),
-        ("rename", "rename [OPTIONS] OLD NEW"),
+        ("rename", "rename [OPTIONS] OLD NEW [ID]…"),
         ("init", "init [OPTIONS] [TITLE]"),
     ],
 )

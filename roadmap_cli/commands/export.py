@@ -111,8 +111,6 @@ def export(
       roadmap export html --output roadmap.html
       # A calendar of the deadlines of one partner
       roadmap export ics --partner ca --output deadlines.ics
-      # A workbook of everything that is open
-      roadmap export xlsx --status open -o open.xlsx
       # A picture of one indicator
       roadmap export svg --output emissions.svg \
         --indicator paris-agreement.ca-ghg

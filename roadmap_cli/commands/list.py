@@ -84,8 +84,6 @@ def list_commitments(
       roadmap list --overdue --sort due --format csv
       # What is at risk, or has had no update for a long time
       roadmap list --where 'status = at-risk or stale'
-      # The open commitments of one partner, by area
-      roadmap list --partner ca --status open --group-by area
       # How many commitments are at risk in each area
       roadmap list areas --status at-risk
     """

@@ -73,7 +73,7 @@ def remove(
     choice: ChoiceOptions,
     options: Annotated[WriteOptions, _writer_options.write_options("remove")],
 ) -> None:
-    """Remove commitments, areas, partners, assessors, or parts of a commitment.
+    """Remove commitments, areas, partners, assessors or parts.
 
     A commitment is removed with all of its parts. Keep a commitment that was dropped: `roadmap
     update ID --status dropped` records that. Git keeps the history of what is removed.
@@ -85,8 +85,6 @@ def remove(
       roadmap remove covid-19 --area --force
       # Remove an update that was recorded by mistake
       roadmap remove net-zero-grids --update 2024-12-17
-      # The same for an assessment
-      roadmap remove paris-agreement --assessment 2021-09-2
     """
     update_day(on)  # refuses an invalid date, though a removal has none
     kind = record_kind(area=area, partner=partner, assessor=assessor)

@@ -47,8 +47,6 @@ def rename(
       roadmap rename net-zero-2050 carbon-neutral-2050
       # Rename a tag in every commitment
       roadmap rename --tag trilateral three-countries
-      # Rename it in some
-      roadmap rename --tag trilateral past --where 'status = met'
       # Change the id of an area
       roadmap rename climate climate-action --area
     """

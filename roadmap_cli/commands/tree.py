@@ -33,7 +33,7 @@ def show_tree(
     Examples:
       # One area
       roadmap tree --area climate
-      # The commitments of each area, the earliest deadline first
+      # Each area, the earliest deadline first
       roadmap tree --sort due
       # What is still open, as Markdown
       roadmap tree --status open --format markdown

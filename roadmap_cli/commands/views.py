@@ -20,8 +20,8 @@ def show_views(*, format: TableFormatOption = TableFormat.TABLE, request: ReadOp
     Examples:
       # What each view shows, and how many commitments match
       roadmap views
-      # What can be done next, the earliest deadline first
-      roadmap list --view next
+      # How many matched on an earlier day
+      roadmap views --as-of 2026-01-01
     """
     day = request.day
     roadmap = request.load().roadmap

@@ -42,7 +42,7 @@ class TestStandardInput:
         ("words", "data", "code", "sentence"),
         [
             (["--note", "-"], b"", 2, "--note is empty"),
-            (["--text", "-", "--note", "-"], b"once", 2, "is empty"),
+            (["--text", "-", "--note", "-"], b"once", 2, "--text and --note cannot both read standard input"),
             (["--note", "-"], b"\xff", 3, "--note: standard input is not UTF-8 text"),
             (
                 ["--note", "-"],
@@ -136,10 +136,10 @@ class TestRelativeDeadlines:
         ("words", "sentence"),
         [
             (("--deadline", "+2w"), "2025-winter is a season, so it cannot move by 2w"),
-            (("--deadline", "+x"), "--deadline: +x is not a time to move by; write +2w or +1 quarter"),
+            (("--deadline", "+x"), '--deadline: "+x" is not a time to move by; write +2w or +1 quarter'),
             (
                 ("--milestone", "no-such", "--deadline", "+2w"),
-                "milestone no-such has no deadline to move by +2w",
+                "milestone no-such has no deadline to move by 2w; give it one, such as 2030",
             ),
         ],
     )
