@@ -126,11 +126,11 @@ class RoadmapCommand(TyperCommand):
 
 
 _PLAIN_FORMATS = ("text", "table")
-"""Two words for one thing, the format for people: a command has one of them and accepts both."""
+"""Two names of the format for people: a command declares one of them and accepts both."""
 
 
 def _with_known_format(args: Sequence[str], parameters: Sequence[Any]) -> list[str]:
-    """Return arguments in which `--format text` and `--format table` are the one that the command has."""
+    """Return the arguments, with `--format text` or `--format table` as the command declares it."""
     option = next((one for one in parameters if "--format" in one.opts), None)
     known = [one for one in _PLAIN_FORMATS if one in getattr(getattr(option, "type", None), "choices", ())]
     if len(known) != 1:
@@ -150,7 +150,7 @@ _MINUS = "\u2212"
 
 
 def _with_minus_signs(args: Sequence[str], parameters: Sequence[Any]) -> list[str]:
-    """Return arguments in which a negative number that is no option's value has a minus sign, no hyphen.
+    """Return the arguments; a negative number that is not the value of an option gets a minus sign.
 
     Click would read it as an option.
     """

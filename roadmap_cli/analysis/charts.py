@@ -47,12 +47,12 @@ class IndicatorChart(msgspec.Struct, frozen=True):
     readings: Sequence[ChartPoint]
 
     def x(self, day: date) -> float:
-        """Return the place of a day; if the chart is of one day, that is in the middle."""
+        """Return the place of a day, from 0 to 1; 0.5 if the chart has only one day."""
         days = (self.last.day - self.first.day).days
         return (day - self.first.day).days / days if days else 0.5
 
     def y(self, value: Decimal) -> float:
-        """Return the place of a value; if all values of the chart are equal, that is in the middle."""
+        """Return the place of a value, from 0 to 1; 0.5 if all values of the chart are equal."""
         if self.low == self.high:
             return 0.5
         above, whole = (_WIDE.subtract(one, self.low) for one in (value, self.high))

@@ -22,7 +22,7 @@ _OF_DAY = frozenset(
 
 
 def with_values_of_day(roadmap: Roadmap, as_of: date, columns: Iterable[str]) -> Roadmap:
-    """Return a roadmap whose records have in these columns the values of a day."""
+    """Return the roadmap as of a day, if one of these columns needs that."""
     if _OF_DAY.isdisjoint(columns):
         return roadmap
     from roadmap_cli.analysis.past import roadmap_as_of  # few lists need it
@@ -43,8 +43,8 @@ def field_of(column: str) -> Field:
 def value_in(row: Row, column: str, roadmap: Roadmap) -> Any:
     """Return the value of a row in a column: dates as in the file, several values as a list, or None.
 
-    Of a table it is the list of its keys, of values by partner an object. The roadmap must have nothing that
-    is later than the day of the row, as `with_values_of_day` returns it.
+    A table is returned as the list of its keys, and values by partner as an object. The roadmap must not have
+    entries later than the day of the row; `with_values_of_day` returns such a roadmap.
     """
     if column in RECORD:
         return record_value(row, column)
@@ -69,12 +69,12 @@ def value_in(row: Row, column: str, roadmap: Roadmap) -> Any:
 
 
 def _keys_about(partner: str, table: Mapping[str, Any]) -> list[str]:
-    """Return the keys of what a table has about a partner and about all; of everything without a partner."""
+    """Return the keys of the entries about a partner and about all; without a partner, all keys."""
     return [key for key, one in table.items() if not partner or getattr(one, "partner", "") in ("", partner)]
 
 
 def value_texts(value: Any) -> list[str]:
-    """Return the texts of several values; those by partner as `us: dropped`."""
+    """Return several values as texts; values by partner look like `us: dropped`."""
     return [f"{key}: {one}" for key, one in value.items()] if isinstance(value, dict) else list(value)
 
 

@@ -107,7 +107,7 @@ FIELDS: Mapping[str, Field] = {
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition | None:
-    """Return the condition that all of some hold, None for none."""
+    """Return the condition that all of these hold; None if there are none."""
     parts = [part for one in conditions for part in (one.parts if isinstance(one, AllOf) else (one,))]
     return AllOf(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
 

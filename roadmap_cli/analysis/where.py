@@ -293,7 +293,7 @@ class _TreeReader:
             raise self.source.error(f"there are more than {MOST} comparisons", name.start_pos)
 
     def no_condition(self, name: Any) -> WrongUsageError:
-        """Return the error for a name without a comparison that is no flag."""
+        """Return the error for a name without a comparison that is not a flag."""
         word = escape.quote(name)
         if self.column_named is not None or name.lower() in _NAMES or name.startswith("extra."):
             sentence = (

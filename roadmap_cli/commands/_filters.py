@@ -126,7 +126,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         return next((one for one in groupings if one.value == word), None)
 
     def sorting(self, words: Sequence[str] | None, loaded: LoadedRoadmap, day: date) -> Sorting:
-        """Return what sorts rows by the columns of `--sort`, or by those of the view.
+        """Return the function that sorts rows by the columns of `--sort`, or by those of the view.
 
         Raises WrongUsageError for an unknown column, NotFoundError for an unknown view.
         """

@@ -30,7 +30,7 @@ from roadmap_cli.model.types import ImportMapping, Roadmap, texts
 from roadmap_cli.storage.load import load_from, read_source
 from roadmap_cli.toml.change import Change
 
-_READING, _ROWS, _AGAIN = "How the source is read", "How rows become commitments", "The same again"
+_READING, _ROWS, _AGAIN = "How the source is read", "How rows become commitments", "Saved options"
 
 
 def _reading(
@@ -161,7 +161,7 @@ def _reading(
             "--mapping",
             metavar="NAME",
             autocompletion=_completion.mappings,
-            help="Import with the saved options [imports.NAME]; options that you give win.",
+            help="Import with the saved options [imports.NAME]; options on the command line have priority.",
             rich_help_panel=_AGAIN,
         ),
     ] = None,

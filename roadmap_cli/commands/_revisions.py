@@ -133,8 +133,8 @@ def _days_in(tracked: Tracked | None, text: str, option: str) -> Deadline | None
     """Return the days that a text names, or None if it names a revision.
 
     This decides for every option: a branch or a tag of exactly this name comes first, then days in any form
-    of a date, then all else that git accepts. Raises WrongUsageError for an empty text and for days in the
-    future.
+    of a date, then everything else that git accepts. Raises WrongUsageError for an empty text and for days in
+    the future.
     """
     if not text:
         raise WrongUsageError(f"{option} needs a revision or a day, not an empty one")

@@ -103,7 +103,7 @@ def write(options: WriteOptions, plan_for: PlanFor) -> None:
 
 
 def unchanged_since(source: Source, plan_for: PlanFor) -> PlanFor:
-    """Return what makes the same plan, but raises NotSavedError if the file is not the one that was shown."""
+    """Return a function that makes the same plan; it raises NotSavedError if the file has changed."""
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         if loaded.source.raw != source.raw:

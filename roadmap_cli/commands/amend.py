@@ -186,13 +186,13 @@ _OWN_OPTIONS = {"reading": ["--value"], "assessment": ["--verdict", "--for"]}
 
 
 def _kind(indicator: str | None, value: str | None, verdict: str | None, *, is_assessment: bool) -> str:
-    """Return what is corrected. Raises WrongUsageError for two of them, or for a value of none."""
+    """Return what the command corrects. Raises WrongUsageError for options that do not belong together."""
     if indicator is not None and is_assessment:
         raise WrongUsageError("--indicator and --assessment contradict each other; give one of them")
     if value is not None and indicator is None:
-        raise WrongUsageError("--value is that of a reading; name its indicator with --indicator")
+        raise WrongUsageError("--value is for readings; name the indicator with --indicator")
     if verdict is not None and not is_assessment:
-        raise WrongUsageError("--verdict is that of an assessment; add --assessment")
+        raise WrongUsageError("--verdict is for assessments; add --assessment")
     return "reading" if indicator is not None else "assessment" if is_assessment else "update"
 
 
@@ -207,7 +207,7 @@ def _require_options_of(kind: str, given: Mapping[str, str | None]) -> None:
 
 
 def _correction(id: str, given: Mapping[str, str | None], request: CorrectionRequest) -> PlanFor:
-    """Return what makes the plan that corrects a reading or an assessment. Raises WrongUsageError."""
+    """Return the function that plans the correction of a reading or an assessment. Raises WrongUsageError."""
     indicator, value = given["--indicator"], given["--value"]
     if indicator is not None:
         number = number_of_option(value, "--value") if value is not None else None

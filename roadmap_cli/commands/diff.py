@@ -92,7 +92,7 @@ def show_diff(
 
 
 def _require_files(before: str | None, after: str | None, *, rev: bool) -> None:
-    """Raise UnreadableError if two arguments look like files and not both exist: they are no revisions."""
+    """Raise UnreadableError if two arguments look like files and not both exist; they are not revisions."""
     given = [word for word in (before, after) if word is not None and not names_revision(word)]
     words = [word for word in given if word.endswith(".toml")]
     missing = [escape.line(word) for word in words if not os.path.lexists(word)]

@@ -159,7 +159,7 @@ def import_source(
         typer.Option(
             "--report",
             metavar="FILE",
-            help="Write all that is not imported as it is to a CSV file.",
+            help="Write a CSV file with every cell that was not imported unchanged.",
             rich_help_panel=_WRITING,
         ),
     ] = None,
@@ -173,7 +173,7 @@ def import_source(
     Everything that could not be read is reported. Tables need a header row. JSON is that of `list` and
     `export`, or any array of objects. New areas and partners are added.
 
-    Exit code 1 means that a row was not imported in full, with --strict, or that you answered no.
+    Exit code 1 means that, with --strict, a row was not imported in full, or that you answered no.
 
     Examples:
       # What would be imported, without writing it
@@ -181,7 +181,7 @@ def import_source(
       # Columns and words of your own
       roadmap import promises.csv --area climate \
         --map title=Promise --map-status "on track=underway"
-      # New values for what is there, with the reason
+      # Change existing commitments, and say why
       roadmap import promises.csv --area climate --update \
         --note "The progress report of May 2026."
     """

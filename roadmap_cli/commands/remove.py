@@ -119,7 +119,7 @@ def _part(parts: Mapping[str, str | None], reading: str | None) -> str | None:
     """Return the option that names a part to remove. Raises WrongUsageError for two, or a reading of none."""
     given = [option for option, word in parts.items() if word is not None]
     if reading is not None and "--indicator" not in given:
-        raise WrongUsageError("--reading is that of an indicator; name it with --indicator")
+        raise WrongUsageError("--reading is for indicators; name the indicator with --indicator")
     if len(given) > 1:
         raise WrongUsageError(f"{given[0]} and {given[1]} contradict each other; give one of them")
     return next(iter(given), None)

@@ -1,4 +1,4 @@
-"""Imported values that differ from those in the file → changes; a difference in spelling is none."""
+"""Imported values that differ from those in the file → changes; a difference in spelling is not a change."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -191,7 +191,7 @@ class _Existing:
     def empty_fields(self) -> Iterator[str]:
         """Yield the fields that have a value in the file and none in the source.
 
-        The output of `list` has derived values: an empty one is no difference if the derived one is empty.
+        The output of `list` has derived values: an empty one is not a difference if the derived one is empty.
         """
         is_derived = self.result.is_native and not self.result.is_export
         shown = derive(present(self.commitment), Check()) if is_derived and self.imported.empty else None

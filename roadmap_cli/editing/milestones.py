@@ -104,7 +104,7 @@ def plan(
 
 
 def _repeats_addition(commitment: Commitment, request: MilestoneRequest) -> bool:
-    """Return whether the request is the one that added the milestone, run again: it is no update."""
+    """Return whether the request is the one that added the milestone, run again; it is not an update."""
     milestone, last = commitment.milestones[request.name], _last_updates(commitment, request.name)
     if request.title is None or request.note or request.clear:
         return False

@@ -26,7 +26,7 @@ from roadmap_cli.toml.change import Change, Remove, SetValue
 
 
 class _Removal(msgspec.Struct, frozen=True):
-    """A record to remove, the commitments that go with it, and the ids by table that name what goes."""
+    """A record to remove, the commitments removed with it, and the ids of both by table."""
 
     id: str
     commitments: list[str]
@@ -136,7 +136,7 @@ def _broken_views(
     if not force:
         instead = "change the expression with `roadmap edit` first, or use --force"
         raise WrongUsageError(f"{kind} {target_id} is named in {names}; {instead}")
-    return f"; {names} still {plural(len(views), 'names', 'name')} what is gone"
+    return f"; {names} still {plural(len(views), 'names', 'name')} what was removed"
 
 
 def update_removal_plan(word: str, day: str, roadmap: Roadmap) -> Plan:

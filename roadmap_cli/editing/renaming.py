@@ -75,7 +75,7 @@ def _mapping_changes(old: str, new: str, roadmap: Roadmap) -> Iterator[SetValue]
 
 
 def _views_of(changes: Sequence[SetValue]) -> list[str]:
-    """Return what changes of views and mappings change, for a message; an empty list without any."""
+    """Return the names of the views and mappings that changes are about, for a message."""
     names = {table: [str(one.path[1]) for one in changes if one.path[0] == table] for table in _OTHERS}
     return [
         f"the {plural(len(names[table]), noun, f'{noun}s')} {listed(names[table])}"
@@ -99,7 +99,7 @@ def tag_rename_plans(old: str, new: str, roadmap: Roadmap, only: Collection[str]
 
     With `only`, the tag of these commitments is renamed. Views follow if no other commitment has the tag.
     Raises NotFoundError for a tag that no commitment has, or an id that is unknown or does not have it,
-    WrongUsageError for an empty or divided new one.
+    WrongUsageError for a new tag that is empty, or has a comma or spaces around it.
     """
     tagged = with_tag(old, roadmap)
     if split_words([new]) != [new]:

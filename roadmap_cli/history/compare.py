@@ -56,8 +56,7 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
     added nor removed.
 
     A commitment was renamed if `formerly` has the earlier id, or else if the same table has another id; so
-    were areas, partners, assessors, views and mappings. References to renamed ids have
-    not changed.
+    were areas, partners, assessors, views and mappings. References to renamed ids have not changed.
     """
     before, after = (_comparable(one, in_both, other) for one, other in ((before, after), (after, before)))
     area_names = renamed_tables(before.areas, after.areas)

@@ -1,4 +1,4 @@
-"""Values inside of JSON objects, which `--map source=links.0.url` names by their path."""
+"""Values inside JSON objects, which `--map source=links.0.url` names by their path."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

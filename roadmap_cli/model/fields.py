@@ -370,7 +370,9 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field("area_map", FieldType.TITLE, "A file with the names of areas, as for `--area-map`."),
         Field("partner_map", FieldType.TITLE, "A file with the names of partners, as for `--partner-map`."),
         Field("day_first", FieldType.BOOLEAN, "Whether the day is first in dates, as for `--day-first`."),
-        Field("month_first", FieldType.BOOLEAN, "Whether the month is, as for `--month-first`."),
+        Field(
+            "month_first", FieldType.BOOLEAN, "Whether the month is first in dates, as for `--month-first`."
+        ),
         Field("epoch", FieldType.TITLE, "The year from which days are counted, as for `--epoch`."),
         Field("keep_unread", FieldType.BOOLEAN, "Whether to keep unread cells, as for `--keep-unread`."),
         EXTRA,

@@ -284,7 +284,7 @@ class TestCorrections:
              '{} has no assessment "2025"; did you mean 2024 or 2024-2?'),
             ("amend {} 2024 --assessment", 2,
              "give a correction, such as --note TEXT; see `roadmap amend --help`"),
-            ("amend {} 2024 --verdict kept", 2, "--verdict is that of an assessment; add --assessment"),
+            ("amend {} 2024 --verdict kept", 2, "--verdict is for assessments; add --assessment"),
             ("amend {} 2024 --assessment --indicator i", 2,
              "--indicator and --assessment contradict each other; give one of them"),
             ("amend {} 2024 --assessment --status met", 2,

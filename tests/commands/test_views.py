@@ -202,5 +202,5 @@ def test_what_a_view_names_is_removed_only_with_force(run: Run, file: Path) -> N
     assert run("remove", "fresh-water") == Result(2, "", refused)
     result = run("remove", "fresh-water", "--force")
     assert result.exit_code == 0
-    assert result.stderr.endswith("; the view v still names what is gone\n")
+    assert result.stderr.endswith("; the view v still names what was removed\n")
     assert "RM111" in run("check", "--select", "RM111").stdout
