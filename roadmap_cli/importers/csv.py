@@ -28,6 +28,7 @@ _SAMPLED = 200
 _SPACED = re.compile(r'[,;|\t] {1,9}"')
 _BACKSLASHED = re.compile(r'[^\\]\\"')
 _MARKED = re.compile(r"(?<=[\n\r])\ufeff")
+_JOINED = re.compile(r"(?<=[^\n\r])\ufeff")
 
 
 class Dialect(NamedTuple):
@@ -42,11 +43,11 @@ def read_csv(text: str, name: str, options: TableOptions = NO_OPTIONS) -> Source
     r"""Return the rows of the table in a text; lines end in `\n`, `\r\n` or `\r`, which cells may hold.
 
     The delimiter is the comma, semicolon, tab or bar with which the header has the names that are needed, or
-    the one in a first line `sep=;`. A byte order mark at the start of a line, where files were joined, is not
-    of its cell. Raises UnreadableError for a missing header or a misplaced quote.
+    the one in a first line `sep=;`. A byte order mark where files were joined is not of its cell, and a line
+    begins there. Raises UnreadableError for a missing header or a misplaced quote.
     """
     notes: list[str] = []
-    text, marks = _MARKED.subn("", text)
+    text, marks = _MARKED.subn("", _with_line_ends(text))
     if marks:
         were = plural(marks, "was", "were")
         notes.append(f"{counted(marks, 'byte order mark')} within the text {were} ignored; files were joined")
@@ -59,6 +60,18 @@ def read_csv(text: str, name: str, options: TableOptions = NO_OPTIONS) -> Source
         notes.append(r"\" in a cell was read as a quote")
     content = content_of("csv", "line", [table_in(rows, options, name)], options, name)
     return msgspec.structs.replace(content, notes=(*notes, *content.notes)) if notes else content
+
+
+def _with_line_ends(text: str) -> str:
+    """Return a text of joined files with a line end where one does not end in it.
+
+    There, a byte order mark is within a line, and the first line of the text follows again.
+    """
+    first = re.match(r"[^\r\n]{2,}(?=\r|\n)", text)
+    if first is None or "\ufeff" not in text:
+        return text
+    end = "\r\n" if text.startswith("\r\n", first.end()) else text[first.end()]
+    return _JOINED.sub(lambda mark: end + mark[0] if text.startswith(first[0], mark.end()) else mark[0], text)
 
 
 @contextmanager

@@ -58,7 +58,11 @@ def read_issues(value: object, name: str) -> SourceContent:
         statuses=STATUSES,
         open_words=("open", "reopened"),
         key="number",
-        used=("stateReason", "closedAt"),
+        used=(
+            "stateReason",
+            "closedAt",
+            *(["number"] if "url" in columns else ()),
+        ),  # the address ends with it
         notes=_unreasoned(records, columns),
     )
 

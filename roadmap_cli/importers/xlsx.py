@@ -251,6 +251,8 @@ def _content(
             "headers; import them one by one"
         )
     imported = {sheet: table for sheet, table in tables.items() if sheet not in others}
+    if is_own and sheets:
+        _require_commitments(header, first, name)
     is_native = is_native_header(header)
     others_of = {
         kind: [sheet for sheet in others if is_native and not sheets and {*tables[sheet].header} >= columns]
@@ -282,6 +284,20 @@ def _content(
         for row in tables[sheet].rows
     )
     return msgspec.structs.replace(content, notes=(*content.notes, *notes), updates=updates, **own)
+
+
+def _require_commitments(header: Sequence[str], sheet: str, name: str) -> None:
+    """Raise WrongUsageError for a sheet of an export that is not read alone."""
+    if {*header} >= _OWN_SHEETS["updates"]:
+        raise WrongUsageError(
+            f"the sheet {escape.quote(sheet)} of {name} has the updates of commitments, which import does not "
+            "read; `roadmap amend` corrects an update"
+        )
+    if {*header} >= _OWN_SHEETS["assessments"]:
+        raise WrongUsageError(
+            f"the sheet {escape.quote(sheet)} of {name} has the assessments of commitments; leave out --sheet "
+            "to import both, with --update"
+        )
 
 
 def _content_of(tables: Sequence[SheetTable], options: TableOptions, name: str) -> SourceContent:

@@ -159,6 +159,22 @@ def test_spaces_in_front_of_a_cell_stay_unless_a_quote_follows() -> None:
     assert cells(content_of('title, area\na, "x, y"\nb, "z"\n')) == [["a", "x, y"], ["b", "z"]]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_joined_file_may_have_no_line_end(end: str) -> None:
+    one = f"\ufefftitle,area{end}a,x"
+    content = content_of(one + one.replace("a,x", '"b, or c",y') + one.replace("a,x", f"d,z{end}"))
+    assert cells(content) == [["a", "x"], ["b, or c", "y"], ["d", "z"]]
+    assert [row.reason for row in content.outside] == ["the header again"] * 2
+    assert content.skipped == ()
+
+
+def test_a_mark_within_a_cell_is_text() -> None:
+    assert cells(content_of("title,area\na\ufeffb,x\nc,x\ufefftitle\n")) == [
+        ["a\ufeffb", "x"],
+        ["c", "x\ufefftitle"],
+    ]
+
+
 def test_joined_files_have_marks_and_headers_within() -> None:
     one = "\ufefftitle,area\na,x\n"
     content = content_of(one + one.replace("a,x", "b,y") + '\ufeff"title","area"\r\nc,z\n')

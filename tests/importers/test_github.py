@@ -35,6 +35,14 @@ def test_an_issue_is_a_record_of_names_and_days() -> None:
     assert second.updates == (SourceUpdate("2025-02-03", closes=True),)
 
 
+def test_a_number_is_reported_only_where_no_address_has_it(bring: Import) -> None:
+    issue = '{"number": 7, "title": "A", "url": "https://github.com/o/r/issues/7", "state": "OPEN"}'
+    assert "not read" not in bring(f"[{issue}]", "--area", "x", name="i.json").stderr
+    source = '[{"number": 8, "title": "B", "state": "OPEN"}]'
+    result = bring(source, "--from", "github", "--area", "x", name="i.json")
+    assert '1 column was not read: "number"' in result.stderr
+
+
 def test_keys_that_were_not_exported_are_missing() -> None:
     content = content_of('[{"number": 1, "title": "A"}]', "issues.json")
     assert content.columns == ("number", "title")

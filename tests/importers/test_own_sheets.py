@@ -154,6 +154,22 @@ def test_a_second_row_with_the_same_key_is_reported(run: Run) -> None:
     assert Path("roadmap.toml").read_text(encoding="utf-8") == TEXT
 
 
+@pytest.mark.parametrize(
+    ("sheet", "reason"),
+    [
+        ("Assessments", "the assessments of commitments; leave out --sheet to import both, with --update"),
+        (
+            "Updates",
+            "the updates of commitments, which import does not read; `roadmap amend` corrects an update",
+        ),
+    ],
+)
+def test_a_sheet_of_parts_is_not_read_as_commitments(run: Run, sheet: str, reason: str) -> None:
+    result = run("import", "all.xlsx", "--sheet", sheet, "--area", "a", "--update")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f'error: the sheet "{sheet}" of all.xlsx has {reason}\n'
+
+
 def test_a_sheet_that_is_named_is_read_alone(run: Run) -> None:
     edit({"Assessments": {(2, "verdict"): "broken"}, "Readings": {(2, "value"): 2.5}})
     assert run("import", "all.xlsx", "--sheet", "Readings", "--update").exit_code == 0
