@@ -12,8 +12,16 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.english import counted, listed, plural
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.columns import READABLE, ColumnMapping
-from roadmap_cli.importers.date_columns import DateColumn, has_two_readings, is_serial, order_in, plain_date
+from roadmap_cli.importers.date_columns import (
+    DateColumn,
+    DateOrder,
+    has_two_readings,
+    is_serial,
+    order_in,
+    plain_date,
+)
 from roadmap_cli.importers.names import split_known
 from roadmap_cli.importers.percent_columns import plain_percents
 from roadmap_cli.importers.records import SourceCell, SourceContent, SourceRecord, fold
@@ -70,7 +78,7 @@ class _Cells:
         rest = {text: number for text, number in times.items() if text not in new}
         match field_type:
             case FieldType.DATE:
-                new |= self._dates(field, rest)
+                new |= self._dates(field, column, rest)
             case FieldType.PERCENT:
                 new |= self._percents(field, column, rest)
             case FieldType.STATUS:
@@ -124,8 +132,10 @@ class _Cells:
             self._unused[field].pop(name_key(text), None)
         return {} if field == "deadline" else found
 
-    def _dates(self, field: str, times: Mapping[str, int]) -> dict[str, SourceCell]:
+    def _dates(self, field: str, column_name: str, times: Mapping[str, int]) -> dict[str, SourceCell]:
         order = self._columns.date_order or order_in(times)
+        if order is None:
+            self._require_order(field, column_name, times)
         column = DateColumn(order, self._columns.epoch or self._content.epoch)
         new: dict[str, SourceCell] = {}
         serials: dict[str, int] = {}
@@ -151,6 +161,20 @@ class _Cells:
                 f"from {column.epoch} on: {new[first]}"
             )
         return new | self._empty(field, {text: number for text, number in times.items() if text not in new})
+
+    def _require_order(self, field: str, column: str, times: Mapping[str, int]) -> None:
+        """Raise WrongUsageError if dates of a column have two readings, and no option says what they mean."""
+        mapped = self._columns.values.get(field, {})
+        unclear = {text: times[text] for text in times if name_key(text) not in mapped}
+        if unclear := {text: number for text, number in unclear.items() if has_two_readings(text)}:
+            first = next(iter(unclear))
+            day_first, month_first = (plain_date(first, DateColumn(order)) for order in DateOrder)
+            dates = counted(sum(unclear.values()), "date")
+            raise WrongUsageError(
+                f"{dates} in column {escape.quote(column)} can be read in two ways, and no other date "
+                f"decides: {escape.quote(fold(first))} is {day_first} with --day-first and {month_first} "
+                "with --month-first"
+            )
 
     def _percents(self, field: str, column: str, times: Mapping[str, int]) -> dict[str, SourceCell]:
         new: dict[str, SourceCell] = dict(plain_percents(column, times))

@@ -1,13 +1,13 @@
 """What the columns of a table may hold: fields by the names of columns, else by their cells."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 
 import msgspec
 
 from roadmap_cli.importers.columns import MappingOptions, column_of, named_column
-from roadmap_cli.importers.records import SourceContent
+from roadmap_cli.importers.records import SHEET, SourceContent
 from roadmap_cli.importers.values import UnreadableValueError, deadline_in, text_of
 from roadmap_cli.importers.words import STATUSES
 from roadmap_cli.model.ids import id_from
@@ -27,7 +27,8 @@ _NAMES = {
     "responsable, zuständig, verantwortlich, responsável",
     "partners": "party, parties, country, countries, organisation, organization, partenaires, "
     "socios, parceiros",
-    "progress": "% complete, percent complete, progress (%), % done, completion, avancement, avance",
+    "progress": "% complete, percent complete, progress (%), % done, completion, avancement, avance, "
+    "done %, percent done, share done, progress %",
     "text": "description, details, full text, wording, descripción, beschreibung, descrição",
     "source": "link, url, reference link, lien, enlace, quelle, fonte, fuente",
 }  # fmt: skip
@@ -46,32 +47,49 @@ def proposal(
 ) -> Proposal | None:
     """Return options with which a table of another program is read; None if no column can be the title.
 
-    Those that a person typed stay. Without a column for the area, the only area of the roadmap is proposed,
-    else one named like the file.
+    Those that a person typed stay. Without a column for the area, the sheets are proposed if there are
+    several, the only area of the roadmap, else one named like the file.
     """
     known = {field: column for field in _NAMES if (column := column_of(field, content.columns))}
     for field, words in mapping.columns.items():
         known[field] = named_column(words[0], content.columns, name)
+    found = _found(content, known, has_area=bool(mapping.area))
+    if "title" not in known | found:
+        return None
+    changes = {"map": [*texts(typed.map), *(f"{field}={column}" for field, column in found.items())]}
+    more: dict[str, str] = {}
+    if not typed.id_from:
+        more["id_from"] = _id_column(content, {*known.values(), *found.values()})
+    if not typed.sheet:
+        more["sheet"] = _sheet(content)
+    column = (known | found).get("area", "")
+    if not typed.area and (not column or not all(_cells(content, column))):
+        more["area"] = _area(name, roadmap)
+    return Proposal(msgspec.structs.replace(typed, **changes, **more), {**_swapped(known), **_swapped(found)})
+
+
+def _found(content: SourceContent, known: Mapping[str, str], *, has_area: bool) -> dict[str, str]:
+    """Return the columns of other fields by their names, else by their cells; sheets can be areas."""
     found: dict[str, str] = {}
     for field, names in _NAMES.items():
-        is_area = field == "area" and mapping.area
         taken = {*known.values(), *found.values()}
-        if field not in known and not is_area and (column := _named(names, content, taken)):
-            found[field] = column
+        if field not in known and not (field == "area" and has_area):
+            column = _named(names, content, taken)
+            is_sheet = not column and field == "area" and SHEET in content.used
+            if column := SHEET if is_sheet else column:
+                found[field] = column
     for field, choose in _BY_CELLS.items():
         if field not in known and field not in found:
             taken = {*known.values(), *found.values()}
             if column := choose(content, [one for one in content.columns if one not in taken]):
                 found[field] = column
-    found = {field: found[field] for field in _NAMES if field in found}
-    if "title" not in known | found:
-        return None
-    changes = {"map": [*texts(typed.map), *(f"{field}={column}" for field, column in found.items())]}
-    more = {"id_from": _id_column(content, {*known.values(), *found.values()})} if not typed.id_from else {}
-    column = (known | found).get("area", "")
-    if not typed.area and (not column or not all(_cells(content, column))):
-        more["area"] = _area(name, roadmap)
-    return Proposal(msgspec.structs.replace(typed, **changes, **more), {**_swapped(known), **_swapped(found)})
+    return {field: found[field] for field in _NAMES if field in found}
+
+
+def known_names(header: Sequence[str]) -> int:
+    """Return how many columns of a header have a name that a field may have."""
+    known = {*_NAMES}.union(*map(_keys, _NAMES.values()))
+    return sum(name_key(column) in known for column in header)
 
 
 def samples(content: SourceContent, column: str, most: int = 3) -> list[str]:
@@ -103,6 +121,12 @@ def _id_column(content: SourceContent, taken: Iterable[str]) -> str:
     column = "" if column_of("id", content.columns) else _named(_ID_NAMES, content, taken)
     ids = [id_from(cell) for cell in _cells(content, column)] if column else []
     return column if all(ids) and len(set(ids)) == len(ids) else ""
+
+
+def _sheet(content: SourceContent) -> str:
+    """Return the sheet of all rows; empty if there are several or the source has no other."""
+    sheets = {record.place.sheet for record in content.records}
+    return sheets.pop() if len(sheets) == 1 else ""
 
 
 def _area(name: str, roadmap: Roadmap | None) -> str:

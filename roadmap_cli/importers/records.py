@@ -13,6 +13,9 @@ SourceCell = str | list[str]
 
 PlaceUnit = Literal["line", "row", "item"]
 
+SHEET = "sheet"
+"""The column with the name of the sheet of a row, if there are several sheets."""
+
 
 class SourceMilestone(msgspec.Struct, frozen=True):
     """A milestone in a source; `status` is a word of the source."""

@@ -13,7 +13,8 @@ from roadmap_cli import escape
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.importers.columns import ERROR, MAX_COLUMNS, distinct_names, is_native_header
-from roadmap_cli.importers.records import SourceContent, SourcePlace
+from roadmap_cli.importers.proposal import known_names
+from roadmap_cli.importers.records import SHEET, SourceContent, SourcePlace
 from roadmap_cli.importers.table import (
     MERGED,
     NO_OPTIONS,
@@ -36,9 +37,6 @@ MAX_UNPACKED = 512 * 1024 * 1024
 
 MAX_ROWS = 1_048_576
 """The most rows of a sheet in Excel."""
-
-SHEET = "sheet"
-"""The column with the name of the sheet of a row, if there are several sheets."""
 
 NO_RESULT = (
     "is a formula without a result; open the workbook in a spreadsheet program and save it, to store the "
@@ -242,7 +240,8 @@ def _content(
     }
     if not tables:
         raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
-    first = next((sheet for sheet, table in tables.items() if table.is_found), next(iter(tables)))
+    likely = max(tables, key=lambda sheet: known_names(tables[sheet].header))
+    first = next((sheet for sheet, table in tables.items() if table.is_found), likely)
     header = tables[first].header
     others = [sheet for sheet, table in tables.items() if table.header != header]
     if others and sheets:
@@ -290,13 +289,13 @@ def _require_commitments(header: Sequence[str], sheet: str, name: str) -> None:
     """Raise WrongUsageError for a sheet of an export that is not read alone."""
     if {*header} >= _OWN_SHEETS["updates"]:
         raise WrongUsageError(
-            f"the sheet {escape.quote(sheet)} of {name} has the updates of commitments, which import does not "
-            "read; `roadmap amend` corrects an update"
+            f"the sheet {escape.quote(sheet)} of {name} has the updates of commitments, which import does "
+            "not read; `roadmap amend` corrects an update"
         )
     if {*header} >= _OWN_SHEETS["assessments"]:
         raise WrongUsageError(
-            f"the sheet {escape.quote(sheet)} of {name} has the assessments of commitments; leave out --sheet "
-            "to import both, with --update"
+            f"the sheet {escape.quote(sheet)} of {name} has the assessments of commitments; leave out "
+            "--sheet to import both, with --update"
         )
 
 

@@ -1,7 +1,9 @@
 """The command that `import` proposes for a sheet with columns of its own."""
 
+import io
 import shlex
 
+import openpyxl
 import pytest
 
 from tests.commands.importing import HEAD, Import
@@ -69,3 +71,46 @@ def test_no_command_is_shown_without_a_title_or_with_a_name_that_no_shell_reads(
         assert result.exit_code == 2
         assert "COLUMN" in result.stderr
         assert "This command" not in result.stderr
+
+
+def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+ABOUT = [["This workbook", "has promises"], ["It is made by", "the office"]]
+HEADER = ["Promise", "Due", "Lead"]
+TREES, BANS = ["New trees", "2030", "Parks"], ["Two bans", "2031", "Env"]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "options", "areas"),
+    [
+        (
+            {"About": ABOUT, "Plan A": [HEADER, TREES, BANS], "Staff": [["Name", "Phone"], ["Ann", "1"]]},
+            "--sheet 'Plan A' --map title=Promise --map deadline=Due --map owner=Lead --area s",
+            ["s", "s"],
+        ),
+        (
+            {"About": ABOUT, "Climate": [HEADER, TREES], "Health": [HEADER, BANS]},
+            "--map title=Promise --map area=sheet --map deadline=Due --map owner=Lead",
+            ["climate", "health"],
+        ),
+    ],
+)
+def test_the_command_names_the_sheet_or_makes_areas_of_several(
+    bring: Import, sheets: dict[str, list[list[str]]], options: str, areas: list[str]
+) -> None:
+    book = workbook(sheets)
+    result = bring(book, name="s.xlsx")
+    command = result.stderr.splitlines()[-1].strip()
+    assert command == f"roadmap import s.xlsx {options}"
+    assert bring(book, *shlex.split(options), name="s.xlsx").exit_code == 0
+    assert [one["area"] for one in bring.commitments.values()] == areas

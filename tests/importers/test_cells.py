@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.cells import plain_cells
 from roadmap_cli.importers.columns import MappingOptions, columns_for
 from roadmap_cli.importers.date_columns import DateOrder
@@ -26,8 +29,12 @@ def test_the_dates_of_a_column_have_one_order() -> None:
         ["deadline: 1 date such as 03/04/2027 was read as day-first, as other dates of the column are"],
     )
     assert read("deadline", "12/25/2027", "03/04/2027")[0] == ["2027-12-25", "2027-03-04"]
-    assert read("deadline", "03/04/2027") == (["03/04/2027"], [])
-    assert read("deadline", "25/12/2027", "12/25/2027", "03/04/2027")[0][2] == "03/04/2027", "they differ"
+    for others in ([], ["25/12/2027", "12/25/2027"]):
+        with pytest.raises(
+            WrongUsageError, match='"03/04/2027" is 2027-04-03 with --day-first and 2027-03-04'
+        ):
+            read("deadline", *others, "03/04/2027", "03/04/2027 14:00")
+    assert read("deadline", "03/04/2027", values={"deadline": {"03/04/2027": "none"}})[0] == ["03/04/2027"]
     assert read("deadline", "03/04/2027", date_order=DateOrder.MONTH_FIRST) == (["2027-03-04"], [])
 
 
