@@ -225,8 +225,11 @@ def _given(*, mapping: str | None, save_mapping: str | None, **values: Any) -> G
     if values["separator"] == "":
         raise WrongUsageError("--separator is empty; give it a separator, such as ;")
     for name, value in values.items():
+        option = f"--{name.replace('_', '-')}"
         if isinstance(value, str) and name != "separator":
-            values[name] = option_text(value, f"--{name.replace('_', '-')}")
+            values[name] = option_text(value, option)
+        for one in texts(value) if isinstance(value, str | list) else ():
+            option_text(one if one.strip() else None, option)  # only its UTF-8; the reader says what is empty
     typed = ImportMapping(**{name: value for name, value in values.items() if value})
     return GivenOptions(typed, mapping, save_mapping)
 

@@ -44,6 +44,10 @@ _SEASON_OF_TWO_YEARS = (
     rf"{_YEARS} (?P<name>{'|'.join(_SEASONS)})",
 )
 _EITHER_WAY = rf"([0-9]{{1,2}})[-/. ]([0-9]{{1,2}})[-/. ]{_YEAR}"
+_SHORT_YEAR = (
+    r"[0-9]{1,2}(?:[-/.] ?[0-9]{1,2}[-/.] ?"
+    rf"|[-/. ]{{1,2}}(?:{'|'.join(_MONTHS)})[-/. ]{{1,2}}'?)[0-9]{{2}}"
+)
 _MOMENT = (
     r"(?P<day>[^:]{6,40})[t ](?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
     r" ?(?:z|utc|gmt|[-+][0-9]{2}(?::?[0-9]{2})?)?"
@@ -128,6 +132,8 @@ def advice(folded: str) -> str | None:
             return (
                 f"is read in two ways; write {year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
             )
+    if re.fullmatch(_SHORT_YEAR, folded):
+        return "has a year with two digits; write all four"
     if match := re.fullmatch(_VAGUE, folded):
         return f"names no exact window; write {_PRECISE[match[1]].format(match[2])}"
     if match := re.fullmatch(rf"{_YEAR}-(?P<name>[a-z]{{3,}})", folded):

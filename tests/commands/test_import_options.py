@@ -87,3 +87,11 @@ def test_what_cannot_be_read_or_saved_is_refused(
     result = bring(SHEET, *args)
     assert (result.exit_code, result.stderr[: len(sentence) + 7]) == (exit_code, f"error: {sentence}")
     assert bring.roadmap == before
+
+
+@pytest.mark.parametrize("option", ["--map", "--map-status", "--separator", "--until", "--fill-down"])
+def test_an_option_that_is_not_utf_8_is_refused_in_words(bring: Import, option: str) -> None:
+    result = bring(SHEET, "--area", "x", option, "title=\udce9", "--save-mapping", "env")
+    assert (result.exit_code, result.stderr) == (
+        2, 'error: "title=\\udce9" is not valid UTF-8; type it in a UTF-8 locale\n',
+    )  # fmt: skip
