@@ -154,8 +154,8 @@ EXAMPLES = {
         {"43.333333333333336": "43.3"},
     ),
     "RM111": Example(
-        "A view is read only when a command names it. Without this rule, nobody sees that a rename or a typo "
-        "has broken it until then.",
+        "A view is read only when a command names it. Without this rule, a rename or a typo "
+        "that breaks it stays unnoticed until then.",
         _buses() + "\n[views.ministry]\nwhere = 'ower = \"Department of Transport\"'\n",
         {"ower": "owner"},
     ),

@@ -149,7 +149,7 @@ def _is_off_track(indicator: Indicator, as_of: date) -> bool:
 
 
 def _is_behind(indicator: Indicator, baseline: Point, target: Point, value: float, day: date) -> bool | None:
-    """Return whether a value is behind the line on a day, None if only exact numbers can say.
+    """Return whether a value is behind the line on a day, None if only exact numbers can decide.
 
     Floats take a tenth of the time. They are wrong by less than 1e-15 of the largest of the three values, and
     the margin is a million times that.

@@ -13,7 +13,7 @@ from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import Roadmap
 
 TAGS = "tags"
-"""What `names` are if they are tags; otherwise the table of the ids, such as `areas`."""
+"""The kind of names that are tags; the kind of ids is their table, such as `areas`."""
 
 
 def with_new_names(text: str, kind: str, names: Mapping[str, str], roadmap: Roadmap | None = None) -> str:
@@ -73,7 +73,7 @@ def _id_of(one: Comparison, term: Any, roadmap: Roadmap | None) -> str:
 
 
 def _in_quotes_of(first: str, name: str) -> str:
-    """Return a value of an expression in the quotes that start with `first`, if it is a quote."""
+    """Return a value as an expression has it, in the quotes of `first` if that is a quote."""
     if first not in "\"'":
         return quoted(name)
     inner = msgspec.json.encode(name).decode()[1:-1]

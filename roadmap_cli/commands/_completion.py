@@ -209,7 +209,7 @@ def columns(incomplete: str) -> Offers:
 
 
 def counted(ctx: typer.Context, incomplete: str) -> Offers:
-    """Offer what `list` can count by, unless an expression is not complete."""
+    """Offer what `list` can count by, but not while a person types an expression."""
     is_complete = not str(ctx.params.get("where") or "").endswith(" ")
     return _word_offers(("areas", "partners", "tags", "owners") if is_complete else (), incomplete)
 
@@ -326,7 +326,7 @@ def _phrase_offers(phrases: Iterable[str], incomplete: str) -> Offers:
 
 
 class _Quoted(str):
-    """A text as the shell needs it; Typer drops what does not start with the typed word, without quotes."""
+    """A text quoted for the shell; it compares without quotes, because Typer drops what does not match."""
 
     text: str
 

@@ -30,7 +30,7 @@ _MOST_IDS = 20
 
 
 def report_path(report: str, source: str) -> Path:
-    """Return the path of `--report`. Raises WrongUsageError if it is none, the roadmap or the source."""
+    """Return the path of `--report`. Raises WrongUsageError for `-`, the roadmap and the source."""
     if report == STANDARD_INPUT:
         raise WrongUsageError("--report needs a file; `--format json` prints the report")
     path = output_file(report, "--report")
@@ -53,7 +53,7 @@ def report_result(
     *,
     strict: bool,
 ) -> None:
-    """Print what was done and write it to a file, if one is given with the roadmap that it must not be.
+    """Print what was done. `file` is the path of the report and that of the roadmap; None for no report.
 
     Raises WrongUsageError, or exits with 1, if --close-missing or --strict let nothing be written.
     """

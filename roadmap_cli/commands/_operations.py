@@ -190,7 +190,7 @@ def _value(key: str, value: Any, parameter: Any, context: typer.Context) -> Any:
 def _text(key: str, value: Any) -> str:
     if isinstance(value, str):
         if not value.isascii() and re.search("[\ud800-\udfff]", value):
-            raise WrongUsageError(f"{key} has half of a surrogate pair, which is no character")
+            raise WrongUsageError(f"{key} has half of a surrogate pair, which is not a character")
         return str(value)
     raise WrongUsageError(f"{key} is text, not {_kind(value)}")
 

@@ -19,7 +19,7 @@ def new_kept(path: Path, kept: Mapping[str, str]) -> Iterator[AddTable]:
 def kept_changes(path: Path, kept: Mapping[str, str], commitment: Mapping[str, Any]) -> Iterator[Change]:
     """Yield the changes of the cells of an existing commitment; a cell that is now read is removed.
 
-    Cells of other columns stay. Nothing changes if `extra` has something else than a table in this place.
+    Cells of other columns stay. Nothing changes if `extra.import` is not a table.
     """
     extra = commitment.get(KEPT[0], {})
     known = extra.get(KEPT[1], {}) if isinstance(extra, Mapping) else None

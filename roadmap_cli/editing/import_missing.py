@@ -25,7 +25,7 @@ class Closing(msgspec.Struct, frozen=True):
 
 
 def in_area(roadmap: Roadmap, name: str) -> set[str]:
-    """Return the ids of the commitments in the area with an id or title; of all for an empty name."""
+    """Return the ids of the commitments in an area, named by id or title; of all if the name is empty."""
     areas = {
         known for known, area in roadmap.areas.items() if name_key(name) in (known, name_key(area.title))
     }
@@ -71,7 +71,7 @@ def with_closed(changed: ImportChanges, roadmap: Roadmap, closing: Closing) -> I
 
 
 def why_unsure(result: ImportResult, name: str) -> str:
-    """Return why a source does not show what is missing: it may name commitments that could not be read."""
+    """Return why a source may name commitments that seem to be missing; empty if it was read in full."""
     ids = sum(one.field == "id" for one in result.unread)
     problems = [
         f"{counted(number, noun)} {plural(number, 'was', 'were')} {verb}"
@@ -82,7 +82,7 @@ def why_unsure(result: ImportResult, name: str) -> str:
 
 
 def may_be_cut_off(roadmap: Roadmap, expected: Collection[str], missing: Collection[str]) -> str:
-    """Return how few of the expected open commitments a source names, if it misses more than half."""
+    """Return words for how few open commitments a source names; empty unless it misses more than half."""
     there = sum(present_status(roadmap.commitments[one]) in OPEN for one in expected)
     if 2 * len(missing) <= there:
         return ""

@@ -40,7 +40,7 @@ class ImportChanges(msgspec.Struct, frozen=True):
     `empty` are the ids of commitments by the fields that have a value in the file and none in the source.
     `kept_words` are the ids of those whose deadline changed, but not its words.
     `missing` are titles of commitments that the source does not name, by id; None if nobody asked.
-    `missing_unsure` is why some of them may be in it. The import closes those in `closed`; `left_open` are
+    `missing_unsure` is why it may name some of them. The import closes those in `closed`; `left_open` are
     sentences about the others. `refusal` is why nothing may be written.
     """
 

@@ -32,7 +32,7 @@ _JOINED = re.compile(r"(?<=[^\n\r])\ufeff")
 
 
 class Dialect(NamedTuple):
-    """The delimiter, if spaces behind it are not of the cell, and if a backslash escapes a quote."""
+    """The delimiter, whether spaces after it are skipped, and whether a backslash escapes a quote."""
 
     delimiter: str
     is_spaced: bool = False

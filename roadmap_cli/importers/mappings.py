@@ -7,10 +7,10 @@ from roadmap_cli.model.types import ImportMapping, texts
 
 
 def merged(saved: ImportMapping, given: ImportMapping) -> ImportMapping:
-    """Return saved options with given ones, which win.
+    """Return saved options with given ones, which have priority.
 
-    A given `--map` wins for its field only, a `--map-status` and a `--map-value` for its word. Day-first and
-    month-first are one option.
+    A given `--map` replaces only that of its field, a `--map-status` and a `--map-value` that of its word.
+    Day-first and month-first are one option.
     """
     options = msgspec.structs.asdict(saved)
     if given.day_first or given.month_first:

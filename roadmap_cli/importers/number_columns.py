@@ -6,7 +6,7 @@ from collections.abc import Iterable
 _GAP = "[ '\u2019\u00a0\u2009\u202f]"
 _SIGN = "[+\u2212-]?"
 _DECIMALS = "(?:[0-9]{1,2}|[0-9]{4,15})"
-"""Digits that are no group of three."""
+"""Digits that are not a group of three."""
 
 
 def _only(group: str, decimal: str) -> re.Pattern[str]:

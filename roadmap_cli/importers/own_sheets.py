@@ -107,7 +107,7 @@ class _AssessmentReader:
         self.unread: list[ReportedValue] = []
 
     def read(self, record: SourceRecord) -> None:
-        """Read a row; one that is no assessment is reported."""
+        """Read a row; one that is not an assessment is reported."""
         commitment_id, key = _text(record, "commitment"), _text(record, "assessment")
         tables = self.tables.setdefault(commitment_id, {})
         by, verdict = _text(record, "by"), _text(record, "verdict")

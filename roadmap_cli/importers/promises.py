@@ -23,7 +23,7 @@ _SHOWN = 8
 class DeadlineReader:
     """Reads the deadlines and the ends of a content; phrases count from the day `anchor`.
 
-    `year_start` is the `fiscal_year_starts` of the roadmap. `unread` are the deadlines that are no dates.
+    `year_start` is the `fiscal_year_starts` of the roadmap. `unread` are the deadlines that are not dates.
     """
 
     def __init__(

@@ -162,7 +162,7 @@ def _is_status(cell: str) -> bool:
 
 
 def _only(test: Callable[[str], bool]) -> Callable[[SourceContent, Sequence[str]], str]:
-    """Return what finds the only column all of whose cells pass a test, empty if there are several."""
+    """Return a function that finds the one column whose cells all pass a test; empty for several."""
 
     def choose(content: SourceContent, columns: Sequence[str]) -> str:
         fitting = list(_fitting(content, columns, test))

@@ -70,7 +70,7 @@ class CellFault(msgspec.Struct, frozen=True):
 
 
 class OutsideRow(msgspec.Struct, frozen=True):
-    """A row of a sheet that is not of its table: its cells that are not empty, and the reason."""
+    """A row of a sheet outside of its table: its cells that are not empty, and the reason."""
 
     place: SourcePlace
     cells: tuple[str, ...]
@@ -93,7 +93,7 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     - `unit`: what a place counts.
     - `columns`: the names of cells, in order.
     - `faults`: the cells without a value.
-    - `outside`: the rows that are not of the table. `footnotes`: the marks that were removed from cells.
+    - `outside`: the rows outside of the table. `footnotes`: the marks that were removed from cells.
     - `updates`: the rows of the updates sheet of our workbook, by column; they are not imported.
     - `readings`, `assessments`: those sheets of our workbook.
     - `fields`: the column of each field by default. `key`: the column that dependencies name.
@@ -222,7 +222,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     - `named`: the ids of existing commitments that records name, also those of skipped ones.
     - `areas`, `partners`, `assessors`: the new ones by id. `given_areas` etc.: the tables in the source.
     - `left`: the cells of columns that are not read and of skipped records, if they were asked for.
-    - `outside`: the rows that are not of the table. `footnotes`: the marks that were removed from values.
+    - `outside`: the rows outside of the table. `footnotes`: the marks that were removed from values.
     - `is_native`: this program wrote the source. `is_export`: its statuses, deadlines and progress are those
       of a file, not the derived ones that `list` writes. `is_workbook`: its texts were in cells, which do not
       hold every character.

@@ -1,4 +1,4 @@
-"""Where the table is in a sheet: its header, its rows, and the rows around them that are not of the table."""
+"""Where the table is in a sheet: its header, its rows, and the rows outside of the table."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.importers.columns import (
     MAX_COLUMNS,
@@ -113,10 +114,13 @@ def row_ranges(text: str, option: str, *, most: int = 1000) -> tuple[RowRange, .
         first = int(match[1])
         last = first if not match[2] else int(match[3]) if match[3] else float("inf")
         if not 1 <= first <= last:
-            raise WrongUsageError(f"{option} {escape.quote(text)}: rows count from 1, the first one first")
+            raise WrongUsageError(
+                f"{option} {escape.quote(text)}: rows count from 1, and ranges go up, such as 9-12"
+            )
         ranges.append(RowRange(first, last))
     if len(ranges) > most:
-        raise WrongUsageError(f"{option} {escape.quote(text)}: this takes at most {most:,} of these")
+        number = plural(most, "one row or range", f"at most {most:,} rows or ranges")
+        raise WrongUsageError(f"{option} {escape.quote(text)}: write {number}")
     return tuple(ranges)
 
 
@@ -278,7 +282,7 @@ _NOTES = re.compile(
 
 
 def _leave_out_notes(table: SheetTable, seen: Collection[str]) -> None:
-    """Move the rows of a table that are not of it to those outside; `seen` are the footnote signs in it."""
+    """Move rows that do not belong to the table to those outside; `seen` are the footnote signs in it."""
     keys = [_header_key(cell) for cell in table.header]
     reasons: dict[int, str] = {}
     for index, row in enumerate(table.rows):
@@ -296,7 +300,7 @@ def _leave_out_notes(table: SheetTable, seen: Collection[str]) -> None:
 
 
 def _reason(row: SheetRow, header: Sequence[str]) -> str:
-    """Return why a row is not of a table wherever it is, empty if it may be."""
+    """Return why a row is outside of the table wherever it is; empty if it may be inside."""
     filled = row.filled
     if row.span > 1 and row.span * 2 > len(header):
         return HEADING

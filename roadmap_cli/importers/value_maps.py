@@ -106,6 +106,6 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def joined(*maps: ValueMap) -> ValueMap:
-    """Return several maps as one; a later one wins."""
+    """Return several maps as one; later ones have priority."""
     fields = {field for one in maps for field in one}
     return {field: {word: to for one in maps for word, to in one.get(field, {}).items()} for field in fields}

@@ -38,7 +38,7 @@ def _of_commitment(sides: Sequence[Mapping[str, Any] | None], labels: Labels) ->
     try:
         base, ours, theirs = (read_commitment(dict(side)) if side is not None else _NONE for side in sides)
     except ValueError:
-        return  # one side is no valid roadmap
+        return  # one side is not a valid roadmap
     cycles = [cycles_as_commitments(one) for one in (base, ours, theirs)]
     partners = list(dict.fromkeys(partner for one in (ours, theirs) for partner in partners_of(one)))
     for window in cycles[1]:

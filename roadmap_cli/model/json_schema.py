@@ -169,7 +169,7 @@ _RANGE = _string(
 
 
 def _date_forms() -> list[Schema]:
-    """Return the forms of dates that are no range. For tombi, a TOML date is only a string with `format`."""
+    """Return the forms of dates that are not ranges. For tombi, a date is only a string with `format`."""
     strings = [
         _string(form.name.capitalize(), _UNITS[form.name], pattern=form.pattern, examples=[form.example])
         for form in FORMS

@@ -62,7 +62,7 @@ def sentences(result: ImportResult, changes: ImportChanges, room: Room | None = 
 
 
 def _outside(result: ImportResult, most: int | None) -> Iterator[str]:
-    """Yield a sentence for each reason that rows are not of the table, with the first of them."""
+    """Yield a sentence for each reason why rows are outside of the table, with the first of these rows."""
     rows_by_reason: dict[str, list[OutsideRow]] = {}
     for row in result.outside:
         rows_by_reason.setdefault(row.reason, []).append(row)
@@ -90,7 +90,7 @@ def missing_sentences(changes: ImportChanges) -> Iterator[str]:
 
 
 def notes(result: ImportResult, changes: ImportChanges) -> Iterator[str]:
-    """Yield notes, which are no faults."""
+    """Yield notes, which are not faults."""
     yield from result.notes
     if changes.empty:
         kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changes.empty.items())
