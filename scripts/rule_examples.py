@@ -159,6 +159,12 @@ EXAMPLES = {
         _buses() + "\n[views.ministry]\nwhere = 'ower = \"Department of Transport\"'\n",
         {"ower": "owner"},
     ),
+    "RM112": Example(
+        "A mapping is read only when an import names it. Without this rule, nobody sees until then that a "
+        "typo has broken it.",
+        _buses() + '\n[imports.ministry]\nmap = ["title=Promise", "dealine=Due"]\n',
+        {"dealine": "deadline"},
+    ),
     "RM201": Example(
         "Outputs cannot list the commitment under the title of its area. Often, the id is a typo.",
         _buses().replace('area = "transport"', 'area = "trnsport"'),

@@ -190,6 +190,22 @@ def invalid_views(context: CheckContext) -> Iterator[Hit]:
             yield Hit(fault.path, fault.message, shown(fault.text))
 
 
+@error(
+    "RM112",
+    "invalid-mapping",
+    "A saved mapping of `import` has an option that is wrong for every file.",
+    "Correct the option. Until then, `import --mapping` refuses it.",
+)
+def invalid_mappings(context: CheckContext) -> Iterator[Hit]:
+    if not context.stated.imports:
+        return
+    from roadmap_cli.importers.mappings import faults_of  # imports all formats
+
+    for name, mapping in context.stated.imports.items():
+        for fault in faults_of(mapping):
+            yield Hit(("imports", name, fault.key), fault.reason, shown(", ".join(fault.texts)))
+
+
 def _no_rule(code: str, context: CheckContext) -> str:
     if code in UNREADABLE:
         return f"{code} keeps the file from being read, so it cannot be configured or silenced; remove this"
@@ -282,4 +298,5 @@ CHECKS = (
     invisible_characters_in_names,
     inexact_numbers,
     invalid_views,
+    invalid_mappings,
 )

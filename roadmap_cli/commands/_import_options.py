@@ -1,6 +1,6 @@
 """The options of `import` that a mapping keeps: how a source is read, and how its rows become commitments."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -21,11 +21,10 @@ from roadmap_cli.importers.columns import (
     named_columns,
 )
 from roadmap_cli.importers.formats import ReadOptions, SourceFormat
-from roadmap_cli.importers.mappings import merged
+from roadmap_cli.importers.mappings import faults_of, merged, one_of
 from roadmap_cli.importers.records import fold
 from roadmap_cli.importers.table import TableOptions, header_range, row_ranges
-from roadmap_cli.importers.value_maps import mapped_values
-from roadmap_cli.model.ids import any_of, check_id, did_you_mean, option_text, present_id
+from roadmap_cli.model.ids import any_of, check_id, option_text, present_id
 from roadmap_cli.model.types import ImportMapping, Roadmap, texts
 from roadmap_cli.storage.load import load_from, read_source
 from roadmap_cli.toml.change import Change
@@ -241,12 +240,8 @@ SourceOptions = Annotated[
 
 def _require_valid(saved: ImportMapping, name: str) -> None:
     """Raise UnreadableError for a saved mapping with an option that is wrong for every source."""
-    try:
-        reading_of(saved, mapping_of(saved), lambda moment: moment.date())
-        mapped_values(texts(saved.map_value))
-        _epoch(saved)
-    except WrongUsageError as error:
-        raise UnreadableError(f"imports.{name} is wrong: {error}") from None
+    for fault in faults_of(saved):
+        raise UnreadableError(f"imports.{name} is wrong: {fault.reason}")
 
 
 def mapping_of(typed: ImportMapping) -> MappingOptions:
@@ -284,18 +279,9 @@ def reading_of(
         until=typed.until,
         filled=tuple(texts(typed.fill_down)),
     )
-    source_format = SourceFormat(_one_of(typed.format, SourceFormat, "format")) if typed.format else None
+    source_format = SourceFormat(one_of(typed.format, SourceFormat, "format")) if typed.format else None
     return ReadOptions(local, source_format, typed.encoding, texts(typed.sheet), table)
 
 
 def _epoch(typed: ImportMapping) -> Epoch | None:
-    return Epoch(_one_of(typed.epoch, Epoch, "epoch")) if typed.epoch else None
-
-
-def _one_of(word: str, known: Iterable[str], key: str) -> str:
-    """Return a word of a saved mapping if it is known. Raises WrongUsageError."""
-    words = list(known)
-    if word not in words:
-        hint = did_you_mean(word, words) or f"there are {', '.join(words)}"
-        raise WrongUsageError(f'{key}: there is no "{word}"; {hint}')
-    return word
+    return Epoch(one_of(typed.epoch, Epoch, "epoch")) if typed.epoch else None

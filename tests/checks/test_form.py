@@ -242,3 +242,20 @@ class TestInvalidViews:
     def test_the_name_is_an_id(self) -> None:
         (found,) = sentences(HEAD + X + '[views."My view"]\n', "RM104")
         assert found.startswith('RM104: views."My view": "My view" is not an id')
+
+
+class TestInvalidMappings:
+    def test_names_each_option_that_no_file_can_have(self) -> None:
+        mapping = (
+            "[imports.m]\nmap = ['title=A', 'titel=B']\nmap_status = 'x'\nmap_value = 'x'\nformat = 'cvs'\n"
+            "header_row = 'x'\nskip_rows = 'x'\nepoch = '1905'\nday_first = true\nmonth_first = true\n"
+        )
+        found = sentences(HEAD + X + mapping, "RM112")
+        assert sorted(one.split(" ")[1].rstrip(":").split(".")[2] for one in found) == [
+            "epoch", "format", "header_row", "map", "map_status", "map_value", "month_first", "skip_rows",
+        ]  # fmt: skip
+        assert 'RM112: imports.m.format = "cvs": format: there is no "cvs"; did you mean csv?' in found
+
+    def test_ignores_valid_and_empty_ones(self) -> None:
+        mapping = "[imports.m]\nmap = 'title=A'\nheader_row = '2-3'\nepoch = '1904'\n[imports.n]\n"
+        assert sentences(HEAD + X + mapping, "RM112") == []

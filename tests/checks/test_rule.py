@@ -140,6 +140,7 @@ CASES: Mapping[str, Sequence[Case]] = {
         Case(x(below=f"{MEASURED}{BASELINE}\n{TARGET.replace('20,', '20.333333333333332,')}"), 1, TO_THIRTY),
     ],
     "RM111": [example("RM111"), Case(x() + "[views.v]\ncolumns = ['id', 'tite']\n")],
+    "RM112": [example("RM112"), Case(x() + "[imports.m]\nmap_status = 'done'\n")],
     "RM201": [
         example("RM201", 2, {"AREA": "transport", "TITLE": "Z", "UNDECLARED": "trnsport"}),
         Case(x('area = "Z z"'), 1, {"AREA": "a"}),

@@ -10,7 +10,7 @@ from roadmap_cli.model.findings import Rule, Severity
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 PUBLIC = {
     "RM100": E, "RM101": E, "RM102": E, "RM103": W, "RM104": E, "RM105": N, "RM106": E, "RM107": W,
-    "RM108": W, "RM109": W, "RM110": W, "RM111": E,
+    "RM108": W, "RM109": W, "RM110": W, "RM111": E, "RM112": E,
     "RM201": E, "RM202": E, "RM203": E, "RM204": E, "RM205": W, "RM206": W, "RM207": E,
     "RM208": E, "RM209": E, "RM210": W, "RM211": W, "RM212": W,
     "RM213": E, "RM214": W,
