@@ -284,7 +284,6 @@ def _clearable_of(kind: type[msgspec.Struct], incomplete: str) -> Offers:
 
 
 _WORD = r"\w[\w./-]*"
-_PHRASE = r"\w[\w./-]*(?: [\w./-]+)*"
 _BEFORE_FIELD = r"(?P<before>(?:[\w .,%/+=<>!~()-]*(?:\band |\bor |\bnot |\())?)(?P<word>[\w.-]*)"
 _HELP_COLUMNS = 40  # Typer wraps longer texts, and each line would become an offer
 _NOT_PLAIN = r"[^\w .,%/+-]+"
@@ -301,13 +300,13 @@ def _roadmap(ctx: typer.Context) -> Roadmap:
     return Roadmap(roadmap=Head(title=""))
 
 
-def _is_plain(offer: str, pattern: str = _WORD) -> bool:
-    """Return whether an offer has no special characters for a shell, and matches a pattern."""
+def _is_plain(offer: str) -> bool:
+    """Return whether an offer is a word without special characters for a shell."""
     if not offer.isascii():
         from unicodedata import category
 
         offer = "".join(char for char in offer if category(char)[0] != "M")  # marks belong to letters
-    return re.fullmatch(pattern, offer) is not None
+    return re.fullmatch(_WORD, offer) is not None
 
 
 def _word_offers(words: Iterable[str], incomplete: str) -> Offers:
@@ -320,7 +319,7 @@ def _phrase_offers(phrases: Iterable[str], incomplete: str) -> Offers:
     found = [
         f"{before}{comma}{one}"
         for one in phrases
-        if folded(one).startswith(folded(word)) and _is_plain(one, _PHRASE)
+        if folded(one).startswith(folded(word)) and _is_plain(one.replace(" ", ""))
     ]
     return [_Quoted(one) for one in found]
 
