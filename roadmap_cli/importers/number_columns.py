@@ -9,15 +9,16 @@ _DECIMALS = "(?:[0-9]{1,2}|[0-9]{4,15})"
 """Digits that are not a group of three."""
 
 
-def _only(group: str, decimal: str) -> re.Pattern[str]:
+def _only(group: str, decimal: str) -> str:
     """Return the pattern of numbers that can only have these separators of groups and of decimals."""
-    return re.compile(
+    return (
         rf"{_SIGN}(?:[0-9]{{1,3}}(?:(?:{group}|{_GAP})[0-9]{{3}}){{1,5}}{decimal}[0-9]{{1,15}}"
         rf"|[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{2,5}}|[0-9]{{1,15}}{decimal}{_DECIMALS})"
     )
 
 
-_ONLY_COMMA, _ONLY_POINT = _only(r"\.", ","), _only(",", r"\.")
+_ONLY_COMMA = re.compile(_only(r"\.", ","))
+_ONLY_POINT = re.compile(_only(",", r"\."))
 _WITH_COMMA = re.compile(
     rf"{_SIGN}(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:(?:\.|{_GAP})[0-9]{{3}}){{1,5}})(?:,[0-9]{{1,15}})?"
 )
