@@ -44,7 +44,7 @@ with contextlib.suppress(ValueError):  # only the main thread may set them
 # No database: a test run leaves no files. No deadline: machines that run tests are slow at times.
 # CI tries the same examples each time, so that no change fails because of an earlier one.
 # A property without numbers of its own is tried with few examples by default, and with many in the sweep.
-for profile, count in {"few": 25, "many": 200}.items():
+for profile, count in {"few": 25, "many": 100}.items():
     settings.register_profile(
         profile,
         max_examples=count,
