@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 
 _AND = "and|et|und|y|e|&|\\+"
-_BETWEEN = re.compile(rf"(\s*[,;|/\n]\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"((?:(?<!\s)\s+)?[,;|/\n]\s*(?:(?:{_AND})\s+)?|(?<!\s)\s+(?:{_AND})\s+)", re.IGNORECASE
+)
 MOST_PARTS = 60
 """The most parts of a text that is split."""
 
