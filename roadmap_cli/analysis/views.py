@@ -10,7 +10,7 @@ from roadmap_cli.analysis.columns import COLUMNS, is_own
 from roadmap_cli.analysis.conditions import Condition
 from roadmap_cli.analysis.query import Selection, rows_of
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import did_you_mean, find_id, short, split_words
+from roadmap_cli.model.ids import did_you_mean, find_id, short
 from roadmap_cli.model.types import GROUPINGS, Roadmap, View, texts
 from roadmap_cli.toml.layout import Path
 
@@ -45,12 +45,12 @@ def find_view(word: str, roadmap: Roadmap) -> str:
 
 def columns_in(view: View) -> list[str]:
     """Return the columns of a view, in order."""
-    return split_words(texts(view.columns))
+    return _words(view.columns)
 
 
 def sort_keys_in(view: View) -> list[str]:
     """Return the columns to sort by, with `-` before those in descending order."""
-    return split_words(texts(view.sort))
+    return _words(view.sort)
 
 
 def expression_of(name: str, roadmap: Roadmap) -> Any:
@@ -74,6 +74,10 @@ def _option(name: str) -> str:
     return f"--view {name}"
 
 
+def _words(value: str | list[str]) -> list[str]:
+    return [part.strip() for text in texts(value) for part in text.split(",") if part.strip()]
+
+
 def faults_in(name: str, roadmap: Roadmap, as_of: date) -> Iterator[ViewFault]:
     """Yield what is wrong in a view: in its expression, its columns, what it sorts by and groups by."""
     view, path = views_of(roadmap)[name], ("views", name)
@@ -84,7 +88,7 @@ def faults_in(name: str, roadmap: Roadmap, as_of: date) -> Iterator[ViewFault]:
         yield ViewFault((*path, "where"), view.where, message, error.excerpt)
     for key, value, sign in (("columns", view.columns, ""), ("sort", view.sort, "-")):
         for index, text in enumerate(texts(value)):
-            for column in split_words([text]):
+            for column in _words(text) or [""]:
                 if (plain := column.removeprefix(sign)) not in COLUMNS and not is_own(plain):
                     at = (*path, key) if isinstance(value, str) else (*path, key, index)
                     yield ViewFault(at, text, _unknown("column", plain, COLUMNS))
