@@ -34,7 +34,7 @@ _CITATION = re.compile(r"(?![a-z][a-z0-9+.-]*:)\S+\s.*", re.IGNORECASE | re.DOTA
 @warning(
     "RM406",
     "bad-link",
-    "A `url`, or a link in `source` or `evidence`, is not http or https.",
+    "A `url`, a `page`, or a link in `source` or `evidence`, is not http or https.",
     "Write the full address, starting with https://; cite a printed source in words, with spaces.",
 )
 def bad_links(context: CheckContext) -> Iterator[Hit]:
@@ -45,7 +45,7 @@ def bad_links(context: CheckContext) -> Iterator[Hit]:
                 continue
             value = getattr(table, field.name)
             for index, text in enumerate(texts(value)):
-                if not (is_link(text) if field.name == "url" else is_source(text)):
+                if not (is_link(text) if field.type is FieldType.ADDRESS else is_source(text)):
                     place = () if isinstance(value, str) else (index,)
                     message = "this is not an http(s) link; write the full address, with https://"
                     yield Hit((*path, field.name, *place), message, shown(text), commitment_id)

@@ -105,6 +105,11 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field("announced", FieldType.DATE, "When it was announced."),
         Field("source", FieldType.ADDRESSES, "Where it was announced."),
         Field(
+            "page",
+            FieldType.ADDRESS,
+            "Where the page that `roadmap export html` writes is published; links to commitments lead there.",
+        ),
+        Field(
             "fiscal_year_starts",
             FieldType.TITLE,
             'The day or the month on which fiscal years start, `"04-01"` or `"04"`, to read `FY2024-25`.',

@@ -88,6 +88,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
     announced: Date | None = None
     source: str | list[str] = ""
+    page: str = ""
     fiscal_year_starts: YearStart = ""
     format: int = FORMAT
     extra: Any = None

@@ -23,7 +23,7 @@ SAID = "this is not an http(s) link; write the full address, with https://"
 )
 def test_an_invalid_link_is_reported_in_every_field_for_links(link: str) -> None:
     text = (
-        HEAD.replace('title = "T"', f'title = "T"\nsource = "{link}"').replace(
+        HEAD.replace('title = "T"', f'title = "T"\nsource = "{link}"\npage = "{link}"').replace(
             "[areas", f'url = "{link}"\n[areas'
         )
         + commitment("x", f'source = ["https://example.org", "{link}"]')
@@ -34,13 +34,14 @@ def test_an_invalid_link_is_reported_in_every_field_for_links(link: str) -> None
         f'RM406: {key} = "{link}": {SAID}'
         for key in (
             "roadmap.source",
+            "roadmap.page",
             "partners.us.url",
             "commitments.x.source[1]",
             "commitments.x.milestones.m.evidence",
             "commitments.x.updates.2025.evidence",
         )
     ]
-    assert [one.commitment for one in findings(text, "RM406")] == ["", "", "x", "x", "x"]
+    assert [one.commitment for one in findings(text, "RM406")] == ["", "", "", "x", "x", "x"]
 
 
 @pytest.mark.parametrize("text", ["Prime Minister, speech, 3 May 2021", "Hansard vol. 12: p. 34"])

@@ -67,6 +67,7 @@ title = "Every field"
 summary = "Summary of the whole"
 announced = 2018-01-01
 source = "https://head.example"
+page = "https://page.example"
 fiscal_year_starts = "04-01"
 format = 1
 extra = { own = 1 }
@@ -437,8 +438,8 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     },
     Area: {"title": "T", "summary": "S", "lead": "L", "extra": {}},
     Partner: {"name": "N", "url": "u", "extra": {}},
-    Head: {"title": "T", "summary": "S", "announced": "2018", "source": "s", "fiscal_year_starts": "07",
-        "extra": {}},
+    Head: {"title": "T", "summary": "S", "announced": "2018", "source": "s", "page": "p",
+        "fiscal_year_starts": "07", "extra": {}},
     Check: {
         "due_soon_days": 1, "stale_after_days": 1, "select": [], "ignore": [], "severity": {}, "require": [],
         "extra": {},
