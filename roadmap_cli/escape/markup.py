@@ -85,6 +85,11 @@ def link(text: str) -> str | None:
     return text if fits and line(text) == text else None
 
 
+def web_link(text: str) -> str | None:
+    """Return `text` if it is a safe http or https address for a link, else None."""
+    return text if text[:4].lower() == "http" and link(text) else None
+
+
 def markdown_address(text: str) -> str:
     """Return a source or evidence as inline Markdown: an autolink (CommonMark 0.31, 6.5) or plain text."""
     return f"<{text}>" if link(text) else markdown(text)

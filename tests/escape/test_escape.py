@@ -389,6 +389,7 @@ class TestLink:
     )
     def test_an_address_is_kept(self, text: str) -> None:
         assert escape.link(text) == text
+        assert escape.web_link(text) == (None if text.startswith("mailto:") else text)
 
     @pytest.mark.parametrize(
         "text",
@@ -415,6 +416,7 @@ class TestLink:
     )
     def test_what_is_none_is_not(self, text: str) -> None:
         assert escape.link(text) is None
+        assert escape.web_link(text) is None
 
 
 class TestFileName:

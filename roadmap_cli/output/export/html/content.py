@@ -15,15 +15,8 @@ from roadmap_cli.analysis.query import Row, Selection, Snapshot, group_rows
 from roadmap_cli.english import plural
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, RANK, Roadmap, Status, texts
 from roadmap_cli.model.window import day
-from roadmap_cli.output.export.html.section import (
-    CommitmentSection,
-    SlipEntry,
-    anchor,
-    area_anchor,
-    context_of,
-    former_anchors,
-    section_of,
-)
+from roadmap_cli.output.anchors import anchor, area_anchor, former_anchors
+from roadmap_cli.output.export.html.section import CommitmentSection, SlipEntry, context_of, section_of
 from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
 from roadmap_cli.output.reports.due import overdue_milestones
 from roadmap_cli.output.words import (

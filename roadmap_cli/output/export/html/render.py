@@ -10,8 +10,8 @@ from roadmap_cli import __version__, escape
 from roadmap_cli.analysis.aggregate import by_area
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
+from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.content import content_of
-from roadmap_cli.output.export.html.section import anchor
 from roadmap_cli.output.export.svg import render_timeline_svg
 from roadmap_cli.output.timeline_style import style_sheet
 

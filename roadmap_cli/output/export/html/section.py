@@ -1,6 +1,5 @@
 """The section of a commitment in the HTML page. User text is not escaped here: the template does that."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -17,8 +16,9 @@ from roadmap_cli.analysis.query import Row, Snapshot, is_open
 from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, partners_of
 from roadmap_cli.analysis.verdicts import DatedAssessment
 from roadmap_cli.model.fields import FieldType, Output, shown_in
-from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, promised, texts
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
+from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.indicators import IndicatorEntry, indicator_entry
 from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
 from roadmap_cli.output.reports.assessments import by_whom
@@ -43,38 +43,6 @@ from roadmap_cli.output.words import (
     window_words,
     words_for_days,
 )
-
-
-def anchor(commitment_id: str) -> str:
-    """Return the anchor of a commitment: its id, with other characters than letters, digits and `-` escaped.
-
-    Different ids have different anchors. The anchors of the page itself start with an uppercase letter.
-    """
-    if len(commitment_id) > ID_LENGTH:
-        from hashlib import sha256  # only for ids that no command creates
-
-        return f"_{sha256(commitment_id.encode('utf-8', 'surrogatepass')).hexdigest()}"
-    return re.sub("[^a-z0-9-]", lambda match: f"_{ord(match[0]):x}_", commitment_id) or "_"
-
-
-def area_anchor(area_id: str) -> str:
-    """Return the anchor of an area, whose id may be that of a commitment."""
-    return f"Area-{anchor(area_id)}"
-
-
-def former_anchors(formerly: Iterable[tuple[str, str]], taken: Iterable[str]) -> dict[str, list[str]]:
-    """Return the anchors of former ids by id, except those of ids in use, so that old links work.
-
-    `formerly` has pairs of id and former id.
-    """
-    used = {anchor(commitment_id) for commitment_id in taken}
-    former: dict[str, list[str]] = {}
-    for commitment_id, old in formerly:
-        name = anchor(old)
-        if name not in used:
-            used.add(name)
-            former.setdefault(commitment_id, []).append(name)
-    return former
 
 
 class StatusMark(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.output.export.html.section import anchor, area_anchor, former_anchors
+from roadmap_cli.output.anchors import anchor, area_anchor, entry_address, former_anchors
 from tests.hostile import HOSTILE
 
 IDS = st.text(max_size=80) | st.text(alphabet="ab-_0", max_size=12) | st.sampled_from([*HOSTILE.values()])
@@ -54,3 +54,18 @@ def test_an_old_id_leads_to_its_commitment_unless_another_has_it() -> None:
     assert former_anchors([("new", "old"), ("new", "used"), ("other", "old")], ["new", "other", "used"]) == {
         "new": ["old"]
     }
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("https://example.org/plan/", "https://example.org/plan/#net-zero"),
+        ("HTTP://example.org/a?b=c#Top", "HTTP://example.org/a?b=c#net-zero"),
+        ("", ""),
+        ("mailto:a@b.example", ""),
+        ("javascript:alert(1)", ""),
+        ("https://a\x1b]8;;x", ""),
+    ],
+)
+def test_an_entry_has_an_address_where_the_page_is_published(page: str, address: str) -> None:
+    assert entry_address(page, "net-zero") == address
