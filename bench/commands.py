@@ -59,6 +59,7 @@ LINES = {
     "export json": _reads("export json"),
     "export mermaid": _reads("export mermaid"),
     "export xlsx": _reads("export xlsx --output roadmap.xlsx"),
+    "export sqlite": _reads("export sqlite --output roadmap.db"),
     "export svg": _reads("export svg --area area-3"),
     "help": Line(("help", "list")),
     "add-area": _writes("add-area", "Another area"),

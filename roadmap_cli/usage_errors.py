@@ -267,6 +267,7 @@ _FORMAT_SYNONYMS = {
     "pdf": ("html", "the web page, which a browser can print to PDF"),
     **dict.fromkeys(("calendar", "ical"), ("ics", "the calendar")),
     **dict.fromkeys(("excel", "xls"), ("xlsx", "the workbook")),
+    **dict.fromkeys(("sql", "db", "database"), ("sqlite", "the database")),
     **dict.fromkeys(("png", "image", "picture"), ("svg", "the picture of the timeline")),
 }
 """What people type for a format of `export`, with the format and what it is."""

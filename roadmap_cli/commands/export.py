@@ -38,11 +38,13 @@ from roadmap_cli.storage.output import write_output
 STANDARD_OUTPUT = "-"
 _CALENDAR = "Calendar"
 
-UNTITLED = frozenset({ExportFormat.CSV, ExportFormat.JSON})
+UNTITLED = frozenset({ExportFormat.CSV, ExportFormat.JSON, ExportFormat.SQLITE})
 """The formats that have no title of their own."""
 
-IMPORTABLE = frozenset({ExportFormat.CSV, ExportFormat.JSON, ExportFormat.XLSX})
-"""The formats that can be imported again, so they never show the view of one partner."""
+WHOLE = frozenset({ExportFormat.CSV, ExportFormat.JSON, ExportFormat.XLSX, ExportFormat.SQLITE})
+"""The formats with all data, which can be imported or queried, so they never show the view of one partner."""
+
+BINARY = frozenset({ExportFormat.XLSX, ExportFormat.SQLITE})
 
 LONGEST_ALARM = 3650
 
@@ -143,7 +145,7 @@ def export(
     if format is ExportFormat.SVG:
         rows, groups = grouped_rows(roadmap, kind, selection, day, most=MOST_DRAWN)
     else:
-        rows, groups = rows_of(roadmap, day, selection, whole=format in IMPORTABLE), []
+        rows, groups = rows_of(roadmap, day, selection, whole=format in WHOLE), []
     snapshot = Snapshot(
         title=title or roadmap.roadmap.title,
         roadmap=roadmap,
@@ -187,7 +189,7 @@ def _require_output(output: str, format: ExportFormat) -> None:
     """Raise WrongUsageError if the output cannot be a file, or is a terminal and the format binary."""
     if output != STANDARD_OUTPUT:
         output_file(output)
-    elif format is ExportFormat.XLSX and sys.stdout is not None and sys.stdout.isatty():
+    elif format in BINARY and sys.stdout is not None and sys.stdout.isatty():
         raise WrongUsageError(f"{format} cannot be shown on a terminal; name a file with --output")
 
 

@@ -97,8 +97,11 @@ def test_every_example_prints_the_shown_output_in_a_shell(page: Path) -> None:
 
 def check_page(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    if any(re.search(r"\bjq\b", command) for command in commands_of(text)) and not shutil.which("jq"):
-        pytest.skip("jq is not installed")
+    for name in ("jq", "sqlite3"):
+        if any(re.search(rf"\b{name}\b", command) for command in commands_of(text)) and not shutil.which(
+            name
+        ):
+            pytest.skip(f"{name} is not installed")
     assert refreshed(text) == text, "run `make examples`"
 
 

@@ -26,6 +26,7 @@ class ExportFormat(StrEnum):
     MERMAID = "mermaid"
     XLSX = "xlsx"
     SVG = "svg"
+    SQLITE = "sqlite"
 
 
 class ExportRequest(NamedTuple):
@@ -83,6 +84,8 @@ def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:
             return _workbook(snapshot)
         case ExportFormat.SVG:
             return _picture(request)
+        case ExportFormat.SQLITE:
+            return _database(snapshot)
         case _:
             assert_never(kind)
 
@@ -113,6 +116,14 @@ def _workbook(snapshot: Snapshot) -> ExportedFile:
     number = cut_texts(snapshot)
     subject = f"{counted(number, 'text')} {plural(number, 'is', 'are')}"
     return ExportedFile(book, f"{subject} longer than a cell may be, and cut" if number else "")
+
+
+def _database(snapshot: Snapshot) -> ExportedFile:
+    try:
+        from roadmap_cli.output.export.sqlite import render_sqlite
+    except ImportError:
+        raise WrongUsageError("sqlite needs a Python that was built with SQLite") from None
+    return ExportedFile(render_sqlite(snapshot))
 
 
 def _picture(request: ExportRequest) -> ExportedFile:
