@@ -269,6 +269,8 @@ def over_on(day: OnDay, partner: str) -> date | None:
 
     A whole is over when it is for each open partner that has cycles.
     """
+    if not day.duties:
+        return None
     shares = {partner: day.values_for(partner)} if partner or not day.partners else day.partners
     still_open = [one for one, values in shares.items() if values.status not in CLOSED]
     duties = [duty for one in still_open if (duty := duty_of(day, one)) is not None]

@@ -1,7 +1,7 @@
 """Derive the status, deadline, flags and progress of a commitment on a day; none of it is stored."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
@@ -91,7 +91,10 @@ def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
         deadline=deadline,
         due=due,
         days_left=days_left,
-        flags=(*_flags(day, partner, status, days_left, check), *_flags_of_indicators(day, partner)),
+        flags=(
+            *_flags(day, partner, status, days_left, milestones, check),
+            *_flags_of_indicators(day, partner),
+        ),
         progress=_progress(day, partner, status, milestones),
         day=day,
         last_cycle=last_result(day, partner) if day.duties else None,
@@ -117,7 +120,7 @@ def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str,
     if partner:
         values = day.values_for(partner)
         return _PROGRESS.get(status) if values.own_status else _own_progress(day, status, milestones)
-    if not any(values.own_status for values in day.partners.values()):
+    if not day.partners or not any(values.own_status for values in day.partners.values()):
         return _own_progress(day, status, milestones)
     stated = _stated_progress(day.commitment, milestones)
     counted = [values.status for values in day.partners.values() if values.status not in NOT_MEASURED]
@@ -173,14 +176,19 @@ def round_half_up(total: int, count: int) -> int:
     return (2 * total + count) // (2 * count) if count else 0
 
 
-def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, check: Check) -> tuple[Flag, ...]:
+def _flags(
+    day: OnDay,
+    partner: str,
+    status: Status,
+    days_left: int | None,
+    milestones: Mapping[str, Milestone],
+    check: Check,
+) -> tuple[Flag, ...]:
     flags: list[Flag] = []
     is_open = status not in CLOSED
     if days_left is not None and days_left < 0:
         flags.append(Flag.OVERDUE)
-    if is_open and any(
-        is_overdue(milestone, day.as_of) for milestone in milestones_of(day.commitment, day.as_of).values()
-    ):
+    if is_open and milestones and any(is_overdue(one, day.as_of) for one in milestones.values()):
         flags.append(Flag.MILESTONE_OVERDUE)
     if day.duties and has_missed(day, partner):
         flags.append(Flag.CYCLE_MISSED)
@@ -310,12 +318,13 @@ def activity_days(day: OnDay, partner: str = "") -> list[Deadline]:
     Updates about all partners, the beginning and milestones count for each partner.
     """
     updated = [dated.day for dated in day.past if not partner or dated.update.partner in ("", partner)]
-    met = (milestone.met_on for milestone in day.commitment.milestones.values())
-    others = [begins(day.commitment, day.updates), *met]
+    others = [begins(day.commitment, day.updates)]
+    if day.commitment.milestones:
+        others += [milestone.met_on for milestone in day.commitment.milestones.values()]
     return updated + [other for other in others if other is not None and other.first <= day.as_of]
 
 
 def _is_stale(day: OnDay, partner: str, days: int) -> bool:
     """Return whether the last activity is more than `days` days ago; False without any dated activity."""
-    last_days = [min(active.last, day.as_of) for active in activity_days(day, partner)]
-    return bool(last_days) and day.as_of - max(last_days) > timedelta(days=days)
+    last_days = [active.last for active in activity_days(day, partner)]
+    return bool(last_days) and (day.as_of - max(last_days)).days > days

@@ -305,10 +305,13 @@ def state_on(
     has_partners = (
         commitment.partner_status
         or commitment.partner_deadline
-        or any(dated.update.partner for dated in updates)
+        or (updates and any(dated.update.partner for dated in updates))
     )
     if not updates and not has_partners:
         common = SubjectValues(commitment.status or Status.PLANNED, commitment.deadline)
+        return OnDay(commitment, as_of, updates, past, common, {}, roadmap=roadmap)
+    if not has_partners and len(past) == len(updates) and commitment.status and commitment.deadline:
+        common = SubjectValues(commitment.status, commitment.deadline)  # the usual case: the file states both
         return OnDay(commitment, as_of, updates, past, common, {}, roadmap=roadmap)
     statuses = _Latest(commitment, UpdateKind.STATUS, updates, len(past))
     deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, len(past))

@@ -79,6 +79,8 @@ def _column(field: Field) -> Column:
 
 def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: bool) -> Cell:
     match column:
+        case "id" | "title" | "area":
+            return Cell(escape.line(getattr(row, column)))
         case "status":
             return Cell(row.status, STATUS_STYLES[row.status])
         case "deadline" | "due":
@@ -92,8 +94,6 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
             return Cell("; ".join(map(escape.line, row.verdict)))
         case "progress" if row.progress is None:
             return Cell("–" if signs else "-", "faint")
-        case "id" | "title" | "area":
-            return Cell(escape.line(getattr(row, column)))
         case "indicators":
             words = _shown(row, column, roadmap)
             return Cell("; ".join(words), "warn" if Flag.OFF_TRACK in row.flags else "")
