@@ -91,10 +91,7 @@ def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
         deadline=deadline,
         due=due,
         days_left=days_left,
-        flags=(
-            *_flags(day, partner, status, days_left, milestones, check),
-            *_flags_of_indicators(day, partner),
-        ),
+        flags=(*_flags(day, partner, status, days_left, check), *_flags_of_indicators(day, partner)),
         progress=_progress(day, partner, status, milestones),
         day=day,
         last_cycle=last_result(day, partner) if day.duties else None,
@@ -176,19 +173,17 @@ def round_half_up(total: int, count: int) -> int:
     return (2 * total + count) // (2 * count) if count else 0
 
 
-def _flags(
-    day: OnDay,
-    partner: str,
-    status: Status,
-    days_left: int | None,
-    milestones: Mapping[str, Milestone],
-    check: Check,
-) -> tuple[Flag, ...]:
+def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, check: Check) -> tuple[Flag, ...]:
     flags: list[Flag] = []
     is_open = status not in CLOSED
     if days_left is not None and days_left < 0:
         flags.append(Flag.OVERDUE)
-    if is_open and milestones and any(is_overdue(one, day.as_of) for one in milestones.values()):
+    milestones = day.commitment.milestones
+    if (
+        is_open
+        and milestones
+        and any(is_overdue(one, day.as_of) for one in milestones_of(day.commitment, day.as_of).values())
+    ):
         flags.append(Flag.MILESTONE_OVERDUE)
     if day.duties and has_missed(day, partner):
         flags.append(Flag.CYCLE_MISSED)
