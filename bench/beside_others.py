@@ -1,33 +1,67 @@
-"""Time and memory compared with other trackers that do the same."""
+"""Time and memory compared with other trackers that do the same, what we lose first."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from commands import LINES
-from every_command import Measured
+from commands import LINES, Line
 from ground import Ground
-from measuring import Run, cpu, peak, ratio, take_turns
-from others import Tracker, todoman, topydo
+from measuring import Program, Run, cpu, peak, ratio, take_turns
+from others import Tracker, taskwarrior, todoman, topydo
 from tables import table
 
+TASK_SIZES = (25, 1_000, 10_000)
 _HEADS = ("ours", "theirs", "items", "ours ms", "theirs ms", "ratio", "spread", "ours MiB", "theirs MiB")
 
 
-def tracker_lines(
-    measured: Mapping[str, Measured], task: Tracker | None, ground: Ground, folder: Path, rounds: int
-) -> Iterator[str]:
-    """Yield a table of Taskwarrior, topydo and todoman, and a line for each that is not installed."""
-    rows = [
-        _row(name, f"task {command.line.task[0]}", 10_000, command.runs["10000"], command.runs["task"])
-        for name, command in measured.items()
-        if "task" in command.runs
-    ]
-    trackers = [task, topydo(ground.roadmap, folder / "topydo"), todoman(ground.roadmap, folder / "todoman")]
-    rows += [row for tracker in trackers[1:] if tracker for row in _small(tracker, ground, rounds)]
-    yield from table(_HEADS, rows)
-    for name, tracker in zip(("Taskwarrior", "topydo", "todoman"), trackers, strict=True):
+def tracker_lines(ground: Ground, folder: Path, rounds: int) -> Iterator[str]:
+    """Yield a table of Taskwarrior, one of topydo and todoman, and a line for each that is not installed.
+
+    Taskwarrior has both sets of items at each size: with dependencies it takes quadratic time, without them
+    it is fast.
+    """
+    yield from table(
+        ("ours", "theirs", "items", "dependencies", *_HEADS[3:]), _of_taskwarrior(folder, rounds)
+    )
+    yield ""
+    trackers = [topydo(ground.roadmap, folder / "topydo"), todoman(ground.roadmap, folder / "todoman")]
+    small = [row for tracker in trackers if tracker for row in _small(tracker, ground, rounds)]
+    yield from table(_HEADS, small)
+    for name, tracker in zip(("topydo", "todoman"), trackers, strict=True):
         if tracker is None:
             yield f"\n{name} is not installed here, so it was not measured."
+    if shutil.which("task") is None:
+        yield "\nTaskwarrior is not installed here, so it was not measured."
+
+
+def _of_taskwarrior(folder: Path, rounds: int) -> list[list[str]]:
+    """Return the rows of Taskwarrior, those that it wins by most first."""
+    found: list[tuple[float, list[str]]] = []
+    for size in TASK_SIZES:
+        ground = Ground(folder / f"beside-{size}", size)
+        trackers = {
+            words: taskwarrior(ground.roadmap, folder / f"task-{size}-{words}", dependencies=words == "yes")
+            for words in ("no", "yes")
+        }
+        for words, task in trackers.items():
+            for name, line in LINES.items():
+                if task is not None and line.task:
+                    programs = {"ours": ground.program(line), "theirs": _restored(task, line)}
+                    runs = take_turns(programs, rounds)
+                    row = _row(name, f"task {line.task[0]}", size, runs["ours"], runs["theirs"])
+                    row.insert(3, words)
+                    found.append((ratio(runs["ours"], runs["theirs"]).median, row))
+    return [row for _, row in sorted(found, key=lambda one: one[0], reverse=True)]
+
+
+def _restored(task: Tracker, line: Line) -> Program:
+    """Return the same command in Taskwarrior; before each run of a writer, its files are as at first."""
+    program = task.program("task", *line.task)
+    if not line.writes:
+        return program
+    pending = Path(task.environment["TASKRC"]).with_name("data") / "pending.data"
+    kept = shutil.copyfile(pending, pending.with_suffix(".kept"))
+    return program._replace(prepare=lambda: shutil.copyfile(kept, pending))
 
 
 def _small(tracker: Tracker, ground: Ground, rounds: int) -> Iterable[list[str]]:

@@ -1,4 +1,4 @@
-"""Write the last run into docs/reference/performance.md, between two marks; the notes around them stay."""
+"""Write the last run into a page of the manual, between two marks; the notes around them stay."""
 
 from pathlib import Path
 

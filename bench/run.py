@@ -1,8 +1,9 @@
 """`make bench`: the cost of all commands, as ratios of runs that took turns on the same machine.
 
-Print every table and write them into docs/reference/performance.md, which keeps its notes. With `--quick`,
-take three runs, skip 100,000 commitments, the instructions and the browser, and write nothing. With
-`--budgets`, print only the table of the budgets that compare two programs.
+Print every table and write them into docs/reference/performance-data.md, and what people can expect into
+performance.md; both keep their notes. With `--quick`, take three runs, skip 100,000 commitments, the
+instructions and the browser, and write nothing. With `--budgets`, print only the table of the budgets that
+compare two programs.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import stages
 from beside_others import tracker_lines
 from budgets import Budget, budget_table, of_growth, of_layout, of_many, of_pairs, of_size, of_trackers
 from commands import LINES
-from every_command import LARGEST, SIZES, command_table, growth_table, measure
+from every_command import LARGEST, SIZES, command_table, expectation_table, growth_table, measure
 from ground import Ground
 from history import history_line
 from instructions import instruction_lines
@@ -31,7 +32,7 @@ from performance_page import write_page
 from tables import table
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "reference" / "performance.md"
+PAGE, DATA = (ROOT / "docs" / "reference" / name for name in ("performance.md", "performance-data.md"))
 ROUNDS, QUICK_ROUNDS = 10, 3
 
 
@@ -57,8 +58,8 @@ def output_json(*words: str) -> list[dict[str, float]] | dict[str, float]:
     return json.loads(output_of([sys.executable, *words]))  # type: ignore[no-any-return]
 
 
-def report_on(report: Report, folder: Path, *, quick: bool) -> None:
-    """Measure everything in a folder."""
+def report_on(report: Report, folder: Path, *, quick: bool) -> list[str]:
+    """Measure everything in a folder. Return the table for people, empty if `quick`."""
     rounds = QUICK_ROUNDS if quick else ROUNDS
     grounds = {size: Ground(folder / str(size), size) for size in SIZES}
     ten = grounds[SIZES[-1]]
@@ -83,8 +84,8 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> None:
     report.section("Budgets and aims")
     report.add(budget_table(budgets))
 
-    report.section("Other trackers", "The same items; 10,000 for Taskwarrior, 1,000 for slower trackers.")
-    report.add(tracker_lines(measured, task, grounds[1_000], folder, rounds))
+    report.section("Other trackers", "The same items; 1,000 for the slower trackers.")
+    report.add(tracker_lines(grounds[1_000], folder, rounds))
 
     if large is not None:
         report.section(
@@ -106,9 +107,10 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> None:
 
     if not quick:
         report.section("Instructions", "Counted by callgrind, in millions, as of a fixed day.")
-        report.add(instruction_lines(PAGE, ROOT / "roadmap.toml", grounds[1_000].roadmap))
+        report.add(instruction_lines(DATA, ROOT / "roadmap.toml", grounds[1_000].roadmap))
         report.section("The page of `export html` in Chromium")
         report.add(browser_lines())
+    return [] if quick else [*expectation_table(measured)]
 
 
 def pair_budgets(ten: Ground, task: Tracker | None, folder: Path, rounds: int) -> Iterator[Budget]:
@@ -176,10 +178,11 @@ def main() -> None:
         if given.budgets:
             report_on_budgets(report, Path(folder), QUICK_ROUNDS if quick else ROUNDS)
             return
-        report_on(report, Path(folder), quick=quick)
+        expected = report_on(report, Path(folder), quick=quick)
     print(f"{len(LINES)} command lines in {(time.monotonic() - started) / 60:.0f} minutes", file=sys.stderr)
     if not quick:
-        write_page(PAGE, "\n".join(report.lines))
+        write_page(DATA, "\n".join(report.lines))
+        write_page(PAGE, "\n".join(expected))
 
 
 if __name__ == "__main__":
