@@ -85,7 +85,7 @@ def amendment(
 ) -> Plan:
     """Return the plan that corrects an assessment; `partner` is what `--for` names.
 
-    Raises NotFoundError for an unknown one, and WrongUsageError for a verdict that is not on the scale.
+    Raises NotFoundError if there is no such assessment, and WrongUsageError for a verdict that is not on the scale.
     """
     commitment_id, commitment = _found(word, request.key, roadmap)
     assessment = commitment.assessments[request.key]
@@ -130,7 +130,7 @@ def _found(word: str, key: str, roadmap: Roadmap) -> tuple[str, Commitment]:
 
 
 def _place(commitment_id: str, commitment: Commitment, key: str) -> str:
-    """Return which assessment is meant: `the assessment 2025 of paris by watch (us)`."""
+    """Return the name of an assessment in messages: `the assessment 2025 of paris by watch (us)`."""
     assessment = commitment.assessments[key]
     about = f" ({assessment.partner})" if assessment.partner else ""
     return f"the assessment {key} of {commitment_id} by {assessment.by}{about}"

@@ -1,4 +1,4 @@
-"""A correction of a reading or an assessment → the changes that make it: nothing else depends on them."""
+"""A correction of a reading or an assessment → the changes that make it. Nothing else in the file depends on it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
