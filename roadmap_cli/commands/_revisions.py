@@ -20,6 +20,7 @@ from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.ids import short
 from roadmap_cli.model.types import Roadmap
+from roadmap_cli.model.version_reader import VersionReader
 from roadmap_cli.model.window import Deadline, DeadlineError
 from roadmap_cli.storage.find import ROADMAP_NAME
 from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, source_from_bytes
@@ -191,9 +192,10 @@ def load_readable(tracked: Tracked, revision: Revision) -> tuple[LoadedRoadmap, 
 def _last_readable(tracked: Tracked, commit: str) -> Version | None:
     path = path_at(tracked, commit)
     versions = versions_of(Tracked(tracked.repository, path, commit)) if path is not None else []
+    reader = VersionReader()
     with Blobs(tracked.repository) as blobs:
         for version in reversed(versions):
-            if version.blob is not None and read_state(blobs.read(version.blob)) is not None:
+            if version.blob is not None and read_state(blobs.read(version.blob), reader) is not None:
                 return version
     return None
 

@@ -183,7 +183,9 @@ def _pairs(version_change: VersionChange) -> Iterator[tuple[str, _Pair]]:
         return
     first, former = version_change.befores[0], version_change.former[0]
     old_ids = {new: old for old, new in former.items() if old in first.commitments}
-    for commitment_id, after in version_change.after.commitments.items():
+    same = first.commitments.get
+    changed = [pair for pair in version_change.after.commitments.items() if same(pair[0]) is not pair[1]]
+    for commitment_id, after in changed:
         today = version_change.names.get(commitment_id, commitment_id)
         before = first.commitments.get(commitment_id) or first.commitments.get(old_ids.get(today, ""))
         if before is None or (_is_unchanged(before, after) and before.updates.keys() <= after.updates.keys()):

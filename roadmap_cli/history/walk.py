@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.model.renames import renamed_commitments
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.validate import model_of, parse_roadmap
+from roadmap_cli.model.version_reader import VersionReader
 from roadmap_cli.storage.load import source_from_bytes
 from roadmap_cli.vcs.repository import Repository
 from roadmap_cli.vcs.versions import Blobs, Version
@@ -101,6 +101,7 @@ class _States:
         self._versions = {version.commit: version for version in versions}
         self._skipped = skipped
         self._uses = Counter(version.blob for version in versions)
+        self._reader = VersionReader()
         self._known: dict[str, Roadmap | None] = {}
 
     def of(self, version: Version) -> Roadmap | None:
@@ -108,7 +109,7 @@ class _States:
         if version.blob is None:
             return None
         if version.blob not in self._known:
-            self._known[version.blob] = read_state(self._blobs.read(version.blob))
+            self._known[version.blob] = read_state(self._blobs.read(version.blob), self._reader)
         return self._known[version.blob]
 
     def nearest(self, commit: str) -> tuple[Roadmap | None, str | None]:
@@ -133,13 +134,16 @@ class _States:
             del self._known[version.blob]
 
 
-def read_state(raw: bytes | None) -> Roadmap | None:
-    """Return the roadmap in the bytes of a file, None if they cannot be read."""
+def read_state(raw: bytes | None, reader: VersionReader) -> Roadmap | None:
+    """Return the roadmap in the bytes of a file, None if they cannot be read.
+
+    Unchanged commitments are the objects that `reader` returned for the file before.
+    """
     if raw is None:
         return None
     try:
         text = source_from_bytes(raw, "").text
-        del raw  # do not keep a large file twice while parsing
-        return model_of(parse_roadmap(text, ""))
     except UnreadableError:
         return None
+    del raw  # do not keep a large file twice while parsing
+    return reader.read(text)

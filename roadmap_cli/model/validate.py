@@ -83,6 +83,15 @@ def model_of(data: dict[str, Any]) -> Roadmap | None:
     return _convert(data) if _unsupported_format(data) is None else None
 
 
+def commitments_of(tables: dict[str, Any]) -> dict[str, Commitment] | None:
+    """Return the commitments in the parsed data of `commitments`, or None if one has a fault."""
+    try:
+        commitments = msgspec.convert(tables, dict[str, Commitment], dec_hook=_read_own_type)
+    except msgspec.ValidationError:
+        return None
+    return commitments if not any(_faults_beyond_types({"commitments": tables})) else None
+
+
 def _convert(data: dict[str, Any]) -> Roadmap | None:
     try:
         roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)

@@ -8,6 +8,7 @@ import pytest
 
 from roadmap_cli.history.walk import Skipped, VersionChange, read_state, walk_back
 from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.version_reader import VersionReader
 from roadmap_cli.vcs.git import find_git
 from roadmap_cli.vcs.repository import track
 from roadmap_cli.vcs.versions import Blobs, versions_of
@@ -55,6 +56,17 @@ def test_newest_first_each_with_what_was_before(history: History) -> None:
     assert ticks == [1, 2, 3]
 
 
+def test_unchanged_commitments_are_the_same_objects(history: History) -> None:
+    history.commit(text("A", "B"))
+    history.commit("\ufeff" + text("A", "C"))
+    history.commit("no equals sign\n" + text("A", "C"))
+    history.commit(text("A2", "C"))
+    last = next(step for step in walked(history) if step.befores)
+    (before,) = last.befores
+    same = [before.commitments[one] is last.after.commitments[one] for one in ("c0", "c1")]
+    assert (titles(last), same) == ((["A2", "C"], [["A", "C"]]), [False, True])
+
+
 def test_what_is_not_committed_comes_first(history: History) -> None:
     history.commit(text("A"), "Begin")
     history.file.write_text(text("B"))
@@ -84,10 +96,11 @@ def test_what_cannot_be_read_is_passed_over_and_counted(history: History) -> Non
 
 
 def test_bytes_that_are_no_text_are_no_state() -> None:
-    assert read_state(b"\xff\xfe") is None
-    assert read_state(b"a\0") is None
-    assert read_state(None) is None
-    assert read_state(text("A").encode()) is not None
+    reader = VersionReader()
+    assert read_state(b"\xff\xfe", reader) is None
+    assert read_state(b"a\0", reader) is None
+    assert read_state(None, reader) is None
+    assert read_state(text("A").encode(), reader) is not None
 
 
 def test_each_distinct_content_is_read_once(history: History, monkeypatch: pytest.MonkeyPatch) -> None:

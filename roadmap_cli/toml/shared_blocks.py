@@ -1,0 +1,124 @@
+"""Parse a series of similar texts: a block that the text before has too is not parsed again.
+
+A block begins with a header `[table.key]` and ends before the next such header, so it contains everything
+below its key: `[table.key.sub]`, and comments.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate, chain
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, TypeVar
+
+Content = TypeVar("Content")
+
+_SENTINEL = "-"
+"""A key that is added to each table at the end of a block. A text that has this key itself has no blocks."""
+
+
+class SharedBlocks(Generic[Content]):
+    """Parses texts block by block, and keeps the blocks of the last text.
+
+    Blocks begin with the headers of keys in `tables`. `read` makes the content of a block from its data, in
+    which each of `tables` is a dict, often an empty one.
+    """
+
+    def __init__(self, tables: Sequence[str], read: Callable[[dict[str, Any]], Content]) -> None:
+        self._tables, self._read = tables, read
+        self._border = _border_before(f"(?:{'|'.join(tables)})")
+        self._opening = "".join(f"[{table}]\n" for table in tables)
+        self._closing = "".join(f"\n[{table}.{_SENTINEL}]" for table in tables)
+        self._text, self._pieces = "", [""]
+        self._known: dict[str, _Block[Content] | None] = {}
+
+    def contents(self, text: str) -> list[Content] | None:
+        """Return the contents of all blocks, or None if the data of the text may not be those of its blocks.
+
+        It is None for every text that is not TOML, and for a few that are. A content is the same object as
+        long as the text of its block is the same.
+        """
+        if text.endswith("\r"):  # a line break would be added to it
+            return None
+        pieces, known = self._split(text), self._known
+        self._known = {piece: known[piece] if piece in known else self._parsed(piece) for piece in pieces}
+        blocks = [block for piece in pieces if (block := self._known[piece]) is not None]
+        if len(blocks) < len(pieces):
+            return None
+        keys = [*chain.from_iterable(map(attrgetter("keys"), blocks))]
+        return [block.content for block in blocks] if len(set(keys)) == len(keys) else None
+
+    def _split(self, text: str) -> list[str]:
+        """Return the pieces between the borders of a text.
+
+        Only the part between the first and the last difference to the text before is searched for borders.
+        """
+        before, pieces = self._text, self._pieces
+        ends = [*accumulate(len(piece) + 1 for piece in pieces)]  # after the line break at each border
+        whole = bisect_right(ends, _common_start(before, text))
+        first = max(whole - 1, 0)  # the last piece that is whole may go on, its start is certain
+        start = ends[first - 1] if first else 0
+        shared = min(_common_end(before, text), len(before) - start, len(text) - start)
+        last = max(bisect_left(ends, len(before) - shared + 1), first)
+        stop = len(text) - (len(before) - (ends[last] - 1))
+        new = self._border.split(text[start:stop])
+        self._text, self._pieces = text, [*pieces[:first], *new, *pieces[last + 1 :]]
+        return self._pieces
+
+    def _parsed(self, piece: str) -> "_Block[Content] | None":
+        """Return the block of a piece, or None if it is not TOML by itself, or may depend on other blocks.
+
+        A string or an array that continues in the next block lacks its end here. With the opening, a block
+        that defines one of `tables` itself, and not only keys in it, is an error, because another block may
+        define the same table. With the closing, an inline table or a value instead of one of `tables` is one.
+        """
+        import rtoml
+
+        opening = self._opening if self._border.match(f"\n{piece}") else ""  # the first may define `tables`
+        try:
+            data = rtoml.loads(f"{opening}{piece}{self._closing}")
+        except rtoml.TomlParsingError:
+            return None
+        keys: list[tuple[str, ...]] = [(name,) for name in data if name not in self._tables]
+        for table in self._tables:
+            records = data[table]  # a list if the text has [[table]]
+            if not isinstance(records, dict) or records.pop(_SENTINEL) != {}:
+                return None
+            keys += [(table, key) for key in records]
+        return _Block(tuple(keys), self._read(data))
+
+
+class _Block(NamedTuple, Generic[Content]):
+    """The content of a block, and the keys that only one block of a text may have."""
+
+    keys: tuple[tuple[str, ...], ...]
+    content: Content
+
+
+def _border_before(table: str) -> re.Pattern[str]:
+    """Return the pattern of the line break before a header `[table.key]`; `table` is a pattern."""
+    return re.compile(rf"\n(?=\[{table}\.[A-Za-z0-9_-]+\])")
+
+
+def _common_start(one: str, other: str) -> int:
+    """Return the number of characters that two texts share at their start."""
+    same, too_many = 0, min(len(one), len(other)) + 1
+    while too_many - same > 1:
+        middle = (same + too_many) // 2
+        if one[same:middle] == other[same:middle]:
+            same = middle
+        else:
+            too_many = middle
+    return same
+
+
+def _common_end(one: str, other: str) -> int:
+    """Return the number of characters that two texts share at their end."""
+    same, too_many = 0, min(len(one), len(other)) + 1
+    while too_many - same > 1:
+        middle = (same + too_many) // 2
+        if one[len(one) - middle : len(one) - same] == other[len(other) - middle : len(other) - same]:
+            same = middle
+        else:
+            too_many = middle
+    return same
