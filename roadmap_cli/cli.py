@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from roadmap_cli import __version__, terminal
 from roadmap_cli.commands._options import expanded
-from roadmap_cli.commands._session import Color, roadmap_path, screen_for, wants_color
+from roadmap_cli.commands._session import Color, color_depth, roadmap_path, screen_for
 from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
 from roadmap_cli.model.ids import any_of, short
 from roadmap_cli.terminal import ClosedPipeError
@@ -287,7 +287,7 @@ def _fail(exit_code: int, *sentences: str, excerpt: Sequence[str] = ()) -> int:
             terminal.fail_as_json(sentences, exit_code)
             return exit_code
         is_terminal = sys.stderr is not None and sys.stderr.isatty()
-        terminal.fail(sentences, wants_color(_color_choice(), is_terminal), excerpt)
+        terminal.fail(sentences, color_depth(_color_choice(), is_terminal), excerpt)
     return exit_code
 
 

@@ -102,11 +102,11 @@ def draw_help(page: HelpPage, *, signs: bool) -> "Group":
     summary, *others = page.paragraphs
     lines = [Text.assemble(("Usage: ", "bold"), page.usage), Text(), _text(summary)]
     for paragraph in others:
-        lines += [Text(), _text(paragraph, "dim")]
+        lines += [Text(), _text(paragraph, "faint")]
     panels = [
         _panel(title, entries, _names_width(page, entries), signs) for title, entries in page.panels.items()
     ]
-    examples = [Text(f"  {line}", "dim" if line.startswith("#") else "") for line in page.examples]
+    examples = [Text(f"  {line}", "faint" if line.startswith("#") else "") for line in page.examples]
     heading = [Text("Examples:", "bold")] if examples else []
     return Group(*lines, Text(), *panels, *heading, *examples)
 
@@ -135,10 +135,10 @@ def _panel(title: str, entries: Sequence[HelpEntry], width: int, signs: bool) ->
     table.add_column(width=width, no_wrap=True)
     table.add_column(ratio=1)
     for entry in entries:
-        names = Text.assemble((entry.names, "bold cyan"), (f" {entry.value}".rstrip(), "cyan"))
+        names = Text.assemble((entry.names, "bold option"), (f" {entry.value}".rstrip(), "option"))
         table.add_row(names, _meaning(entry))
     shape = box.ROUNDED if signs else box.ASCII
-    return Panel(table, title=title, title_align="left", border_style="dim", box=shape)
+    return Panel(table, title=title, title_align="left", border_style="faint", box=shape)
 
 
 def _meaning(entry: HelpEntry) -> "Text":
@@ -150,7 +150,7 @@ def _meaning(entry: HelpEntry) -> "Text":
         *([f"[default: {entry.default}]"] if entry.default else []),
         *(["[required]"] if entry.is_required and entry.value else []),
     ]
-    return Text(" ").join([_text(entry.meaning), *(Text(note, "dim") for note in notes)])
+    return Text(" ").join([_text(entry.meaning), *(Text(note, "faint") for note in notes)])
 
 
 def _text(text: str, style: str = "") -> "Text":
@@ -158,5 +158,5 @@ def _text(text: str, style: str = "") -> "Text":
     from rich.text import Text
 
     drawn = Text(text, style)
-    drawn.highlight_regex(re.compile(_NAMES), "cyan")
+    drawn.highlight_regex(re.compile(_NAMES), "option")
     return drawn

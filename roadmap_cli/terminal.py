@@ -4,12 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO
 
 import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, reason
+from roadmap_cli.output.colors import Depth, rich_theme, sgr
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -23,7 +24,7 @@ class Screen(msgspec.Struct, frozen=True):
     """
 
     is_terminal: bool = False
-    color: bool = False
+    color: Depth = Depth.NONE
     width: int | None = None
     signs: bool = True
 
@@ -103,12 +104,12 @@ def prompt(label: str) -> None:
     _write_stderr(f"{escape.ci_line(label)}: ")
 
 
-def fail(sentences: Sequence[str], color: bool, excerpt: Sequence[str] = ()) -> None:
+def fail(sentences: Sequence[str], color: Depth, excerpt: Sequence[str] = ()) -> None:
     """Write errors to stderr, one sentence per line, and lines that show the place.
 
     User text in the sentences is escaped here, in the lines it is escaped already, except for CI.
     """
-    head = "\x1b[1;31merror:\x1b[0m" if color else "error:"
+    head = f"\x1b[1;{sgr('error', color)}merror:\x1b[0m" if color else "error:"
     shown = "".join(f"{line}\n" for line in excerpt)
     _write_stderr(
         "".join(f"{head} {escape.ci_line(sentence)}\n" for sentence in sentences) + escape.ci_text(shown)
@@ -200,13 +201,21 @@ def _write_all(buffer: BinaryIO, data: bytes) -> None:
         rest = rest[written:]
 
 
+_COLOR_SYSTEMS: dict[Depth, Literal["standard", "256"] | None] = {
+    Depth.NONE: None,
+    Depth.BASIC: "standard",
+    Depth.FULL: "256",
+}
+
+
 def _rich_console(screen: Screen) -> "Console":
     from rich.console import Console  # 50 ms, only for a terminal
 
     return Console(
-        force_terminal=screen.is_terminal or screen.color,
+        force_terminal=screen.is_terminal or bool(screen.color),
         no_color=not screen.color,
-        color_system="standard" if screen.color else None,
+        color_system=_COLOR_SYSTEMS[screen.color],
+        theme=rich_theme(screen.color),
         width=screen.width,
         markup=False,
         emoji=False,

@@ -9,6 +9,7 @@ import pytest
 
 from roadmap_cli import terminal
 from roadmap_cli.errors import NotSavedError
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.terminal import ClosedPipeError, Screen
 
 
@@ -71,12 +72,13 @@ def test_a_message_is_one_safe_line_on_stderr(
 @pytest.mark.parametrize(
     ("color", "written"),
     [
-        (False, b"error: a\\x07\nerror: b\n"),
-        (True, b"\x1b[1;31merror:\x1b[0m a\\x07\n\x1b[1;31merror:\x1b[0m b\n"),
+        (Depth.NONE, b"error: a\\x07\nerror: b\n"),
+        (Depth.FULL, b"\x1b[1;38;5;160merror:\x1b[0m a\\x07\n\x1b[1;38;5;160merror:\x1b[0m b\n"),
+        (Depth.BASIC, b"\x1b[1;31merror:\x1b[0m a\\x07\n\x1b[1;31merror:\x1b[0m b\n"),
     ],
 )
 def test_an_error_is_a_line_for_each_sentence(
-    monkeypatch: pytest.MonkeyPatch, color: bool, written: bytes
+    monkeypatch: pytest.MonkeyPatch, color: Depth, written: bytes
 ) -> None:
     streams = Written(monkeypatch)
     terminal.fail(("a\x07", "b"), color)
@@ -85,16 +87,16 @@ def test_an_error_is_a_line_for_each_sentence(
 
 def test_lines_that_show_the_place_follow_the_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     streams = Written(monkeypatch)
-    terminal.fail(("a",), color=False, excerpt=("  x and y", "  ^"))
+    terminal.fail(("a",), color=Depth.NONE, excerpt=("  x and y", "  ^"))
     assert streams.err == b"error: a\n  x and y\n  ^\n"
 
 
 @pytest.mark.parametrize(
     ("screen", "written"),
     [
-        (Screen(is_terminal=True, color=True, width=20), b"\x1b[31m[b]x[/b] :smile:\x1b[0m\n"),
-        (Screen(is_terminal=True, color=False, width=20), b"[b]x[/b] :smile:\n"),
-        (Screen(is_terminal=False, color=True, width=20), b"\x1b[31m[b]x[/b] :smile:\x1b[0m\n"),
+        (Screen(is_terminal=True, color=Depth.BASIC, width=20), b"\x1b[31m[b]x[/b] :smile:\x1b[0m\n"),
+        (Screen(is_terminal=True, color=Depth.NONE, width=20), b"[b]x[/b] :smile:\n"),
+        (Screen(is_terminal=False, color=Depth.BASIC, width=20), b"\x1b[31m[b]x[/b] :smile:\x1b[0m\n"),
     ],
 )
 def test_the_screen_decides_about_color(
@@ -111,7 +113,7 @@ def test_the_screen_decides_about_color(
 
 def test_a_string_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     streams = Written(monkeypatch)
-    terminal.draw("[b]x[/b] :smile: 12 http://x", Screen(is_terminal=True, color=True, width=60))
+    terminal.draw("[b]x[/b] :smile: 12 http://x", Screen(is_terminal=True, color=Depth.BASIC, width=60))
     assert streams.out == b"[b]x[/b] :smile: 12 http://x\n"
 
 
@@ -120,7 +122,7 @@ def test_no_color_in_the_environment_does_not_override_the_screen(monkeypatch: p
 
     monkeypatch.setenv("NO_COLOR", "1")
     streams = Written(monkeypatch)
-    terminal.draw(Text("x", style="red"), Screen(is_terminal=True, color=True, width=20))
+    terminal.draw(Text("x", style="red"), Screen(is_terminal=True, color=Depth.BASIC, width=20))
     assert streams.out == b"\x1b[31mx\x1b[0m\n"
 
 
@@ -134,7 +136,7 @@ def test_a_closed_stream_accepts_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     terminal.show("")
     terminal.put(b"")
     terminal.talk("x")
-    terminal.fail(("x",), color=True)
+    terminal.fail(("x",), color=Depth.BASIC)
     terminal.forget(None)
 
 

@@ -17,6 +17,7 @@ from roadmap_cli.model.dates import date_of
 from roadmap_cli.model.ids import short
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, day
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.storage.find import find_roadmap
 from roadmap_cli.storage.load import MAX_BYTES
 from roadmap_cli.terminal import Screen
@@ -219,18 +220,32 @@ def _has_undated(roadmap: Roadmap) -> bool:
     )
 
 
-def wants_color(color: Color, is_terminal: bool) -> bool:
-    """Return whether to use color: `--color` beats NO_COLOR beats FORCE_COLOR beats `is_terminal`.
+def color_depth(color: Color, is_terminal: bool) -> Depth:
+    """Return how many colors to use: `--color` beats NO_COLOR beats FORCE_COLOR beats `is_terminal`.
 
     An empty variable counts as unset (no-color.org, force-color.org).
     """
-    if color is not Color.AUTO:
-        return color is Color.ALWAYS
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
+    forced = os.environ.get("FORCE_COLOR")
+    match color:
+        case Color.ALWAYS | Color.NEVER:
+            wanted = color is Color.ALWAYS
+        case _ if os.environ.get("NO_COLOR"):
+            wanted = False
+        case _:
+            wanted = bool(forced) or (is_terminal and os.environ.get("TERM") != "dumb")
+    if not wanted:
+        return Depth.NONE
+    return Depth.FULL if forced in ("2", "3") or _has_many_colors() else Depth.BASIC
+
+
+_MANY_COLORS = re.compile("256color|-direct|kitty|ghostty|alacritty|wezterm|foot")
+"""Names of terminals with 256 colors or more; most others set COLORTERM."""
+
+
+def _has_many_colors() -> bool:
+    if os.environ.get("COLORTERM") in ("truecolor", "24bit") or os.environ.get("WT_SESSION"):
         return True
-    return is_terminal and os.environ.get("TERM") != "dumb"
+    return _MANY_COLORS.search(os.environ.get("TERM", "")) is not None
 
 
 def screen_for(color: Color) -> Screen:
@@ -238,7 +253,7 @@ def screen_for(color: Color) -> Screen:
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     return Screen(
         is_terminal=is_terminal,
-        color=wants_color(color, is_terminal),
+        color=color_depth(color, is_terminal),
         width=_width_of(sys.stdout) if is_terminal else None,
         signs=_has_signs(),
     )

@@ -15,7 +15,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):
-    """Text that is safe for a terminal, and its style: a key of `STYLES` or an empty string.
+    """Text that is safe for a terminal, and its style: one of `colors.STYLES` or an empty string.
 
     `runs` split the text into pieces with different styles. `is_address` marks a source or evidence, which
     Markdown shows as a link where linking is allowed.
@@ -49,18 +49,6 @@ class Grid(msgspec.Struct, frozen=True):
         """The rows, followed by the footer if there is one."""
         return [*self.rows, self.footer] if self.footer else self.rows
 
-
-STYLES = {
-    "good": "32",
-    "fair": "36",
-    "warn": "33",
-    "bad": "31",
-    "faint": "2",
-    "strong": "1",
-    "gone": "31",
-    "new": "32",
-}
-"""Style names and their ANSI SGR parameters (ECMA-48, 8.3.117)."""
 
 GAP = "  "
 

@@ -43,9 +43,9 @@ def _markdown_cell(cell: Cell) -> str:
     match cell.style:
         case "strong":
             return f"**{text}**"
-        case "gone":
+        case "removed":
             return f"<del>{text}</del>"  # ~~ does not work between a letter and a quote
-        case "new":
+        case "added":
             return f"<ins>{text}</ins>"
         case _:
             return text

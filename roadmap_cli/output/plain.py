@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from roadmap_cli import escape
-from roadmap_cli.output.blocks import GAP, STYLES, Cell, Column, Grid, Line, Page, Part, spaced
+from roadmap_cli.output.blocks import GAP, Cell, Column, Grid, Line, Page, Part, spaced
+from roadmap_cli.output.colors import Depth, sgr
 
 
-def render_plain(grid: Grid, color: bool = False) -> str:
+def render_plain(grid: Grid, color: Depth = Depth.NONE) -> str:
     """Return a grid as text; each column is as wide as its widest cell."""
     titles = [[Cell(title.upper()) for title in grid.titles]] if grid.has_titles else []
     rows = [*titles, *grid.lines]
@@ -18,7 +19,7 @@ def render_plain(grid: Grid, color: bool = False) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _padded(cells: Sequence[Cell], column: Column, color: bool) -> list[str]:
+def _padded(cells: Sequence[Cell], column: Column, color: Depth) -> list[str]:
     """Return the texts of a column, each as wide as the widest one. A column at once takes half the time."""
     texts = [cell.text for cell in cells]
     widths = [len(text) if text.isascii() else escape.width(text) for text in texts]
@@ -30,24 +31,24 @@ def _padded(cells: Sequence[Cell], column: Column, color: bool) -> list[str]:
     return [text + " " * (widest - width) for text, width in zip(texts, widths, strict=True)]
 
 
-def paint(text: str, style: str, color: bool) -> str:
+def paint(text: str, style: str, color: Depth) -> str:
     """Return the text in a style; unchanged without a style or without color."""
-    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if color and style and text else text
+    return f"\x1b[{sgr(style, color)}m{text}\x1b[0m" if color and style and text else text
 
 
-def paint_cell(cell: Cell, color: bool) -> str:
+def paint_cell(cell: Cell, color: Depth) -> str:
     """Return the text of a cell, or of each of its runs, in its style."""
     if color and cell.runs:
         return "".join(paint(run.text, run.style, color) for run in cell.runs)
     return paint(cell.text, cell.style, color)
 
 
-def line_text(line: Line, color: bool) -> str:
+def line_text(line: Line, color: Depth) -> str:
     """Return a line as plain text."""
     return line.gap.join(paint_cell(cell, color) for cell in line.shown)
 
 
-def render_page(page: Page, color: bool = False) -> str:
+def render_page(page: Page, color: Depth = Depth.NONE) -> str:
     """Return a page as plain text."""
     text = line_text(page.heading, color) + "\n"
     for block, is_spaced in spaced(page.blocks):
@@ -56,7 +57,7 @@ def render_page(page: Page, color: bool = False) -> str:
     return text
 
 
-def parts_lines(parts: Sequence[Part], color: bool) -> Iterator[str]:
+def parts_lines(parts: Sequence[Part], color: Depth) -> Iterator[str]:
     """Yield the lines of parts, with the labels in a column and an empty line before each part."""
     for part in parts:
         yield ""

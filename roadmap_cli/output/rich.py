@@ -1,10 +1,11 @@
-"""Rich renderables of tables, pages, records and trees, for a terminal."""
+"""Rich renderables of tables, pages, records and trees, for a terminal with the theme of `colors`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from roadmap_cli import escape
 from roadmap_cli.output.blocks import GAP, Cell, Column, Grid, Line, Page, Part, spaced
+from roadmap_cli.output.colors import STYLES
 from roadmap_cli.output.reports.show import CommitmentRecord, parts_of, promise, title_lines
 from roadmap_cli.output.reports.tree import Node
 from roadmap_cli.output.widths import COLUMN_GAP, grid_widths
@@ -16,17 +17,6 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
-RICH_STYLES = {
-    "good": "green",
-    "fair": "cyan",
-    "warn": "yellow",
-    "bad": "red",
-    "faint": "dim",
-    "strong": "bold",
-    "gone": "red",
-    "new": "green",
-    "": "",
-}
 _GUIDE = 4
 _FEW_WORDS = 20
 _TITLE_LINES = 4
@@ -45,14 +35,14 @@ class Table:
         from rich.segment import Segment
         from rich.style import Style
 
-        styles = {name: Style.parse(words) if words else None for name, words in RICH_STYLES.items()}
-        bold = {name: Style.parse(f"bold {words}") for name, words in RICH_STYLES.items()}
+        styles = {name: console.get_style(name) for name in STYLES}
+        bold = {name: style + Style(bold=True) for name, style in styles.items()} | {"": Style(bold=True)}
         total_width = sum(self._widths) + COLUMN_GAP * (len(self._widths) - 1)
         rule = [Segment(("─" if self._signs else "-") * total_width), Segment.line()]
 
-        def drawn(line: Sequence[Cell], styles: Mapping[str, Style | None]) -> Iterator[Segment]:
+        def drawn(line: Sequence[Cell], styles: Mapping[str, Style]) -> Iterator[Segment]:
             for text, style in _pieces(line, self._grid.columns, self._widths):
-                yield Segment(text, styles[style])
+                yield Segment(text, styles.get(style))
             yield Segment.line()
 
         if self._grid.has_titles:
@@ -128,7 +118,7 @@ def render_line(line: Line) -> "Text":
     for position, cell in enumerate(line.shown):
         text.append(line.gap if position else "")
         for run in cell.runs or (cell,):
-            text.append(run.text, style=RICH_STYLES[run.style])
+            text.append(run.text, style=run.style)
     return text
 
 
@@ -175,7 +165,7 @@ def render_parts(parts: Sequence[Part], width: int) -> "Group":
     drawn: list[RenderableType] = []
     for part in parts:
         drawn.append("")
-        drawn.extend([Text(part.heading, style="bold")] if part.heading else [])
+        drawn.extend([Text(part.heading, style="strong")] if part.heading else [])
         drawn.append(_render_part(part, width))
     return Group(*drawn)
 
@@ -185,7 +175,7 @@ def _render_part(part: Part, width: int) -> "RichTable":
     from rich.text import Text
 
     labels = RichTable.grid(padding=(0, len(GAP), 0, 0))
-    labels.add_column(style="dim", overflow="fold", max_width=max(width * 2 // 5, 8))
+    labels.add_column(style="faint", overflow="fold", max_width=max(width * 2 // 5, 8))
     labels.add_column(overflow="fold")
     for entry in part.entries:
         labels.add_row(Text(entry.label), Text("\n").join(render_line(line) for line in entry.lines))
@@ -196,7 +186,7 @@ def render_tree(heading: Line, nodes: Sequence[Node], width: int) -> "Tree":
     """Return nodes as a Rich tree for a terminal of `width` columns; long titles are cut."""
     from rich.tree import Tree
 
-    tree = Tree(_fitted(heading, width), guide_style="dim")
+    tree = Tree(_fitted(heading, width), guide_style="faint")
     for node in nodes:
         _grow(tree, node, width - _GUIDE)
     return tree

@@ -5,33 +5,31 @@ from typing import NamedTuple
 
 from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.analysis.timeline import Bar, BarKind, Timeline
+from roadmap_cli.output.colors import MEANINGS, PICTURE
 
 
 class KindStyle(NamedTuple):
-    """The symbols, style, words and colors (on a light and a dark background) of a kind of bar."""
+    """The symbols, style and words of a kind of bar."""
 
     mark: str
     ascii_mark: str
     style: str
     words: str
-    light: str
-    dark: str
 
 
-# Each color has a contrast of at least 4.5:1 with its background (WCAG 2.2, 1.4.3).
 KINDS = {
-    BarKind.MET: KindStyle("✓", "+", "good", "met", "#1a7f37", "#3fb950"),
-    BarKind.PARTLY_MET: KindStyle("◐", "/", "fair", "partly met", "#0b5680", "#8ac4ea"),
-    BarKind.LATE: KindStyle("»", "L", "warn", "met late", "#8a5d00", "#e3b341"),
-    BarKind.OVERDUE: KindStyle("!", "!", "bad", "overdue", "#cf222e", "#ff7b72"),
-    BarKind.SLIPPED: KindStyle("→", "S", "warn", "slipped", "#8250df", "#d2a8ff"),
+    BarKind.MET: KindStyle("✓", "+", "met", "met"),
+    BarKind.PARTLY_MET: KindStyle("◐", "/", "partly-met", "partly met"),
+    BarKind.LATE: KindStyle("»", "L", "met-late", "met late"),
+    BarKind.OVERDUE: KindStyle("!", "!", "overdue", "overdue"),
+    BarKind.SLIPPED: KindStyle("→", "S", "slipped", "slipped"),
     # The totals use "open" for more than these.
-    BarKind.OPEN: KindStyle("○", "o", "fair", "not yet due", "#0969da", "#79c0ff"),
-    BarKind.ONGOING: KindStyle("∞", "~", "fair", "ongoing", "#0969da", "#79c0ff"),
-    BarKind.NO_DEADLINE: KindStyle("·", ".", "faint", "no deadline", "#59636e", "#9198a1"),
-    BarKind.DROPPED: KindStyle("–", "-", "bad", "dropped", "#82071e", "#ffa198"),
-    BarKind.BROKEN: KindStyle("✗", "x", "bad", "broken", "#82071e", "#ffa198"),
-    BarKind.SUPERSEDED: KindStyle("⇒", "r", "faint", "superseded", "#59636e", "#9198a1"),
+    BarKind.OPEN: KindStyle("○", "o", "open", "not yet due"),
+    BarKind.ONGOING: KindStyle("∞", "~", "open", "ongoing"),
+    BarKind.NO_DEADLINE: KindStyle("·", ".", "faint", "no deadline"),
+    BarKind.DROPPED: KindStyle("–", "-", "not-kept", "dropped"),
+    BarKind.BROKEN: KindStyle("✗", "x", "not-kept", "broken"),
+    BarKind.SUPERSEDED: KindStyle("⇒", "r", "faint", "superseded"),
 }
 NO_DATES = "No dates to draw."
 """Shown instead of a chart if no commitment has a date."""
@@ -93,14 +91,6 @@ FONTS = (
 )
 """System fonts; nothing is downloaded. Those before the last contain the symbols."""
 
-INK, QUIET, GROUND, GRID = (
-    ("#1f2328", "#e6edf3"),
-    ("#59636e", "#9198a1"),
-    ("#ffffff", "#0d1117"),
-    ("#d1d9e0", "#30363d"),
-)
-"""The colors of text, quiet text, background and lines, each for a light and a dark screen."""
-
 
 def style_sheet() -> str:
     """Return the CSS of the picture; every selector starts with its class, so no page around it changes."""
@@ -121,14 +111,15 @@ def style_sheet() -> str:
         ".tl .tl-span{fill:none;stroke:currentColor}"
         ".tl .tl-today{fill:none;stroke:currentColor;stroke-width:1.5;stroke-dasharray:4 2}"
         ".tl .tl-end{stroke-width:3;paint-order:stroke}"
-        f"{_colors(0)}@media screen and (prefers-color-scheme:dark){{{_colors(1)}}}"
+        f"{_colors(dark=False)}@media screen and (prefers-color-scheme:dark){{{_colors(dark=True)}}}"
     )
 
 
-def _colors(place: int) -> str:
-    ink, quiet, ground, grid = (pair[place] for pair in (INK, QUIET, GROUND, GRID))
-    colors = {kind: style.dark if place else style.light for kind, style in KINDS.items()}
-    kinds = "".join(f".tl .tl-{kind}{{color:{color}}}" for kind, color in colors.items())
+def _colors(*, dark: bool) -> str:
+    ink, quiet, ground, grid = (PICTURE[name].on(dark) for name in ("ink", "quiet", "ground", "grid"))
+    kinds = "".join(
+        f".tl .tl-{kind}{{color:{MEANINGS[look.style].on(dark)}}}" for kind, look in KINDS.items()
+    )
     return (
         f".tl{{color:{ink}}}.tl text{{fill:{ink}}}.tl .tl-ground{{color:{ground}}}"
         f".tl .tl-quiet{{fill:{quiet}}}.tl .tl-grid{{color:{grid}}}"

@@ -33,10 +33,10 @@ _MONTHS = (
 )
 _BAR = {True: ("█", "░"), False: ("#", ".")}
 OUTCOMES = {
-    Outcome.MET: ("█", "+", "good", "met"),
-    Outcome.PARTLY_MET: ("▓", "/", "fair", "partly met"),
-    Outcome.OPEN: ("░", ".", "faint", "open"),
-    Outcome.NOT_KEPT: ("×", "x", "bad", "not kept"),
+    Outcome.MET: ("█", "+", "met", "met"),
+    Outcome.PARTLY_MET: ("▓", "/", "partly-met", "partly met"),
+    Outcome.OPEN: ("░", ".", "open", "open"),
+    Outcome.NOT_KEPT: ("×", "x", "not-kept", "not kept"),
 }
 """The symbol, ASCII symbol, style and words of each outcome."""
 
@@ -142,7 +142,7 @@ def flag_words(row: Row) -> list[str]:
 
 def due_style(flags: Sequence[Flag]) -> str:
     """Return the style of a deadline."""
-    return "bad" if Flag.OVERDUE in flags else "warn" if Flag.DUE_SOON in flags else ""
+    return "overdue" if Flag.OVERDUE in flags else "due-soon" if Flag.DUE_SOON in flags else ""
 
 
 def window_words(deadline: Deadline) -> str:

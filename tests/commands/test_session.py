@@ -10,17 +10,18 @@ import pytest
 
 from roadmap_cli.commands._session import (
     Color,
+    color_depth,
     day_of,
     deadline_of,
     roadmap_path,
     screen_for,
     standard_input,
     today,
-    wants_color,
     window_of,
     writable_path,
 )
 from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.terminal import Screen
 from tests.conftest import COLUMNS, Result, _Stream
 from tests.histories import History, commitment, roadmap_of
@@ -72,7 +73,7 @@ def test_the_colour_policy(
         monkeypatch.setenv(name, value)
     if github:
         monkeypatch.setenv("GITHUB_ACTIONS", github)
-    assert wants_color(Color(stated), is_terminal) is expected
+    assert bool(color_depth(Color(stated), is_terminal)) is expected
 
 
 @pytest.mark.usefixtures("roadmap_file")
@@ -105,6 +106,29 @@ def test_an_error_reads_the_option_in_both_spellings(run: Callable[..., Result],
     assert run("list", *option).stderr.startswith("\x1b[1;31merror:\x1b[0m there is no roadmap.toml")
 
 
+@pytest.mark.parametrize(
+    ("variables", "depth"),
+    [
+        ({"TERM": "xterm"}, Depth.BASIC),
+        ({"TERM": "linux"}, Depth.BASIC),
+        ({"TERM": "xterm-256color"}, Depth.FULL),
+        ({"TERM": "xterm-kitty"}, Depth.FULL),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, Depth.FULL),
+        ({"TERM": "xterm", "COLORTERM": "yes"}, Depth.BASIC),
+        ({"TERM": "", "WT_SESSION": "x"}, Depth.FULL),
+        ({"TERM": "", "FORCE_COLOR": "1"}, Depth.BASIC),
+        ({"TERM": "dumb", "FORCE_COLOR": "2"}, Depth.FULL),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, Depth.NONE),
+    ],
+)
+def test_fixed_colors_are_used_where_the_terminal_has_them(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], depth: Depth
+) -> None:
+    for name in ("TERM", "COLORTERM", "WT_SESSION", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.setenv(name, variables.get(name, ""))
+    assert color_depth(Color.AUTO, is_terminal=True) is depth
+
+
 # Screen
 
 
@@ -114,12 +138,12 @@ def stdout_is(monkeypatch: pytest.MonkeyPatch, *, is_terminal: bool, encoding: s
 
 def test_a_pipe_has_no_width(monkeypatch: pytest.MonkeyPatch) -> None:
     stdout_is(monkeypatch, is_terminal=False)
-    assert screen_for(Color.AUTO) == Screen(is_terminal=False, color=False, width=None, signs=True)
+    assert screen_for(Color.AUTO) == Screen(is_terminal=False, color=Depth.NONE, width=None, signs=True)
 
 
 def test_a_terminal_has_the_columns_that_are_stated(monkeypatch: pytest.MonkeyPatch) -> None:
     stdout_is(monkeypatch, is_terminal=True)
-    assert screen_for(Color.AUTO) == Screen(is_terminal=True, color=True, width=COLUMNS, signs=True)
+    assert screen_for(Color.AUTO) == Screen(is_terminal=True, color=Depth.BASIC, width=COLUMNS, signs=True)
 
 
 @pytest.mark.parametrize("stated", ["", "0", "wide", "-5"])

@@ -143,7 +143,7 @@ def test_a_long_title_is_kept_in_a_pipe_and_cut_on_a_terminal(run, roadmap_file)
 
 def test_overdue_is_colored_and_named(run):
     screen = run("tree", "--area", "economy", "--as-of", AS_OF, "--color", "always").stdout
-    assert "\x1b[31m2025-H2\x1b[0m  \x1b[31moverdue by 32 days, stale\x1b[0m" in screen
+    assert "\x1b[31m2025-H2\x1b[0m  \x1b[31moverdue by 32 days\x1b[0m, \x1b[2mstale\x1b[0m" in screen
 
 
 def test_ascii_alone(run, roadmap_file):

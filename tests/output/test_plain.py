@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli import escape
 from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.plain import paint, render_plain
 
 COLUMNS = [Column("id"), Column("days left", "right"), Column("title", flexible=True)]
@@ -44,13 +45,19 @@ def test_a_long_text_is_neither_cut_nor_wrapped() -> None:
 
 
 def test_colour_wraps_the_text_and_not_the_space() -> None:
-    styled = Grid(COLUMNS, [[Cell("a", "bad"), Cell("1", "warn"), Cell("", "good")]])
-    assert render_plain(styled, color=True).splitlines()[1] == ("\x1b[31ma\x1b[0m           \x1b[33m1\x1b[0m")
+    styled = Grid(COLUMNS, [[Cell("a", "overdue"), Cell("1", "at-risk"), Cell("", "met")]])
+    assert render_plain(styled, color=Depth.BASIC).splitlines()[1] == (
+        "\x1b[31ma\x1b[0m           \x1b[33m1\x1b[0m"
+    )
     assert "\x1b" not in render_plain(styled)
 
 
 def test_what_is_empty_or_has_no_style_is_not_painted() -> None:
-    assert [paint("", "bad", True), paint("x", "", True), paint("x", "bad", False)] == ["", "x", "x"]
+    assert [
+        paint("", "overdue", Depth.FULL),
+        paint("x", "", Depth.FULL),
+        paint("x", "overdue", Depth.NONE),
+    ] == ["", "x", "x"]
 
 
 @given(st.lists(st.tuples(*[st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8)] * 3)))

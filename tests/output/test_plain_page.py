@@ -1,6 +1,7 @@
 """Pages of hand-made lines and grids."""
 
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_line, render_markdown_page
 from roadmap_cli.output.plain import line_text, render_page
 
@@ -9,7 +10,7 @@ GRID = Grid(
 )
 PAGE = Page(
     Line([Cell("Title", "strong"), Cell("· today")], gap=" "),
-    [Line([Cell("one")]), Line([Cell("two"), Cell(""), Cell("three", "bad")]), GRID, Line([Cell("end")])],
+    [Line([Cell("one")]), Line([Cell("two"), Cell(""), Cell("three", "overdue")]), GRID, Line([Cell("end")])],
 )
 
 
@@ -55,8 +56,8 @@ end
 
 
 def test_color_on_request():
-    assert render_page(PAGE, color=True).startswith("\x1b[1mTitle\x1b[0m · today\n")
-    assert line_text(PAGE.blocks[1], color=True) == "two  \x1b[31mthree\x1b[0m"  # type: ignore[arg-type]
+    assert render_page(PAGE, color=Depth.BASIC).startswith("\x1b[1mTitle\x1b[0m · today\n")
+    assert line_text(PAGE.blocks[1], color=Depth.BASIC) == "two  \x1b[31mthree\x1b[0m"  # type: ignore[arg-type]
 
 
 def test_markdown_of_user_text_is_escaped():

@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from roadmap_cli.output.blocks import Cell, Column, Grid
-from roadmap_cli.output.rich import RICH_STYLES, render_grids
+from roadmap_cli.output.colors import STYLES, Depth, rich_theme
+from roadmap_cli.output.rich import render_grids
 
 COLUMNS = [Column("id"), Column("title", flexible=True), Column("progress", "right")]
 
@@ -19,6 +20,7 @@ def drawn(*grids: Grid, width: int = 40, color: bool = False) -> str:
         color_system="standard" if color else None,
         no_color=not color,
         legacy_windows=False,
+        theme=rich_theme(Depth.BASIC),
     )
     with console.capture() as capture:
         console.print(render_grids(grids, width))
@@ -66,9 +68,9 @@ def test_grids_stand_one_below_the_other_under_their_headings() -> None:
 
 
 def test_styles_are_drawn_in_colour_only() -> None:
-    styled = Grid([Column("t")], [[Cell(name or "none", name)] for name in RICH_STYLES])
-    assert "\x1b[31mbad" in drawn(styled, color=True)
-    assert "\x1b[32mgood" in drawn(styled, color=True)
+    styled = Grid([Column("t")], [[Cell(name or "none", name)] for name in (*STYLES, "")])
+    assert "\x1b[31moverdue" in drawn(styled, color=True)
+    assert "\x1b[32mmet" in drawn(styled, color=True)
     assert "\x1b" not in drawn(styled)
 
 

@@ -12,6 +12,7 @@ from roadmap_cli.analysis.query import Row
 from roadmap_cli.escape.terminal import width
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import Milestone, Status
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.plain import line_text
 from roadmap_cli.output.words import (
     bar,
@@ -109,9 +110,9 @@ def test_each_class_in_the_bar_and_in_its_legend_has_the_same_sign_and_colour():
         assert [(run.text, run.style) for run in cell.runs] == [
             (one.text[0], one.style) for one in legend.cells
         ]
-        assert [run.style for run in cell.runs] == ["good", "fair", "faint", "bad"]
+        assert [run.style for run in cell.runs] == ["met", "partly-met", "open", "not-kept"]
         assert [one.text[2:] for one in legend.cells] == ["met", "partly met", "open", "not kept"]
-        assert line_text(legend, color=False).isascii() is not signs
+        assert line_text(legend, color=Depth.NONE).isascii() is not signs
 
 
 @given(st.lists(st.integers(0, 50), min_size=4, max_size=4), st.integers(1, 100))

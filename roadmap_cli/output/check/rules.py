@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from roadmap_cli.model.findings import UNREADABLE, Rule, Severity
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
 from roadmap_cli.output.check.text import SEVERITY_STYLES
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.plain import render_page
 
 
@@ -24,7 +25,7 @@ def rules_grid(rules: Iterable[Rule]) -> Grid:
     )
 
 
-def render_explanation(rule: Rule, color: bool) -> str:
+def render_explanation(rule: Rule, color: Depth) -> str:
     """Return what a rule finds, how to fix it and how to silence it, and where an example is."""
     severity = Cell(rule.severity, SEVERITY_STYLES[rule.severity])
     heading = Line([Cell(rule.code, "strong"), Cell(rule.name), severity])

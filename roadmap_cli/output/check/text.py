@@ -20,9 +20,10 @@ from roadmap_cli.output.check.findings import (
     sum_words,
     words_of,
 )
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.plain import paint
 
-SEVERITY_STYLES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "fair"}
+SEVERITY_STYLES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 
 LONGEST_LINE = 300
 """The most columns of a line of the file that are shown in a pipe."""
@@ -41,7 +42,7 @@ class ReportStyle(msgspec.Struct, frozen=True):
     With `shows_all`, notices and findings that do not count are shown like the others.
     """
 
-    color: bool = False
+    color: Depth = Depth.NONE
     signs: bool = True
     width: int | None = None
     shows_all: bool = False
@@ -142,7 +143,7 @@ def _block(finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: in
     return text
 
 
-def _headline(finding: Finding, color: bool) -> str:
+def _headline(finding: Finding, color: Depth) -> str:
     place = paint(escape.line(f"{finding.place}:"), "strong", color)
     kind = paint(f"{finding.severity} {finding.code}:", SEVERITY_STYLES[finding.severity], color)
     return f"{place} {kind} {escape.line(words_of(finding))}"

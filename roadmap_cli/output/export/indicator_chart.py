@@ -8,10 +8,10 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.axis import ticks_between
 from roadmap_cli.analysis.charts import ChartPoint, IndicatorChart, chart_of
 from roadmap_cli.analysis.indicators import Measured
-from roadmap_cli.analysis.timeline import BarKind
 from roadmap_cli.english import counted
 from roadmap_cli.model.types import Point
 from roadmap_cli.output import timeline_style as look
+from roadmap_cli.output.colors import MEANINGS, PICTURE
 from roadmap_cli.output.export.svg_parts import (
     EDGE,
     SMALL_LETTER,
@@ -43,9 +43,9 @@ class ChartBox(NamedTuple):
 
 
 def tone_of(measured: Measured) -> str:
-    """Return the meaning of the color of an indicator: `good` at its target, `bad` behind the line."""
+    """Return the meaning of the color of an indicator: `met` at its target, `at-risk` behind the line."""
     is_reached = measured.share is not None and measured.share.percent == 100
-    return "bad" if measured.is_off_track else "good" if is_reached else "plain"
+    return "at-risk" if measured.is_off_track else "met" if is_reached else "plain"
 
 
 def shapes_of(chart: IndicatorChart, tone: str, box: ChartBox, labels: Sequence[str] = ()) -> str:
@@ -219,21 +219,19 @@ _STYLE = (
 
 def _style_sheet() -> str:
     """Return the CSS of a picture; every selector starts with its class, so no page around it changes."""
-    dark = f"@media screen and (prefers-color-scheme:dark){{{_rules(_colors(1))}}}"
-    return _rules(_STYLE) + _rules(_colors(0)) + dark
+    dark = f"@media screen and (prefers-color-scheme:dark){{{_rules(_colors(dark=True))}}}"
+    return _rules(_STYLE) + _rules(_colors(dark=False)) + dark
 
 
 def _rules(rules: Iterable[tuple[str, str]]) -> str:
     return "".join(f"{f'.{_NAME} {selector}'.rstrip()}{{{style}}}" for selector, style in rules)
 
 
-def _colors(place: int) -> Iterator[tuple[str, str]]:
-    """Yield the rules of colors, on a light background for 0 and on a dark one for 1."""
-    ink, quiet, ground, grid = (pair[place] for pair in (look.INK, look.QUIET, look.GROUND, look.GRID))
-    good, bad = (
-        (style.light, style.dark)[place] for style in (look.KINDS[BarKind.MET], look.KINDS[BarKind.OVERDUE])
-    )
-    fills = {"text": ink, ".dot": ink, ".quiet": quiet, ".good": good, ".bad": bad}
+def _colors(*, dark: bool) -> Iterator[tuple[str, str]]:
+    """Yield the rules of colors."""
+    ink, quiet, ground, grid = (PICTURE[name].on(dark) for name in ("ink", "quiet", "ground", "grid"))
+    tones = {f".{tone}": MEANINGS[tone].on(dark) for tone in ("met", "at-risk")}
+    fills = {"text": ink, ".dot": ink, ".quiet": quiet, **tones}
     fills |= dict.fromkeys((".ground", ".base", ".aim"), ground)
     strokes = {".grid": grid, ".run": ink} | dict.fromkeys((".goal", ".way", ".base", ".aim"), quiet)
     yield from ((selector, f"fill:{color}") for selector, color in fills.items())

@@ -17,6 +17,7 @@ from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusC
 from roadmap_cli.history.readings import NewReadings
 from roadmap_cli.model.types import Assessment, Reading, Status, texts
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_heading, markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.assessments import assessment_record
@@ -80,7 +81,7 @@ def parts_of(briefing: Briefing, signs: bool, *, marked: bool = True) -> list[Pa
         "cycles": [_cycle_change(item, signs) for item in brief.cycles],
         "other": [_other(item, signs, marked) for item in brief.other],
         "overdue": [
-            _entry(row, [Cell(f"{_prefix(row.partner)}{due_words(row)}", "bad")]) for row in brief.overdue
+            _entry(row, [Cell(f"{_prefix(row.partner)}{due_words(row)}", "overdue")]) for row in brief.overdue
         ],
         "milestones_overdue": [_milestone_overdue(item) for item in brief.milestones_overdue],
         "next": [_entry(row, [Cell(escape.line(row.promised)), Cell(due_words(row))]) for row in brief.next],
@@ -206,7 +207,7 @@ def _readings(item: NewReadings) -> Iterator[Line]:
     """Yield the newest reading of an indicator with its note and evidence."""
     measured = item.measured
     title = f"{indicator_title(measured.indicator)}:"
-    words = Cell(since_words(measured, item.before), "warn" if measured.is_off_track else "")
+    words = Cell(since_words(measured, item.before), "at-risk" if measured.is_off_track else "")
     count = Cell(f"({item.count} new readings)" if item.count > 1 else "", "faint")
     yield Line([Cell(title), words, count], gap=" ")
     for last in measured.readings[-1:]:
@@ -239,7 +240,7 @@ def _milestone_overdue(item: OverdueMilestone) -> PartEntry:
     milestone = item.milestone
     deadline = Cell(escape.line(milestone.promised))
     return _entry(
-        item.row, [deadline, Cell(f"overdue by {in_days(item.days)}", "bad")], title=milestone.title
+        item.row, [deadline, Cell(f"overdue by {in_days(item.days)}", "overdue")], title=milestone.title
     )
 
 
@@ -259,7 +260,7 @@ def _removed(item: history.RemovedCommitment) -> PartEntry:
     return PartEntry(escape.line(item.id), [line])
 
 
-def render_brief(briefing: Briefing, signs: bool = True, color: bool = False) -> str:
+def render_brief(briefing: Briefing, signs: bool = True, color: Depth = Depth.NONE) -> str:
     """Return the brief as plain text."""
     lines = [line_text(line, color) for line in headings(briefing, signs)]
     lines += parts_lines(parts_of(briefing, signs), color)

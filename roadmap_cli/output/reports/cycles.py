@@ -37,9 +37,9 @@ def cycles_title(subject: str, duty: Duty, roadmap: Roadmap) -> str:
 
 def cycle_cells(state: CycleState, signs: bool) -> list[Cell]:
     """Return the status of a cycle, when it was closed, and by how many days it was late."""
-    cell = Cell("missed", "bad") if state.is_missed else status_cell(state.status, signs)
+    cell = Cell("missed", "not-kept") if state.is_missed else status_cell(state.status, signs)
     on = Cell(escape.line(state.closed_on.text) if state.closed_on is not None else "")
-    late = Cell(f"late by {in_days(state.late_by)}" if state.late_by else "", "warn")
+    late = Cell(f"late by {in_days(state.late_by)}" if state.late_by else "", "met-late")
     return [cell, on, late]
 
 

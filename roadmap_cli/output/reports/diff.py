@@ -21,6 +21,7 @@ from roadmap_cli.model.numbers import Number
 from roadmap_cli.model.types import Commitment, Milestone, Update, promised
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.updates import update_record
@@ -42,10 +43,10 @@ def words_that_changed(before: str, after: str, *, marked: bool) -> list[Cell]:
         return [Cell("(only whitespace differs)", "faint")]
     for place, (kind, words) in enumerate(spans):
         text = escape.line(" ".join(words))
-        if kind == "gone":
-            cells.append(Cell(f"[-{text}-]" if marked else text, "gone"))
-        elif kind == "new":
-            cells.append(Cell(f"{{+{text}+}}" if marked else text, "new"))
+        if kind == "removed":
+            cells.append(Cell(f"[-{text}-]" if marked else text, "removed"))
+        elif kind == "added":
+            cells.append(Cell(f"{{+{text}+}}" if marked else text, "added"))
         else:
             cells.append(Cell(_shortened(words, is_first=place == 0, is_last=place == len(spans) - 1)))
     return cells
@@ -70,17 +71,17 @@ def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str
     from difflib import SequenceMatcher  # only if a wording changed
 
     if len(before) * len(after) > _MOST_PAIRS:
-        yield "gone", before
-        yield "new", after
+        yield "removed", before
+        yield "added", after
         return
     for tag, b1, b2, a1, a2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             yield "", before[b1:b2]
             continue
         if b2 > b1:
-            yield "gone", before[b1:b2]
+            yield "removed", before[b1:b2]
         if a2 > a1:
-            yield "new", after[a1:a2]
+            yield "added", after[a1:a2]
 
 
 def _shortened(words: Sequence[str], *, is_first: bool, is_last: bool) -> str:
@@ -183,7 +184,7 @@ class _ChangeWords(msgspec.Struct, frozen=True):
             yield from (self.deadline(deadline, milestones) for deadline in deadlines)
         for text in change.wording:
             yield self.field(FieldChange(text.field, text.before, text.after))
-        partners = [("-", "gone", change.partners_removed), ("+", "new", change.partners_added)]
+        partners = [("-", "removed", change.partners_removed), ("+", "added", change.partners_added)]
         cells = [
             Cell(f"{sign} {escape.line(partner_id)}", style)
             for sign, style, ids in partners
@@ -193,8 +194,8 @@ class _ChangeWords(msgspec.Struct, frozen=True):
             yield Line([Cell("partners:"), *cells])
         yield from (self.field_or_reading(one, (change.before, change.after)) for one in change.fields)
         for sign, style, updates in (
-            ("-", "gone", change.updates_removed),
-            ("+", "new", change.updates_added),
+            ("-", "removed", change.updates_removed),
+            ("+", "added", change.updates_added),
         ):
             for dated in updates:
                 key = Cell(f"{sign} update {escape.line(dated.key)}", style)
@@ -204,7 +205,7 @@ class _ChangeWords(msgspec.Struct, frozen=True):
         """Return a status change, marked as better or worse."""
         words = Cell("")
         if change.worsened or change.improved:
-            words = Cell("(worse)", "bad") if change.worsened else Cell("(better)", "good")
+            words = Cell("(worse)", "warning") if change.worsened else Cell("(better)", "met")
         text = f"{subject_prefix(change, milestones)}status {change.before} {self.arrow} {change.after}"
         return Line([Cell(text), words])
 
@@ -249,7 +250,7 @@ class _ChangeWords(msgspec.Struct, frozen=True):
         if change.kind == "renamed":
             lines.append(Line([Cell(f"renamed from {escape.line(change.before_id)}"), title]))
         elif change.kind in ("added", "removed"):
-            lines.append(Line([Cell(change.kind, "new" if change.kind == "added" else "gone"), title]))
+            lines.append(Line([Cell(change.kind, "added" if change.kind == "added" else "removed"), title]))
         return PartEntry(escape.line(change.id), [*lines, *map(self.field, change.fields)])
 
 
@@ -260,7 +261,7 @@ def _added_or_removed(change: CommitmentChange) -> Line:
     due = promised(deadline, present.deadline_text) if present else ""
     return Line(
         [
-            Cell(change.kind, "new" if change.kind == "added" else "gone"),
+            Cell(change.kind, "added" if change.kind == "added" else "removed"),
             title,
             Cell(f"due {escape.line(due)}" if due else ""),
         ]
@@ -270,10 +271,10 @@ def _added_or_removed(change: CommitmentChange) -> Line:
 def days_cell(days: int | None, withdrawn: bool) -> Cell:
     """Return by how many days a deadline changed; None if it was set or withdrawn."""
     if days is None:
-        return Cell("withdrawn", "bad") if withdrawn else Cell("set", "good")
+        return Cell("withdrawn", "warning") if withdrawn else Cell("set")
     if days == 0:
         return Cell("refined, same last day", "faint")
-    return Cell(f"{in_days(abs(days))} {'later' if days > 0 else 'earlier'}", "bad" if days > 0 else "good")
+    return Cell(f"{in_days(abs(days))} {'later' if days > 0 else 'earlier'}", "slipped" if days > 0 else "")
 
 
 def subject_prefix(
@@ -312,7 +313,7 @@ def _text(value: Any) -> str:
             return escape.line(str(value))
 
 
-def render_diff(diff: Diff, signs: bool = True, color: bool = False) -> str:
+def render_diff(diff: Diff, signs: bool = True, color: Depth = Depth.NONE) -> str:
     """Return the changes as plain text."""
     lines = parts_lines(parts_of(diff, signs, marked=True), color)
     return "\n".join([line_text(heading(diff, signs), color), *lines]) + "\n"

@@ -10,7 +10,7 @@ from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid
-from roadmap_cli.output.reports.list import flags_style
+from roadmap_cli.output.reports.list import flags_cell
 from roadmap_cli.output.widths import ColumnChoice, chosen_columns
 from roadmap_cli.output.words import due_style, flag_words, in_days, status_cell
 
@@ -48,13 +48,15 @@ def milestones_grid(heading: str, milestones: Sequence[OverdueMilestone], width:
     """Return overdue milestones with their commitments."""
     columns = [Column("overdue by", "right"), Column("commitment"), Column("milestone", flexible=True)]
     cells = [
-        [Cell(in_days(item.days), "bad"), _id(item.row), Cell(escape.line(item.milestone.title))]
+        [Cell(in_days(item.days), "overdue"), _id(item.row), Cell(escape.line(item.milestone.title))]
         for item in milestones
     ]
     if width is None or width >= 50:
         deadlines = [item.milestone.promised for item in milestones]
         columns.insert(0, Column("deadline"))
-        cells = [[Cell(escape.line(text), "bad"), *line] for text, line in zip(deadlines, cells, strict=True)]
+        cells = [
+            [Cell(escape.line(text), "overdue"), *line] for text, line in zip(deadlines, cells, strict=True)
+        ]
     return Grid(columns, cells, heading)
 
 
@@ -113,7 +115,7 @@ def _days(row: Row) -> Cell:
 
 
 def _flags(row: Row) -> Cell:
-    return Cell(", ".join(flag_words(row)), flags_style(row.flags))
+    return flags_cell(row.flags, tuple(flag_words(row)))
 
 
 def _due(row: Row) -> Cell:

@@ -11,6 +11,7 @@ from roadmap_cli.analysis.verdicts import verdict_words
 from roadmap_cli.history.log import HistoryEntry
 from roadmap_cli.model.types import Milestone, Update, texts
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_heading, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.assessments import assessment_record
@@ -58,7 +59,7 @@ def _changes(
     if entry.assessed is not None:
         return [Line([Cell(escape.line(verdict_words(entry.assessed.assessment)))])]
     if entry.measured is not None:
-        style = "warn" if entry.measured.is_off_track else ""
+        style = "at-risk" if entry.measured.is_off_track else ""
         return [Line([Cell(titled_words(entry.measured), style)])]
     if entry.change is None:
         return [Line([Cell("promised")])]
@@ -105,7 +106,7 @@ def _evidence(entry: HistoryEntry) -> list[str]:
     return texts(last.reading.evidence) if last is not None else []
 
 
-def render_history(history: History, signs: bool = True, color: bool = False) -> str:
+def render_history(history: History, signs: bool = True, color: Depth = Depth.NONE) -> str:
     """Return the history as plain text."""
     lines = parts_lines(parts_of(history, signs, marked=True), color)
     return "\n".join([line_text(heading(history), color), *lines]) + "\n"

@@ -30,7 +30,7 @@ def column_lines(content: SourceContent, found: Proposal | None, before: Sequenc
         for column in content.columns[:SHOWN]
     ]
     grid = Grid([Column("column"), Column("field"), Column("first cells")], rows)
-    lines = ["", *render_plain(grid, False).splitlines()]
+    lines = ["", *render_plain(grid).splitlines()]
     command = _command(before, found.options) if found is not None else ""
     if command:
         lines += ["", "This command reads it; add --dry-run to see the result first:", f"  {command}"]

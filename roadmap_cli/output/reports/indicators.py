@@ -66,7 +66,7 @@ def indicator_entries(indicators: Sequence[Measured], roadmap: Roadmap, signs: b
 
 def _lines(measured: Measured, roadmap: Roadmap, signs: bool) -> Iterator[Line]:
     indicator, last = measured.indicator, measured.last
-    style = "warn" if measured.is_off_track else ""
+    style = "at-risk" if measured.is_off_track else ""
     off_track = Cell("off-track" if measured.is_off_track else "", style)
     partner = partner_name(indicator.partner, roadmap) if indicator.partner else ""
     yield Line([Cell(escape.line(indicator.title)), Cell(f"only {partner}" if partner else "", "faint")])

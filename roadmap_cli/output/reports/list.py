@@ -1,6 +1,7 @@
 """Tables and records of `list`."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.columns import field_of, value_in, value_texts
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import OVERDUE_FLAGS, RECORD, Row
+from roadmap_cli.analysis.query import RECORD, Row
 from roadmap_cli.model.fields import ONE_OR_MORE, TEXTS, Field, FieldType
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.output.blocks import Cell, Column, Grid
@@ -26,17 +27,29 @@ _FLEXIBLE = TEXTS | ONE_OR_MORE | {FieldType.WORDS, FieldType.OWN}
 _NUMBERS = frozenset({FieldType.NUMBER, FieldType.PERCENT})
 
 STATUS_STYLES = {
-    Status.MET: "good",
-    Status.PARTLY_MET: "fair",
-    Status.ONGOING: "fair",
-    Status.UNDERWAY: "fair",
+    Status.MET: "met",
+    Status.PARTLY_MET: "partly-met",
+    Status.ONGOING: "open",
+    Status.UNDERWAY: "open",
     Status.PLANNED: "",
     Status.UNKNOWN: "faint",
-    Status.AT_RISK: "warn",
-    Status.STALLED: "warn",
-    Status.DROPPED: "bad",
-    Status.BROKEN: "bad",
+    Status.AT_RISK: "at-risk",
+    Status.STALLED: "at-risk",
+    Status.DROPPED: "not-kept",
+    Status.BROKEN: "not-kept",
     Status.SUPERSEDED: "faint",
+}
+FLAG_STYLES = {
+    Flag.OVERDUE: "overdue",
+    Flag.MILESTONE_OVERDUE: "overdue",
+    Flag.CYCLE_MISSED: "not-kept",
+    Flag.DUE_SOON: "due-soon",
+    Flag.LATE: "met-late",
+    Flag.SLIPPED: "slipped",
+    Flag.STALE: "faint",
+    Flag.PARTNER_BROKEN: "not-kept",
+    Flag.BLOCKED: "at-risk",
+    Flag.OFF_TRACK: "at-risk",
 }
 
 
@@ -86,17 +99,17 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
         case "deadline" | "due":
             text = text_of(row.due) if column == "due" else escape.line(row.deadline or row.promised)
             if Flag.OVERDUE in row.flags:
-                return Cell(text + overdue_mark, "bad")
-            return Cell(text, "warn" if Flag.DUE_SOON in row.flags else "")
+                return Cell(text + overdue_mark, "overdue")
+            return Cell(text, "due-soon" if Flag.DUE_SOON in row.flags else "")
         case "flags":
-            return Cell(", ".join(row.flags), flags_style(row.flags))
+            return flags_cell(row.flags, row.flags)
         case "verdict":
             return Cell("; ".join(map(escape.line, row.verdict)))
         case "progress" if row.progress is None:
             return Cell("–" if signs else "-", "faint")
         case "indicators":
             words = _shown(row, column, roadmap)
-            return Cell("; ".join(words), "warn" if Flag.OFF_TRACK in row.flags else "")
+            return Cell("; ".join(words), "at-risk" if Flag.OFF_TRACK in row.flags else "")
         case _ if field_of(column).type is FieldType.TEXT:
             text = value_in(row, column, roadmap)
             return Cell(escape.line(" ".join(text.split())) if isinstance(text, str) else "")
@@ -111,11 +124,13 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
-def flags_style(flags: Iterable[Flag]) -> str:
-    """Return the style of the worst flag."""
-    if not (OVERDUE_FLAGS | {Flag.PARTNER_BROKEN, Flag.BLOCKED}).isdisjoint(flags):
-        return "bad"
-    return "warn" if flags else ""
+@lru_cache(1024)
+def flags_cell(flags: tuple[Flag, ...], words: tuple[str, ...]) -> Cell:
+    """Return flags in `words`, each in its color. A cut cell has that of the first one."""
+    pairs = zip(flags, words, strict=True)
+    runs = [run for flag, text in pairs for run in (Cell(", "), Cell(text, FLAG_STYLES[flag]))]
+    style = FLAG_STYLES[flags[0]] if flags else ""
+    return Cell(", ".join(words), style, tuple(runs[1:]) if len(flags) > 1 else ())
 
 
 def text_of(value: object) -> str:

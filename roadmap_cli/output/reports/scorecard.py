@@ -31,10 +31,11 @@ COUNTS = tuple(Score.__struct_fields__)
 _WORDS = {"partly_met": "partly met"}
 _SHORT_WORDS = {"partly_met": "partly"}
 _STYLES = {
-    "met": "good",
-    "late": "warn",
-    "partly_met": "fair",
-    **dict.fromkeys(("overdue", "broken", "dropped"), "bad"),
+    "met": "met",
+    "late": "met-late",
+    "partly_met": "partly-met",
+    "overdue": "overdue",
+    **dict.fromkeys(("broken", "dropped"), "not-kept"),
 }
 _LEAST_LABEL = 12
 _LEAST_NAME = 24
@@ -84,7 +85,7 @@ def unclaimed_lines(number: int) -> Iterator[Line]:
     if number:
         names, are = plural(number, "names", "name"), plural(number, "is", "are")
         words = f"{counted(number, 'commitment')} {names} no partner and {are} not counted."
-        yield Line([Cell(words, "warn")])
+        yield Line([Cell(words, "warning")])
 
 
 def _explanation(card: Scorecard) -> str:
@@ -123,7 +124,7 @@ def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator
 
 def name_cell(name: str) -> Cell:
     """Return the name of a partner; one that is not declared has none."""
-    return Cell(escape.line(name)) if name else Cell("(not declared)", "warn")
+    return Cell(escape.line(name)) if name else Cell("(not declared)", "warning")
 
 
 def _count_cell(score: Score, name: str, signs: bool) -> Cell:
@@ -150,12 +151,12 @@ def mean_text(score: Score, signs: bool) -> str:
 
 
 def _points_style(points: int) -> str:
-    return "good" if points > 0 else "bad" if points < 0 else "faint"
+    return "met" if points > 0 else "not-kept" if points < 0 else "faint"
 
 
 def area_label(area_id: str, title: str) -> Cell:
     """Return the id of an area; one that is not declared has no title."""
-    return Cell(escape.line(area_id) or "-", "strong" if title else "warn")
+    return Cell(escape.line(area_id) or "-", "strong" if title else "warning")
 
 
 def _area_columns(report: ScorecardReport, signs: bool) -> Columns:
@@ -196,7 +197,7 @@ def _points_cell(row: Row | None, signs: bool) -> Cell:
     number = points_of(row)
     points = f"{points_text(number) if number is not None else dash(signs):>2}"
     if Flag.OVERDUE in row.flags:
-        return Cell(f"{points} ! overdue", "bad")
+        return Cell(f"{points} ! overdue", "overdue")
     late = ", late" if Flag.LATE in row.flags else ""
     return Cell(f"{points} {status_mark(row.status, signs)} {row.status}{late}", STATUS_STYLES[row.status])
 

@@ -21,6 +21,7 @@ from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, promised
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.assessments import (
@@ -31,7 +32,7 @@ from roadmap_cli.output.reports.assessments import (
 )
 from roadmap_cli.output.reports.cycles import cycle_parts, cycle_records, missed_words
 from roadmap_cli.output.reports.indicators import indicator_entries, indicator_records, off_track_words
-from roadmap_cli.output.reports.list import flags_style
+from roadmap_cli.output.reports.list import FLAG_STYLES
 from roadmap_cli.output.reports.tree import milestone_line, milestone_records, status_cells
 from roadmap_cli.output.reports.updates import update_entry, update_record
 from roadmap_cli.output.words import (
@@ -124,10 +125,10 @@ def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
     area = record.roadmap.areas.get(row.area)
     lines: dict[str, Iterable[Line]] = {
         "area": _words([escape.line(row.area), escape.line(area.title) if area else "(not declared)"]),
-        "status": [Line([status_cell(row.status, signs), Cell(lost_words(record), "bad")])],
+        "status": [Line([status_cell(row.status, signs), Cell(lost_words(record), "not-kept")])],
         "verdict": verdict_lines(record.verdicts, record.roadmap),
         "deadline": _deadline_lines(deadline, row),
-        "flags": (Line([Cell(words, flags_style([flag]))]) for flag, words in flag_lines(record)),
+        "flags": (Line([Cell(words, FLAG_STYLES[flag])]) for flag, words in flag_lines(record)),
         "progress": _words([bar(row.progress, 10, signs)]),
         "partners": _partners(record, signs),
     }
@@ -319,7 +320,7 @@ def _own_deadline(values: SubjectValues, as_of: date) -> list[Cell]:
     if values.status in CLOSED:
         return [_window_cell(deadline, "")]
     days = (deadline.last - as_of).days
-    style = "bad" if days < 0 else ""
+    style = "overdue" if days < 0 else ""
     return [_window_cell(deadline, style), Cell(words_for_days(days), style)]
 
 
@@ -357,7 +358,7 @@ def _linked(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[P
     return entries
 
 
-def render_record(record: CommitmentRecord, signs: bool = True, color: bool = False) -> str:
+def render_record(record: CommitmentRecord, signs: bool = True, color: Depth = Depth.NONE) -> str:
     """Return a record as plain text."""
     lines = [line_text(line, color) for line in title_lines(record)]
     if record.commitment.text:

@@ -95,7 +95,7 @@ def _totals_grid(report: SlipsReport) -> Grid:
 def _total_cells(total: SlipTotal) -> list[Cell]:
     share = "-" if total.share is None else f"{total.share}%"
     median = "-" if total.median_days is None else f"{total.median_days:,}"
-    slipped = Cell(str(total.slipped), "warn" if total.slipped else "faint")
+    slipped = Cell(str(total.slipped), "slipped" if total.slipped else "faint")
     group_id = Cell(escape.line(total.id) or "-", "strong")
     return [group_id, Cell(str(total.with_deadline)), slipped, Cell(share), Cell(median)]
 
@@ -131,7 +131,7 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
         "to": Cell(escape.line(change.after.text) if change.after else "none"),
         "days": _days(change.days, change.after is None),
         "total": _days(slip.days, slip.now is None) if is_last else Cell(""),
-        "how": Cell(", ".join(how), "warn"),
+        "how": Cell(", ".join(how), "warning"),
         "reason": Cell(escape.line(change.reason)),
     }
 

@@ -40,13 +40,13 @@ _OPTIONAL = (
 """The columns that are added if there is room, the most important first."""
 _MAY_BE_EMPTY = ("unknown", "at_risk", "next", "milestones_overdue", "due_soon")
 _STYLES = {
-    "met": "good",
-    "partly_met": "fair",
-    "not_kept": "bad",
-    "overdue": "bad",
-    "milestones_overdue": "bad",
-    "at_risk": "warn",
-    "due_soon": "warn",
+    "met": "met",
+    "partly_met": "partly-met",
+    "not_kept": "not-kept",
+    "overdue": "overdue",
+    "milestones_overdue": "overdue",
+    "at_risk": "at-risk",
+    "due_soon": "due-soon",
 }
 _BAR = 10
 _SHORT_BAR = 8
@@ -156,7 +156,7 @@ def _cell(rollup: Rollup, name: str, following: Row | None, layout: _RollupLayou
             is_declared = rollup.title or "title" in layout.names
             return Cell(group_id if is_declared else f"{group_id} (not declared)", "strong")
         case "title":
-            return Cell(escape.line(rollup.title)) if rollup.title else Cell("(not declared)", "warn")
+            return Cell(escape.line(rollup.title)) if rollup.title else Cell("(not declared)", "warning")
         case "outcome":
             return outcome_bar(rollup, layout.bar_columns, signs)
         case "progress":
@@ -235,7 +235,7 @@ def whole_page(overview: Overview, roadmap: Roadmap, limit: int, width: int | No
         count = _count(len(milestones), len(milestones_shown))
         blocks.append(milestones_grid(f"Milestones overdue: {count}, oldest first", milestones_shown, width))
     if overview.rows and not late and not milestones:
-        blocks.append(Line([Cell("Nothing is overdue.", "good")]))
+        blocks.append(Line([Cell("Nothing is overdue.")]))
     if following:
         blocks.append(due_grid("Next", following, width))
     more = len(late) - len(shown) + len(milestones) - len(milestones_shown)
@@ -292,4 +292,4 @@ def _rollups(
     partly = sum(Flag.PARTNER_BROKEN in row.flags for row in overview.rows)
     if partly:
         words = f"Broken or dropped by some partners, not by all: {partly:,} of {overview.total.total:,}"
-        yield Line([Cell(words, "bad")])
+        yield Line([Cell(words, "overdue")])

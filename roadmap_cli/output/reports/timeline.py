@@ -12,6 +12,7 @@ from roadmap_cli.analysis.axis import Axis, Scale, Tick, step_of, ticks_every
 from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, Timeline
 from roadmap_cli.output import timeline_style as look
 from roadmap_cli.output.blocks import Cell, Line
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.plain import line_text, paint
 from roadmap_cli.output.reports.status import heading
 from roadmap_cli.output.words import status_mark
@@ -225,7 +226,9 @@ class TimelineLayout(msgspec.Struct, frozen=True):
     in_full: bool = True
 
 
-def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, color: bool = False) -> str:
+def render_timeline(
+    timeline: Timeline, width: int | None, signs: bool = True, color: Depth = Depth.NONE
+) -> str:
     """Return the chart for a terminal of `width` columns, or for a pipe (None).
 
     On a narrow terminal, titles are left out first, then deadlines, and ids are cut. Without any dates, the
@@ -246,7 +249,7 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
     return "\n".join(lines) + "\n"
 
 
-def _heading(timeline: Timeline, width: int | None, signs: bool, color: bool) -> str:
+def _heading(timeline: Timeline, width: int | None, signs: bool, color: Depth) -> str:
     """Return title and day, on two lines if the terminal is too narrow."""
     if width is None:
         return line_text(heading(timeline.title, timeline.as_of, signs), color)
@@ -297,7 +300,7 @@ def _mark(signs: bool) -> str:
     return "…" if signs else "~"
 
 
-def _axis_lines(chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
+def _axis_lines(chart: Chart, layout: TimelineLayout, color: Depth) -> Iterator[str]:
     space = " " * (layout.label + layout.gap)
     ruled, named = _steps(chart.axis, layout)
     yield (space + chart.names(ticks_every(chart.axis, named))).rstrip()
@@ -317,7 +320,7 @@ def units_a_tick(timeline: Timeline, width: int | None) -> int:
     )
 
 
-def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
+def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: Depth) -> Iterator[str]:
     yield _lane_heading(lane, chart.is_utf8, layout, color)
     gap, mark = " " * layout.gap, _mark(chart.is_utf8)
     for bar in lane.bars:
@@ -331,20 +334,20 @@ def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: bool) -
             words = look.when_words(bar) if layout.in_full else look.deadline_words(bar)
             when = _fitted(words, layout.when, mark)
             padding = " " * (layout.when - escape.width(when)) if layout.title else ""
-            parts.append(paint(when, style if style != "good" else "", color) + padding)
+            parts.append(paint(when, style if style != "met" else "", color) + padding)
         if layout.title:
             parts.append(_fitted(bar.title, layout.title, mark))
         yield gap.join(parts).rstrip()
 
 
-def _lane_heading(lane: Lane, signs: bool, layout: TimelineLayout, color: bool) -> str:
+def _lane_heading(lane: Lane, signs: bool, layout: TimelineLayout, color: Depth) -> str:
     lane_id = escape.line(lane.id) or "-"
     title = escape.line(lane.title) or "(not declared)"
     if layout.total is not None:
         lane_id = escape.cut(lane_id, layout.total, _mark(signs))
         room = layout.total - escape.width(lane_id) - 2
         title = escape.cut(title, room, _mark(signs)) if room > 3 else ""
-    parts = (paint(lane_id, "strong", color), paint(title, "" if lane.title else "warn", color))
+    parts = (paint(lane_id, "strong", color), paint(title, "" if lane.title else "warning", color))
     return "  ".join(filter(None, parts))
 
 
@@ -352,14 +355,14 @@ def _fitted(text: str, columns: int, mark: str) -> str:
     return escape.cut(escape.line(text), columns, mark)
 
 
-def _painted(row: ChartLine, color: bool) -> str:
+def _painted(row: ChartLine, color: Depth) -> str:
     if not color:
         return "".join(row.signs)
     runs = groupby(zip(row.signs, row.styles, strict=True), key=itemgetter(1))
     return "".join(paint("".join(sign for sign, _ in run), style, color) for style, run in runs)
 
 
-def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
+def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: Depth) -> Iterator[str]:
     kinds = [
         Cell(
             f"{look.kind_mark(kind, chart.is_utf8)} {count:,} {look.KINDS[kind].words}",
@@ -371,11 +374,13 @@ def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: bo
         yield from _wrapped(cells, layout.total, color)
 
 
-def _wrapped(cells: Sequence[Cell], width: int | None, color: bool) -> Iterator[str]:
+def _wrapped(cells: Sequence[Cell], width: int | None, color: Depth) -> Iterator[str]:
     lines: list[Line] = []
     for cell in cells:
         longer = Line([*lines[-1].cells, cell], "   ") if lines else None
-        if longer is not None and (width is None or escape.width(line_text(longer, color=False)) <= width):
+        if longer is not None and (
+            width is None or escape.width(line_text(longer, color=Depth.NONE)) <= width
+        ):
             lines[-1] = longer
         else:
             lines.append(Line([cell], "   "))

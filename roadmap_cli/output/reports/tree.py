@@ -15,9 +15,10 @@ from roadmap_cli.analysis.query import Row, is_open, record_of_row, row_of
 from roadmap_cli.english import counted
 from roadmap_cli.model.types import CLOSED, Milestone, Roadmap, texts
 from roadmap_cli.output.blocks import Cell, Line
+from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_heading, markdown_line
 from roadmap_cli.output.plain import line_text
-from roadmap_cli.output.reports.list import flags_style
+from roadmap_cli.output.reports.list import flags_cell
 from roadmap_cli.output.words import due_style, flag_words, status_cell, words_for_days
 
 _GUIDES = {True: ("├── ", "└── ", "│   ", "    "), False: ("|-- ", "`-- ", "|   ", "    ")}
@@ -43,9 +44,9 @@ def _area_node(group: Group, roadmap: Roadmap, as_of: date, signs: bool) -> Node
     line = Line(
         [
             Cell(escape.line(group.id), "strong"),
-            Cell(escape.line(group.title)) if group.title else Cell("(not declared)", "warn"),
+            Cell(escape.line(group.title)) if group.title else Cell("(not declared)", "warning"),
             Cell(counted(len(group.rows), "commitment") if group.rows else "no commitments", "faint"),
-            Cell(f"{late:,} overdue" if late else "", "bad"),
+            Cell(f"{late:,} overdue" if late else "", "overdue"),
         ]
     )
     return Node(line, [_commitment_node(row, roadmap, as_of, signs) for row in group.rows])
@@ -73,7 +74,7 @@ def _commitment_line(row: Row, signs: bool) -> Line:
             Cell(escape.line(row.title)),
             Cell(f"for {escape.line(row.partner)}" if row.partner else "", "faint"),
             Cell(escape.line(row.promised), due_style(row.flags)),
-            Cell(", ".join(flag_words(row)), flags_style(row.flags)),
+            flags_cell(row.flags, tuple(flag_words(row))),
         ]
     )
 
@@ -87,7 +88,7 @@ def milestone_line(
     """
     days = (milestone.deadline.last - as_of).days if milestone.deadline is not None else 0
     is_late = days < 0 and milestone.status not in CLOSED and is_due
-    style = "bad" if is_late else ""
+    style = "overdue" if is_late else ""
     deadline = escape.line(milestone.promised)
     met = f"on {escape.line(milestone.met_on.text)}" if milestone.met_on else ""
     return Line(
@@ -113,20 +114,20 @@ def status_cells(commitment_id: str, roadmap: Roadmap, as_of: date, signs: bool)
     row = row_of(commitment_id, commitment, derived) if commitment and derived else None
     if row is None:
         missing = "did not exist yet" if commitment else "not in this roadmap"
-        return [Cell(f"({missing})", "warn")]
+        return [Cell(f"({missing})", "warning")]
     words = ", ".join(words for words in flag_words(row) if words.startswith(("overdue", "due")))
     style = due_style(row.flags)
     deadline = Cell(escape.line(row.promised), style)
     return [status_cell(row.status, signs), deadline, Cell(words, style)]
 
 
-def render_tree(heading: Line, nodes: Sequence[Node], signs: bool = True, color: bool = False) -> str:
+def render_tree(heading: Line, nodes: Sequence[Node], signs: bool = True, color: Depth = Depth.NONE) -> str:
     """Return the tree as plain text, one line per node."""
     lines = [line_text(heading, color), *_branches(nodes, "", signs, color)]
     return "\n".join(lines) + "\n"
 
 
-def _branches(nodes: Sequence[Node], prefix: str, signs: bool, color: bool) -> Iterator[str]:
+def _branches(nodes: Sequence[Node], prefix: str, signs: bool, color: Depth) -> Iterator[str]:
     fork, corner, trunk, space = _GUIDES[signs]
     for position, node in enumerate(nodes):
         is_last = position == len(nodes) - 1

@@ -31,7 +31,7 @@ def _cells(one: ListedView) -> list[Cell]:
     texts = (" ".join(view.where.split()), ", ".join(columns_in(view)), ", ".join(sort_keys_in(view)))
     return [
         Cell(escape.line(one.name)),
-        Cell("error", "bad") if one.number is None else Cell(f"{one.number:,}"),
+        Cell("error", "error") if one.number is None else Cell(f"{one.number:,}"),
         *(Cell(escape.line(text)) for text in (*texts, view.group_by)),
         Cell("built-in", "faint") if one.is_built_in else Cell("file"),
     ]

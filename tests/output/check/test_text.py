@@ -6,6 +6,7 @@ import pytest
 from roadmap_cli import escape
 from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check.text import LONGEST_LINE, Grouping, ReportStyle, finding_block, render_findings
+from roadmap_cli.output.colors import Depth
 from tests.hostile import HOSTILE, control_characters
 from tests.reports import (
     AREA,
@@ -143,7 +144,7 @@ def test_an_empty_line_leaves_no_blank_at_its_end() -> None:
 
 
 def test_colours_follow_the_severity() -> None:
-    colored = piped(varied(REPORT, findings=(LATE, AREA)), ReportStyle(color=True)).splitlines()
+    colored = piped(varied(REPORT, findings=(LATE, AREA)), ReportStyle(color=Depth.BASIC)).splitlines()
     assert colored[5:9] == [
         "\x1b[1mroadmap.toml:10:1:\x1b[0m \x1b[33mwarning RM301:\x1b[0m"
         ' commitments.ice.deadline = "2025": overdue by 32 days',

@@ -46,7 +46,7 @@ def test_the_picture_shows_the_sentence_the_axes_and_the_chart() -> None:
         "target 5,000, 2030",
         "line to the target",
     ]
-    of_chart = ["goal", "way", "run", "base", "aim", "dot", "dot now bad"]
+    of_chart = ["goal", "way", "run", "base", "aim", "dot", "dot now at-risk"]
     assert classes(one) == [*of_chart, "dot", "base", "aim", "way"]
 
 
@@ -68,9 +68,9 @@ def test_screen_readers_get_all_of_it_and_marks_have_words() -> None:
     ("changed", "marks"),
     [
         ({"readings": {}}, "goal way base aim"),
-        ({"readings": {"2025": 6000}}, "goal way base aim dot-now-good"),
-        ({"target": {"value": 0, "on": "2030"}}, "goal run base aim dot dot-now-good"),
-        ({"target": {"value": -5, "on": "2030"}, "direction": "up"}, "goal run base aim dot dot-now-good"),
+        ({"readings": {"2025": 6000}}, "goal way base aim dot-now-met"),
+        ({"target": {"value": 0, "on": "2030"}}, "goal run base aim dot dot-now-met"),
+        ({"target": {"value": -5, "on": "2030"}, "direction": "up"}, "goal run base aim dot dot-now-met"),
     ],
 )
 def test_each_chart_has_the_marks_that_it_needs(changed: dict[str, Any], marks: str) -> None:

@@ -33,7 +33,7 @@ def test_marks(before: str, after: str, text: str) -> None:
 
 def test_without_marks_words_have_a_style() -> None:
     cells = words_that_changed("a b", "a c", marked=False)
-    assert [(cell.text, cell.style) for cell in cells] == [("a", ""), ("b", "gone"), ("c", "new")]
+    assert [(cell.text, cell.style) for cell in cells] == [("a", ""), ("b", "removed"), ("c", "added")]
 
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c"]), max_size=8).map(" ".join)
@@ -45,8 +45,8 @@ def test_both_texts_can_be_read_from_it(before: str, after: str) -> None:
     if before == after:
         assert [cell.style for cell in cells] == ["faint"]
         return
-    assert " ".join(cell.text for cell in cells if cell.style != "new") == before
-    assert " ".join(cell.text for cell in cells if cell.style != "gone") == after
+    assert " ".join(cell.text for cell in cells if cell.style != "added") == before
+    assert " ".join(cell.text for cell in cells if cell.style != "removed") == after
 
 
 @pytest.mark.parametrize(

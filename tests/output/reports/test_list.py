@@ -11,10 +11,11 @@ from roadmap_cli.analysis.query import RECORD, Row
 from roadmap_cli.model.types import Commitment, Head, Roadmap, Status
 from roadmap_cli.output.blocks import Cell
 from roadmap_cli.output.reports.list import (
+    FLAG_STYLES,
     STATUS_STYLES,
     columns_for,
     fields,
-    flags_style,
+    flags_cell,
     flat_records,
     grids_of,
     records,
@@ -101,23 +102,21 @@ def test_what_people_wrote_is_made_safe_in_every_column(column: str) -> None:
     assert grid.rows[0][0].text == "a\\x1b[31m\\nb\\u202e"
 
 
-@pytest.mark.parametrize(
-    ("flags", "style"),
-    [
-        ((), ""),
-        ((Flag.STALE,), "warn"),
-        ((Flag.SLIPPED, Flag.LATE, Flag.DUE_SOON), "warn"),
-        ((Flag.STALE, Flag.OVERDUE), "bad"),
-        ((Flag.PARTNER_BROKEN,), "bad"),
-        ((Flag.MILESTONE_OVERDUE, Flag.STALE), "bad"),
-    ],
-)
-def test_the_worst_flag_gives_the_style(flags: tuple[Flag, ...], style: str) -> None:
-    assert flags_style(flags) == style
+def test_every_flag_has_its_own_color() -> None:
+    assert set(FLAG_STYLES) == set(Flag)
+    cell = flags_cell((Flag.OVERDUE, Flag.SLIPPED, Flag.STALE), ("overdue by 3 days", "slipped", "stale"))
+    assert cell.text == "overdue by 3 days, slipped, stale" == "".join(run.text for run in cell.runs)
+    assert [run.style for run in cell.runs] == ["overdue", "", "slipped", "", "faint"]
+    assert cell.style == "overdue"
+
+
+def test_a_cell_without_flags_has_no_color_and_one_flag_needs_no_runs() -> None:
+    assert flags_cell((), ()) == Cell("")
+    assert flags_cell((Flag.LATE,), ("late",)) == Cell("late", "met-late")
 
 
 @pytest.mark.parametrize(
-    ("flags", "style"), [((Flag.OVERDUE,), "bad"), ((Flag.DUE_SOON,), "warn"), ((Flag.STALE,), "")]
+    ("flags", "style"), [((Flag.OVERDUE,), "overdue"), ((Flag.DUE_SOON,), "due-soon"), ((Flag.STALE,), "")]
 )
 def test_a_deadline_that_has_passed_or_is_near_has_a_style(flags: tuple[Flag, ...], style: str) -> None:
     (grid,) = grids_of([("", [msgspec.structs.replace(ROW, flags=flags)])], ["deadline", "due"], ROADMAP)
@@ -144,7 +143,7 @@ def test_an_overdue_deadline_is_never_shown_by_color_alone(
 def test_only_a_deadline_that_has_passed_is_marked() -> None:
     soon = msgspec.structs.replace(ROW, flags=(Flag.DUE_SOON,))
     (grid,) = grids_of([("", [soon])], ["deadline"], ROADMAP, for_person=True)
-    assert grid.rows[0][0] == Cell("2025-H2", "warn")
+    assert grid.rows[0][0] == Cell("2025-H2", "due-soon")
     step = msgspec.structs.replace(ROW, flags=(Flag.MILESTONE_OVERDUE,))
     (grid,) = grids_of([("", [step])], ["deadline"], ROADMAP, for_person=True)
     assert grid.rows[0][0] == Cell("2025-H2", "")

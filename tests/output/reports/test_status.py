@@ -107,8 +107,12 @@ def test_cells(width, outcome, due):
 def test_what_should_be_noticed_has_a_style_and_nothing_else_has():
     grid = rollup_grid("area", [LINE], LINE, None, signs=True)
     styles = {column.title: cell.style for column, cell in zip(grid.columns, grid.rows[0], strict=True)}
-    assert (styles["at risk"], styles["milestones overdue"], styles["due soon"]) == ("warn", "bad", "warn")
-    assert (styles["met"], styles["partly met"], styles["not kept"]) == ("good", "faint", "bad")
+    assert (styles["at risk"], styles["milestones overdue"], styles["due soon"]) == (
+        "at-risk",
+        "overdue",
+        "due-soon",
+    )
+    assert (styles["met"], styles["partly met"], styles["not kept"]) == ("met", "faint", "not-kept")
     assert (styles["overdue"], styles["open"], styles["unknown"]) == ("faint", "", "")
     assert [cell.text for cell in grid.footer[:3]] == ["Total", "", "4"]
 

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from roadmap_cli.output import rich
 from roadmap_cli.output.blocks import Cell, Line
+from roadmap_cli.output.colors import Depth, rich_theme
 from roadmap_cli.output.reports.tree import Node, render_markdown_tree, render_tree
 
 
@@ -30,7 +31,7 @@ def test_guides(signs, expected):
 
 
 def test_a_terminal_draws_the_same():
-    screen = Console(file=StringIO(), width=40, color_system=None)
+    screen = Console(file=StringIO(), width=40, color_system=None, theme=rich_theme(Depth.NONE))
     with screen.capture() as drawn:
         screen.print(rich.render_tree(HEADING, NODES, 40))
     lines = [line.rstrip() for line in drawn.get().splitlines()]
@@ -42,4 +43,4 @@ def test_markdown():
 
 
 def test_colour():
-    assert render_tree(HEADING, [], color=True) == "\x1b[1mtop\x1b[0m\n"
+    assert render_tree(HEADING, [], color=Depth.BASIC) == "\x1b[1mtop\x1b[0m\n"

@@ -190,10 +190,10 @@ def _classes(rollup: Rollup) -> list[Card]:
     total = rollup.total
     return [
         Card(total, plural(total, "commitment", "commitments"), "", "", "plain"),
-        Card(rollup.met, "met", "Status", "met", "good"),
-        Card(rollup.partly_met, "partly met", "Status", "partly-met", "fair"),
+        Card(rollup.met, "met", "Status", "met", "met"),
+        Card(rollup.partly_met, "partly met", "Status", "partly-met", "partly-met"),
         Card(rollup.open, "open", "Status", "open", "plain"),
-        Card(rollup.not_kept, "not kept", "Status", "not-kept", "bad"),
+        Card(rollup.not_kept, "not kept", "Status", "not-kept", "not-kept"),
     ]
 
 
@@ -204,14 +204,14 @@ def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
         return Card(sum(flag in row.flags for row in rows), words, "Flag", flag, tone)
 
     others = [
-        flagged(Flag.OVERDUE, "overdue", "bad"),
-        flagged(Flag.MILESTONE_OVERDUE, "with milestones overdue", "bad"),
-        Card(rollup.at_risk, "at risk", "Status", "at-risk", "warn"),
+        flagged(Flag.OVERDUE, "overdue", "overdue"),
+        flagged(Flag.MILESTONE_OVERDUE, "with milestones overdue", "overdue"),
+        Card(rollup.at_risk, "at risk", "Status", "at-risk", "at-risk"),
         Card(rollup.unknown, "unknown", "Status", "unknown", "plain"),
         Card(rollup.superseded, "superseded, not counted", "Status", "superseded", "plain"),
-        flagged(Flag.DUE_SOON, "due soon", "warn"),
-        flagged(Flag.SLIPPED, "slipped", "warn"),
-        flagged(Flag.PARTNER_BROKEN, "not kept by a partner", "bad"),
+        flagged(Flag.DUE_SOON, "due soon", "due-soon"),
+        flagged(Flag.SLIPPED, "slipped", "slipped"),
+        flagged(Flag.PARTNER_BROKEN, "not kept by a partner", "not-kept"),
     ]
     return [card for card in others if card.number]
 

@@ -11,6 +11,7 @@ from roadmap_cli.analysis.aggregate import by_area
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.output.anchors import anchor
+from roadmap_cli.output.colors import page_colors
 from roadmap_cli.output.export.html.content import content_of
 from roadmap_cli.output.export.svg import render_timeline_svg
 from roadmap_cli.output.timeline_style import style_sheet
@@ -32,7 +33,7 @@ def render_html(snapshot: Snapshot) -> bytes:
     The template escapes every value with `escape.xml`, and a content security policy allows only the page's
     own style and script (CSP Level 3, by hash).
     """
-    style, script = _text("page.css"), _text("page.js")
+    style, script = f"{page_colors()}\n{_text('page.css')}", _text("page.js")
     pieces = _template().generate(
         page=content_of(snapshot),
         timeline=_trusted(_timeline(snapshot)),

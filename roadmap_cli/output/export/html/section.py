@@ -23,7 +23,7 @@ from roadmap_cli.output.export.html.indicators import IndicatorEntry, indicator_
 from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
 from roadmap_cli.output.reports.assessments import by_whom
 from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycles_title
-from roadmap_cli.output.reports.list import STATUS_STYLES, flags_style
+from roadmap_cli.output.reports.list import FLAG_STYLES, STATUS_STYLES
 from roadmap_cli.output.reports.show import (
     CommitmentRecord,
     deadline_partners,
@@ -206,7 +206,7 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         deadline=when_of(derived.deadline),
         due=due_words(row),
         due_tone=due_style(row.flags),
-        flags=[(flag, words, flags_style([flag])) for flag, words in flag_lines(record)],
+        flags=[(flag, words, FLAG_STYLES[flag]) for flag, words in flag_lines(record)],
         partners=_partners(record),
         made=when_of(commitment.made),
         facts=list(_facts(commitment)),

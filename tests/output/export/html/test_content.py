@@ -52,7 +52,7 @@ def test_nothing_is_said_of_nothing() -> None:
 def test_the_bar_and_what_its_parts_mean() -> None:
     page = content()
     assert [(part.outcome, part.tone, part.begin, part.width) for part in page.bar] == [
-        ("met", "good", 0, 14), ("open", "faint", 14, 86)
+        ("met", "met", 0, 14), ("open", "open", 14, 86)
     ]  # fmt: skip
     assert [(key.number, key.words, key.statuses) for key in page.legend] == [
         (1, "met", ""),

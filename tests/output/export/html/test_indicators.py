@@ -44,7 +44,7 @@ def test_an_indicator_is_a_sentence() -> None:
     (one,) = entries(HOMES)
     assert (one.title, one.partner) == ("Homes built", "Canada")
     assert one.words == "1,200 of 5,000 homes (24%), the line says 44%"
-    assert (one.when, one.tone) == (When("2025", "1 January to 31 December 2025"), "bad")
+    assert (one.when, one.tone) == (When("2025", "1 January to 31 December 2025"), "at-risk")
 
 
 def test_the_table_has_baseline_readings_and_target_by_day() -> None:
@@ -73,7 +73,7 @@ def test_the_chart_has_ends_and_a_description() -> None:
 
 
 def test_what_is_reached_is_good_and_what_has_no_line_is_plain() -> None:
-    assert entries(HOMES.replace("value = 1200", "value = 5000"))[0].tone == "good"
+    assert entries(HOMES.replace("value = 1200", "value = 5000"))[0].tone == "met"
     no_target = "\n".join(line for line in HOMES.splitlines() if not line.startswith("target"))
     assert entries(no_target)[0].tone == "plain"
 
@@ -108,6 +108,6 @@ def test_the_picture_is_well_formed_and_says_what_it_shows(run: Run) -> None:
         "base",
         "aim",
         "dot",
-        "dot now bad",
+        "dot now at-risk",
     ]
     assert "<script>alert" not in result.stdout

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from roadmap_cli import escape
+from roadmap_cli.output.colors import page_colors
 from roadmap_cli.output.export.html.render import FOLDER, LONG, policy_of
 from roadmap_cli.output.timeline_style import style_sheet
 from tests.conftest import AS_OF, SHIPPED, Result
@@ -81,6 +82,7 @@ def test_every_commitment_has_its_place(small: tuple[Page, str]) -> None:
 def test_nothing_comes_from_elsewhere_and_nothing_else_may_run(small: tuple[Page, str]) -> None:
     page, text = small
     style, script = ((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style = f"{page_colors()}\n{style}"
     meta = [attributes for tag, attributes in page.elements if tag == "meta"]
     policy = next(one["content"] for one in meta if one.get("http-equiv") == "Content-Security-Policy")
     assert policy is not None

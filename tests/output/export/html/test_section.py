@@ -28,7 +28,7 @@ def test_the_deadline_is_shown_as_written_with_its_days() -> None:
     assert section("net-zero-grids").deadline == YEAR_2035
     methane = section("methane-75")
     assert methane.deadline == When("2025-winter", "1 December 2025 to 28 February 2026")
-    assert (methane.due, methane.due_tone) == ("due in 27 days", "warn")
+    assert (methane.due, methane.due_tone) == ("due in 27 days", "due-soon")
     assert section("arctic-dialogue").deadline is None
 
 
