@@ -292,4 +292,4 @@ def _rollups(
     partly = sum(Flag.PARTNER_BROKEN in row.flags for row in overview.rows)
     if partly:
         words = f"Broken or dropped by some partners, not by all: {partly:,} of {overview.total.total:,}"
-        yield Line([Cell(words, "overdue")])
+        yield Line([Cell(words, "not-kept")])
