@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from copy import copy
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
@@ -87,7 +88,17 @@ def _build(name: str) -> Any:
     single.command(name, rich_help_panel=command.panel, cls=RoadmapCommand, context_settings=CONTEXT)(
         expanded(function)
     )
-    return typer.main.get_command(single)
+    built = typer.main.get_command(single)
+    for parameter in built.params:
+        if parameter.envvar and getattr(parameter, "multiple", False):
+            kind: Any = copy(parameter.type)
+            kind.envvar_list_splitter = _NOWHERE
+            parameter.type = kind
+    return built
+
+
+_NOWHERE = "\0"
+"""What separates the values in a variable: ROADMAP_FILE has one value, in which there may be spaces."""
 
 
 _LAST_WORD = f"{__name__}.last_word"

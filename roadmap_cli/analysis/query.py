@@ -36,7 +36,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     `deadline` is the text in the file, or the window that is due of a recurring duty, and `deadline_text` the
     promised words of that window. `due`, `days_left`, `progress` and `last_cycle` are as in `flags.Derived`.
     `verdict` are the verdicts in effect, and `assessed` is the day of the latest one. `partner` (in JSON
-    `for`) is the partner of the row, None for the whole.
+    `for`) is the partner of the row, None for the whole. `roadmap` is the short name of the roadmap, None
+    where one roadmap is read.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     verdict: list[str] = []
     assessed: str | None = None
     partner: str | None = msgspec.field(default=None, name="for")
+    roadmap: str | None = None
 
     @property
     def promised(self) -> str:
@@ -222,7 +224,8 @@ def _subjects(commitment: Commitment, selection: Selection) -> list[str]:
 
 def row_on(commitment_id: str, day: OnDay, roadmap: Roadmap, partner: str = "") -> Row:
     """Return the row of a commitment on a day, for the whole or for one of its partners."""
-    return row_of(commitment_id, day.commitment, derive(day, roadmap.check, partner), partner)
+    derived = derive(day, roadmap.check_of(commitment_id), partner)
+    return row_of(commitment_id, day.commitment, derived, partner)
 
 
 def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner: str = "") -> Row:
@@ -248,6 +251,7 @@ def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner
         [verdict_words(dated.assessment) for dated in verdicts],
         latest.day.canonical if latest is not None else None,
         partner or None,
+        derived.day.roadmap.name_of(commitment_id) if derived.day.roadmap is not None else None,
     )
 
 

@@ -12,15 +12,8 @@ from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.cycles import parse_every
 from roadmap_cli.model.fields import DATES, Field, FieldType
-from roadmap_cli.model.ids import (
-    any_of,
-    did_you_mean,
-    find_area,
-    find_commitment,
-    find_partner,
-    nearest,
-    short,
-)
+from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
+from roadmap_cli.model.lookup import find_areas, find_commitments, find_member, find_partners
 from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status
 from roadmap_cli.model.window import Deadline, DeadlineError
 
@@ -44,6 +37,8 @@ def values_of(one: Comparison, term: Term, roadmap: Roadmap, as_of: date) -> Ite
         raise WrongUsageError(f"an empty value matches nothing; write {field.name} is not set")
     if one.operator is Operator.CONTAINS:
         return term.parts
+    if field.refers_to or field.name in ("id", "roadmap"):
+        return _ids(field, term.text, roadmap)
     return [_value(field, bool(one.keys), term.text, roadmap, as_of)]
 
 
@@ -65,7 +60,7 @@ def _value(field: Field, is_own: bool, text: str, roadmap: Roadmap, as_of: date)
         case type if type in DATES:
             return _window(field, text, as_of, start)
         case _:
-            return _id(field, text, roadmap) if field.refers_to or field.name == "id" else text
+            return text
 
 
 def _word(text: str, known: Iterable[str], kind: str) -> str:
@@ -107,15 +102,20 @@ def _own(text: str, as_of: date, start: str) -> Own:
     return Own(text, number_in(text), window)
 
 
-def _id(field: Field, text: str, roadmap: Roadmap) -> str:
-    """Return the id that a text is or, if it is the only one, starts. Raises NotFoundError."""
+def _ids(field: Field, text: str, roadmap: Roadmap) -> list[str]:
+    """Return the ids that a text is or, if there is only one, starts, in each of several roadmaps.
+
+    Raises NotFoundError.
+    """
     match field.refers_to:
         case "areas":
-            return find_area(text, roadmap)
+            return find_areas(text, roadmap)
         case "partners":
-            return find_partner(text, roadmap)
+            return find_partners(text, roadmap)
+        case _ if field.name == "roadmap":
+            return [find_member(text, roadmap)]
         case _:
-            return find_commitment(text, roadmap)
+            return find_commitments(text, roadmap)
 
 
 def check_keys(one: Comparison, roadmap: Roadmap) -> None:

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 from typer import Option
@@ -18,11 +18,14 @@ from roadmap_cli.commands._options import FILTER, OUTPUT, composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
-from roadmap_cli.model.ids import any_of, find_area, find_partner, known_words, option_text, split_words
+from roadmap_cli.model.ids import any_of, known_words, option_text, split_words
 from roadmap_cli.model.types import STATUS_GROUPS, Roadmap, Status, View
 from roadmap_cli.model.validate import dotted, nearest_status
 from roadmap_cli.model.window import DeadlineError
-from roadmap_cli.storage.load import LoadedRoadmap, Source
+from roadmap_cli.storage.load import Source
+
+if TYPE_CHECKING:
+    from roadmap_cli.storage.several import Loaded
 
 Grouping = TypeVar("Grouping", bound=StrEnum)
 Sorting = Callable[[Sequence[Row]], list[Row]]
@@ -102,10 +105,10 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         conditions += [self.where.bound(roadmap, day)] if self.where is not None else []
         return msgspec.structs.replace(
             self.others,
-            areas=frozenset(find_area(word, roadmap) for word in self.areas),
-            partners=frozenset(find_partner(word, roadmap) for word in self.partners),
-            not_areas=frozenset(find_area(word, roadmap) for word in self.not_areas),
-            not_partners=frozenset(find_partner(word, roadmap) for word in self.not_partners),
+            areas=_ids(self.areas, "area", roadmap),
+            partners=_ids(self.partners, "partner", roadmap),
+            not_areas=_ids(self.not_areas, "area", roadmap),
+            not_partners=_ids(self.not_partners, "partner", roadmap),
             due_within=_days_in(self.due_within, day) if self.due_within is not None else None,
             due_before=window_of(self.due_before, "--due-before", day, start) if self.due_before else None,
             due_after=window_of(self.due_after, "--due-after", day, start) if self.due_after else None,
@@ -125,7 +128,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         word = self.view_in(roadmap).group_by
         return next((one for one in groupings if one.value == word), None)
 
-    def sorting(self, words: Sequence[str] | None, loaded: LoadedRoadmap, day: date) -> Sorting:
+    def sorting(self, words: Sequence[str] | None, loaded: "Loaded", day: date) -> Sorting:
         """Return the function that sorts rows by the columns of `--sort`, or by those of the view.
 
         Raises WrongUsageError for an unknown column, NotFoundError for an unknown view.
@@ -150,6 +153,16 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         if expression is not None:
             expression.refuse_outcomes(_listing("--view", name, "NAME"))
         return condition_of(name, roadmap, day)
+
+
+def _ids(words: Sequence[str], kind: str, roadmap: Roadmap) -> frozenset[str]:
+    """Return the ids of areas or partners that words name. Raises NotFoundError."""
+    if not words:
+        return frozenset()
+    from roadmap_cli.model.lookup import find_areas, find_partners  # only for these filters
+
+    find = find_areas if kind == "area" else find_partners
+    return frozenset(found for word in words for found in find(word, roadmap))
 
 
 def _unusable(fault: Any, source: Source | None) -> UnreadableError:

@@ -13,7 +13,7 @@ from roadmap_cli.commands import _completion
 from roadmap_cli.commands._filters import Filters, read_filters
 from roadmap_cli.commands._reading import ReadRequest, not_begun
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import find_indicator
+from roadmap_cli.model.lookup import find_indicator
 from roadmap_cli.model.types import Commitment, Roadmap
 from roadmap_cli.output.words import partner_name
 

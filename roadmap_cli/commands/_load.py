@@ -1,26 +1,117 @@
-"""Load the roadmap of a command: a file, standard input, or a file in a git revision."""
+"""Load the roadmaps of a command: a file, standard input, a file in a git revision, or several of these."""
 
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from roadmap_cli import terminal
 from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadmap_path, standard_input
-from roadmap_cli.errors import UnreadableError
+from roadmap_cli.errors import NotFoundError, RoadmapError, UnreadableError
 from roadmap_cli.storage.load import MAX_BYTES, LoadedRoadmap, load_from, read_source, source_from_bytes
 
+if TYPE_CHECKING:
+    from roadmap_cli.storage.several import LoadedRoadmaps
 
-def load_roadmap(file: str | None, at: str | None = None) -> LoadedRoadmap:
+
+def load_roadmap(
+    file: str | None, at: str | None = None, talk: Callable[[str], object] = terminal.talk
+) -> LoadedRoadmap:
     """Return the roadmap of `--file`, by default the nearest one, with `--at` as of a revision or a day.
 
-    Raises UnreadableError, and NotFoundError for an unknown revision.
+    Report the commit of `--at` with `talk`. Raises UnreadableError, and NotFoundError for an unknown
+    revision.
     """
     if at is not None or names_revision(file or ""):
         from roadmap_cli.commands._revisions import load_at  # imports git, only for revisions
 
-        return load_at(file, at)
+        return load_at(file, at, talk)
     if file == STANDARD_INPUT:
         source = source_from_bytes(standard_input(MAX_BYTES + 1), "standard input")
     else:
         source = read_source(roadmap_path(file))
     return load_from(source)
+
+
+def files_named(words: Sequence[str]) -> tuple[list[str], dict[str, UnreadableError]]:
+    """Return what the values of `--file` name, each file once: a path, `-` or `REV:PATH`.
+
+    Folders and patterns are replaced by their files; the errors are of those without any. Raises
+    WrongUsageError for an empty path.
+    """
+    files: dict[str, str] = {}
+    errors: dict[str, UnreadableError] = {}
+    for word in words:
+        try:
+            for file in _files_of(word):
+                is_path = file != STANDARD_INPUT and not names_revision(file)
+                files.setdefault(os.path.realpath(roadmap_path(file)) if is_path else file, file)
+        except UnreadableError as error:
+            errors[word] = error
+    return [*files.values()], errors
+
+
+def _files_of(word: str) -> Sequence[str]:
+    if not Path(word).is_dir() and not any(sign in word for sign in "*?["):
+        return [word]
+    from roadmap_cli.storage.patterns import files_of  # only for a folder or a pattern
+
+    try:
+        return files_of(word)
+    except UnreadableError:
+        if names_revision(word):
+            return [word]
+        raise
+
+
+def load_roadmaps(
+    files: Sequence[str | None], at: str | None = None
+) -> tuple["LoadedRoadmaps", list[RoadmapError]]:
+    """Return several roadmaps, and the errors of those that cannot be read.
+
+    Raises UnreadableError or NotFoundError if none can be read.
+    """
+    from roadmap_cli.storage.several import LoadedRoadmaps, short_names  # only for several
+
+    loaded: dict[int, LoadedRoadmap] = {}
+    errors: list[RoadmapError] = []
+    said: set[str] = set()
+
+    def talk_once(sentence: str) -> None:
+        if sentence not in said:
+            said.add(sentence)
+            terminal.talk(sentence)
+
+    for number, file in enumerate(files):
+        try:
+            loaded[number] = load_roadmap(file, at, talk_once)
+        except (UnreadableError, NotFoundError) as error:
+            errors.append(error)
+    if not loaded:
+        raise combined(errors)
+    stated = [loaded[at].roadmap.roadmap.id if at in loaded else "" for at in range(len(files))]
+    names = short_names([_place_of(file or "") for file in files], stated)
+    return LoadedRoadmaps({names[at]: one for at, one in loaded.items()}), errors
+
+
+def combined(errors: Sequence[RoadmapError], *sentences: str) -> RoadmapError:
+    """Return the error that reports several errors, and then some sentences, with the worst exit code."""
+    worst = next((one for one in errors if isinstance(one, UnreadableError)), errors[0])
+    kind = UnreadableError if isinstance(worst, UnreadableError) else type(worst)
+    reported = dict.fromkeys(sentence for error in errors for sentence in error.sentences)
+    return kind(*reported, *sentences, excerpt=[line for error in errors for line in error.excerpt])
+
+
+def _place_of(file: str) -> list[str]:
+    """Return the parts of a path for a short name; those of `REV:PATH` start with the revision."""
+    from roadmap_cli.storage.several import place_of
+
+    if file == STANDARD_INPUT:
+        return ["stdin"]
+    if names_revision(file):
+        revision, _, path = file.partition(":")
+        return [revision, *path.split("/")]
+    return place_of(file)
 
 
 def local_file(file: str | None) -> Path | None:

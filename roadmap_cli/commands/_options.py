@@ -1,6 +1,6 @@
 """Options that commands share, and parameters of a command that are composed of several options."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from inspect import Parameter, signature
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
@@ -9,6 +9,7 @@ import typer
 
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._session import Color
+from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.ids import any_of
 
 FILTER, OUTPUT, TIME, GLOBAL = "Filter", "Output", "Day and version", "Global options"
@@ -16,10 +17,14 @@ FILTER, OUTPUT, TIME, GLOBAL = "Filter", "Output", "Day and version", "Global op
 
 
 class Composed(NamedTuple):
-    """Marks a parameter of a command whose value `make` builds from the values of several options."""
+    """Marks a parameter of a command whose value `make` builds from the values of several options.
+
+    After the command, `finish` gets that value and the error of the command, if any.
+    """
 
     options: Sequence[Parameter]
     make: Callable[..., object]
+    finish: Callable[[Any, RoadmapError | None], None] | None = None
 
 
 def option(name: str, annotation: object, default: object = Parameter.empty) -> Parameter:
@@ -52,18 +57,29 @@ def expanded(command: Callable[..., object]) -> Callable[..., object]:
     if not composed:
         return command
 
-    def wrapper(**values: Any) -> object:
+    def wrapper(**values: Any) -> None:
         made = {
             name: mark.make(**{option.name: values.pop(option.name) for option in mark.options})
             for name, mark in composed.items()
         }
-        return command(**values, **made)
+        try:
+            command(**values, **made)
+        except RoadmapError as error:
+            _finish(composed, made, error)
+            raise
+        _finish(composed, made, None)
 
     keywords = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
     wrapper.__signature__ = declared.replace(parameters=keywords)  # type: ignore[attr-defined]
     wrapper.__annotations__ = {option.name: option.annotation for option in keywords}
     wrapper.__name__, wrapper.__doc__ = command.__name__, command.__doc__
     return wrapper
+
+
+def _finish(composed: Mapping[str, Composed], made: Mapping[str, Any], error: RoadmapError | None) -> None:
+    for name, mark in composed.items():
+        if mark.finish is not None:
+            mark.finish(made[name], error)
 
 
 def _mark_of(annotation: object) -> Composed | None:
@@ -125,6 +141,19 @@ FileOption = Annotated[
         rich_help_panel=GLOBAL,
     ),
 ]
+FilesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--file",
+        "-f",
+        metavar="PATH",
+        envvar="ROADMAP_FILE",
+        show_default="the nearest roadmap.toml",
+        help="Roadmap file, folder or pattern; `-` is standard input, REV:PATH a git revision. Repeats.",
+        rich_help_panel=GLOBAL,
+    ),
+]
+"""For commands that read any number of roadmaps."""
 ColorOption = Annotated[
     Color,
     typer.Option(

@@ -2,49 +2,95 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 from roadmap_cli import terminal
 from roadmap_cli.analysis.replay import begins, updates_of
-from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._load import combined, files_named, load_roadmap, load_roadmaps, local_file
 from roadmap_cli.commands._options import (
     AsOfOption,
     AtOption,
     ColorOption,
-    FileOption,
+    FilesOption,
     TableFormat,
     composed_of,
 )
 from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
-from roadmap_cli.errors import NotFoundError
+from roadmap_cli.errors import NotFoundError, RoadmapError, WrongUsageError
 from roadmap_cli.model.types import Commitment, Roadmap
 from roadmap_cli.output.blocks import Grid, Page
 from roadmap_cli.output.json import render_json_lines
 from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.plain import render_page, render_plain
-from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.terminal import Screen
+
+if TYPE_CHECKING:
+    from roadmap_cli.storage.several import Loaded
 
 TERMINAL_LIMIT = 200
 """The default of `--limit` on a terminal."""
 
 
-class ReadRequest(NamedTuple):
-    """The options of all reading commands."""
+class ReadRequest:
+    """The options of all reading commands, and the errors of the roadmaps that could not be read."""
 
-    as_of: AsOfOption = None
-    at: AtOption = None
-    file: FileOption = None
-    color: ColorOption = Color.AUTO
+    def __init__(
+        self,
+        as_of: AsOfOption = None,
+        at: AtOption = None,
+        file: FilesOption = None,
+        color: ColorOption = Color.AUTO,
+    ) -> None:
+        self.as_of, self.at, self.words, self.color = as_of, at, file, color
+        self.errors: list[RoadmapError] = []
 
     @property
     def day(self) -> date:
         """Return the day of `--as-of`, by default today. Raises WrongUsageError."""
         return day_of(self.as_of)
 
-    def load(self) -> LoadedRoadmap:
-        """Return the requested roadmap. Raises UnreadableError and NotFoundError."""
-        return load_roadmap(self.file, self.at)
+    @cached_property
+    def files(self) -> Sequence[str | None]:
+        """Return the files that `--file` names; None is the nearest roadmap.toml. Raises UnreadableError."""
+        if not self.words:
+            return [None]
+        files, errors = files_named(self.words)
+        if not files:
+            raise combined([*errors.values()])
+        self.errors += errors.values()
+        return files
+
+    def load(self) -> "Loaded":
+        """Return the requested roadmap, or several. Raises UnreadableError and NotFoundError."""
+        if not self.is_several:
+            return load_roadmap(self.files[0], self.at)
+        loaded, errors = load_roadmaps(self.files, self.at)
+        self.errors += errors
+        return loaded
+
+    @property
+    def is_several(self) -> bool:
+        """Return whether several roadmaps are requested. Raises UnreadableError."""
+        return len(self.files) > 1
+
+    @property
+    def local_files(self) -> list[Path]:
+        """Return the files that output must not overwrite: those of `--file`. Raises UnreadableError."""
+        return [path for file in self.files if (path := local_file(file)) is not None]
+
+    def only_file(self, what: str) -> str | None:
+        """Return the file, None for the nearest roadmap.toml. Raises WrongUsageError for several files."""
+        if self.is_several:
+            raise WrongUsageError(f"--file: one file only, because {what}")
+        return self.files[0]
+
+    def finish(self, error: RoadmapError | None) -> None:
+        """Raise an error for the roadmaps that could not be read, after `error` if the command failed."""
+        if self.errors:
+            first = [error] if error is not None else []
+            raise combined([*first, *self.errors], *([] if first else ["the other roadmaps are shown"]))
 
     def screen(self, *, for_people: bool = True) -> Screen:
         """Return what stdout can show, or for a machine-readable format a screen without limits."""
@@ -61,7 +107,7 @@ class ReadRequest(NamedTuple):
             report_later(roadmap, shown)
 
 
-ReadOptions = Annotated[ReadRequest, composed_of(ReadRequest)]
+ReadOptions = Annotated[ReadRequest, composed_of(ReadRequest)._replace(finish=ReadRequest.finish)]
 
 
 def not_begun(commitment_id: str, commitment: Commitment, as_of: date) -> NotFoundError:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -156,20 +156,22 @@ def revision_of_day(tracked: Tracked, day: date, words: str) -> Revision:
     return Revision(tracked, commit, date_of(tracked.repository, commit), words, by_day=True)
 
 
-def load_at(file: str | None, at: str | None) -> LoadedRoadmap:
+def load_at(file: str | None, at: str | None, talk: Callable[[str], object]) -> LoadedRoadmap:
     """Return the roadmap as of the revision or day of `--at`, by default of a `REVISION:PATH` in `--file`.
 
-    Report the commit of `--at` on stderr.
+    Report the commit of `--at` with `talk`.
     """
     tracked = track_file(file)
     if at is None:
         return load_revision(tracked, tracked.tip, file or "")
-    return _load_at(tracked, at)[0]
+    return _load_at(tracked, at, talk)[0]
 
 
-def _load_at(tracked: Tracked, at: str) -> tuple[LoadedRoadmap, Revision]:
+def _load_at(
+    tracked: Tracked, at: str, talk: Callable[[str], object] = terminal.talk
+) -> tuple[LoadedRoadmap, Revision]:
     loaded, revision = load_readable(tracked, find_revision(tracked, at, "--at"))
-    terminal.talk(f"at {revision.description}")
+    talk(f"at {revision.description}")
     return loaded, revision
 
 

@@ -45,7 +45,7 @@ def show_brief(
       roadmap brief --since HEAD~1 --format markdown
     """
     day = request.day
-    versioned = load_with_history(request.file, request.at)
+    versioned = load_with_history(request.only_file("not yet"), request.at)
     roadmap = versioned.roadmap
     selection = filters.selection(roadmap, day, versioned.source)
     baseline = _baseline(versioned, since)

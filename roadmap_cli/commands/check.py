@@ -1,6 +1,6 @@
 """`roadmap check`: what is wrong in a roadmap, where, and how to fix it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +28,7 @@ from roadmap_cli.commands._check_reports import (
     show_reports,
     write_reports,
 )
-from roadmap_cli.commands._load import load_roadmap, local_file
+from roadmap_cli.commands._load import files_named, load_roadmap, local_file
 from roadmap_cli.commands._options import OUTPUT, since_option
 from roadmap_cli.commands._reading import ReadOptions, show_grids
 from roadmap_cli.commands._session import report_replay, today
@@ -45,9 +45,13 @@ from roadmap_cli.terminal import Screen
 
 
 class CheckRequest(msgspec.Struct, frozen=True):
-    """What to check, and with which rules. A file that is None is the nearest roadmap.toml."""
+    """What to check, and with which rules. A file that is None is the nearest roadmap.toml.
+
+    `absent` has the paths that name no file, with their errors.
+    """
 
     files: Sequence[str | None]
+    absent: Mapping[str, UnreadableError]
     at: str | None
     since: str | None
     day: date
@@ -167,8 +171,10 @@ def check(
     elif explain is not None:
         _show_explanation(explain, request.screen(), as_json=format is CheckFormat.JSON)
     else:
+        files, absent = _files(context, paths or [], request.words or [])
         check_request = CheckRequest(
-            files=_files(context, paths or [], request.file),
+            files=files,
+            absent=absent,
             at=request.at,
             since=since,
             day=request.day,
@@ -201,14 +207,18 @@ def _show_explanation(code: str, screen: Screen, *, as_json: bool) -> None:
         terminal.show("\n".join(render_explanation(rule, screen.color) for rule in rules))
 
 
-def _files(context: typer.Context, paths: Sequence[str], file: str | None) -> Sequence[str | None]:
-    """Return the files to check, each once. Raises WrongUsageError if --file is given as well."""
-    if not paths:
-        return [file]
-    source = context.get_parameter_source("file")
-    if file is not None and source is not None and source.name == "COMMANDLINE":
-        raise WrongUsageError("give files as arguments or one with --file, not both")
-    return list(dict.fromkeys(paths))
+def _files(
+    context: typer.Context, paths: Sequence[str], words: Sequence[str]
+) -> tuple[Sequence[str | None], Mapping[str, UnreadableError]]:
+    """Return the files to check, each once, and the errors of paths that name none.
+
+    Raises WrongUsageError for arguments and --file.
+    """
+    if paths:
+        source = context.get_parameter_source("file")
+        if words and source is not None and source.name == "COMMANDLINE":
+            raise WrongUsageError("give files as arguments or with --file, not both")
+    return files_named(paths or words) if paths or words else ([None], {})
 
 
 def _check(request: CheckRequest, output: ReportOutput, *, is_replay: bool) -> None:
@@ -218,6 +228,8 @@ def _check(request: CheckRequest, output: ReportOutput, *, is_replay: bool) -> N
         report, roadmap = _checked(file, request)
         reports.append(report)
         roadmaps += [roadmap] if roadmap is not None and is_replay else []
+    for word, error in request.absent.items():
+        reports.append(_report_unreadable(error, request, Path(word), word))
     inputs = [path for file in request.files if (path := local_file(file))]
     _write(reports, output, inputs)
     for roadmap in roadmaps:

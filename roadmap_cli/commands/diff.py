@@ -79,7 +79,7 @@ def show_diff(
       # What changed since the last commit of 2025
       roadmap diff 2025
     """
-    file, day = request.file, request.day
+    file, day = request.only_file("diff compares versions of one file"), request.day
     before, after = _split_range(before, after)
     rev = rev or before is None or is_git_folder(Path())  # HEAD is also a file of a bare repository
     _require_files(before, after, rev=rev)

@@ -14,7 +14,6 @@ from roadmap_cli.analysis.query import NO_FILTERS, Snapshot, rows_of
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._indicator_picture import IndicatorPictureOption, indicator_picture, require_alone
-from roadmap_cli.commands._load import local_file
 from roadmap_cli.commands._options import OUTPUT, GroupBy
 from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.commands._timeline_options import (
@@ -33,7 +32,7 @@ from roadmap_cli.model.ids import any_of, option_text
 from roadmap_cli.model.shifts import parse_span
 from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, render_export
-from roadmap_cli.storage.output import write_output
+from roadmap_cli.storage.output import require_not_roadmap, write_output
 
 STANDARD_OUTPUT = "-"
 _CALENDAR = "Calendar"
@@ -127,7 +126,7 @@ def export(
     if indicator is not None:
         require_alone(filters, for_timeline)
         picture, what = indicator_picture(indicator, title, request)
-        _write(picture, format, output, local_file(request.file))
+        _write(picture, format, output, request.local_files)
         if output != STANDARD_OUTPUT:
             terminal.talk(f"wrote {output}: {what}")
         return
@@ -166,7 +165,7 @@ def export(
         scale=scale,
     )
     exported = render_export(format, content)
-    _write(exported.data, format, output, local_file(request.file))
+    _write(exported.data, format, output, request.local_files)
     if not rows:
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if exported.left_out:
@@ -221,10 +220,12 @@ def _days_of(text: str) -> int:
     raise WrongUsageError(f"--alarm: {quote(text)} is not a number of days; write 30d, or 6w for weeks")
 
 
-def _write(data: bytes, format: ExportFormat, output: str, roadmap: Path | None) -> None:
+def _write(data: bytes, format: ExportFormat, output: str, roadmaps: Sequence[Path]) -> None:
     if output == STANDARD_OUTPUT and format is ExportFormat.CSV:
         terminal.put_cells(data, ",")
     elif output == STANDARD_OUTPUT:
         terminal.put(data)
     else:
-        write_output(Path(output), data, roadmap)
+        for roadmap in roadmaps:
+            require_not_roadmap(Path(output), roadmap)
+        write_output(Path(output), data, None)

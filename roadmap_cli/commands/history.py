@@ -13,7 +13,7 @@ from roadmap_cli.commands._revisions import VersionedRoadmap, load_with_history,
 from roadmap_cli.commands._session import today
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.history.log import edits_of, history_entries
-from roadmap_cli.model.ids import find_commitment
+from roadmap_cli.model.lookup import find_commitment
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import history as views
 from roadmap_cli.output.reports.history import History
@@ -44,7 +44,7 @@ def show_history(
       roadmap history net-zero-grids --format json
     """
     day = request.day
-    versioned = load_with_history(request.file, request.at)
+    versioned = load_with_history(request.only_file("not yet"), request.at)
     history = _history(id, versioned, day, today() if request.as_of else day)
     _write(history, format, request.screen())
 

@@ -2,24 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import msgspec
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.flags import derive_on
+from roadmap_cli.analysis.flags import derive
+from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import TextFormat, TextFormatOption
 from roadmap_cli.commands._reading import ReadOptions, not_begun
-from roadmap_cli.model.ids import find_commitment
+from roadmap_cli.model.lookup import find_commitment
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import show
-from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.terminal import Screen
+
+if TYPE_CHECKING:
+    from roadmap_cli.storage.several import Loaded
 
 
 def show_commitment(
@@ -61,9 +64,10 @@ def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.Commitmen
     """Return a commitment as of a day. Raises NotFoundError if it did not exist yet."""
     commitment = roadmap.commitments[commitment_id]
     updates = updates_of(commitment)
-    derived = derive_on(commitment, roadmap, as_of)
-    if derived is None:
+    state = on_day(commitment, roadmap, as_of)
+    if state is None:
         raise not_begun(commitment_id, commitment, as_of)
+    derived = derive(state, roadmap.check_of(commitment_id))
     return show.CommitmentRecord(
         id=commitment_id,
         commitment=commitment,
@@ -77,7 +81,7 @@ def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.Commitmen
 
 def _write(
     records: Sequence[show.CommitmentRecord],
-    loaded: LoadedRoadmap,
+    loaded: "Loaded",
     format: TextFormat,
     screen: Screen,
     *,

@@ -61,7 +61,7 @@ def show_slips(
       roadmap slips --since 2025 --area climate
     """
     day = request.day
-    versioned = load_with_history(request.file, request.at, with_numbers=False)
+    versioned = load_with_history(request.only_file("not yet"), request.at, with_numbers=False)
     roadmap = versioned.roadmap
     first_day = _first_day(versioned, since, day) if since is not None else None
     selection = filters.selection(roadmap, day, versioned.source)

@@ -386,9 +386,10 @@ def _newly_overdue(
     if day is None:
         return
     day = with_cycles(day)
+    check = present.check_of(row.id)
 
     def is_overdue_on(one: OnDay, partner: str) -> bool:
-        return Flag.OVERDUE in derive(one, present.check, partner).flags
+        return Flag.OVERDUE in derive(one, check, partner).flags
 
     overdue = [partner for partner in day.subjects if is_overdue_on(day, partner)]
     new = [partner for partner in overdue if then is None or not is_overdue_on(then, partner)]
@@ -426,7 +427,7 @@ def _newly_overdue_milestones(
         return
     then = stated_on(known, since) if known is not None else None
     before: Iterable[str] = ()
-    if known is not None and then is not None and derive(then, present.check).is_open:
+    if known is not None and then is not None and derive(then, present.check_of(row.id)).is_open:
         milestones = milestones_of(known, since)
         before = [milestone_id for milestone_id in milestones if is_overdue(milestones[milestone_id], since)]
     for milestone_id, milestone in milestones_of(present.commitments[row.id], as_of).items():

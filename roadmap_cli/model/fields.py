@@ -59,7 +59,7 @@ _NOT_IN_MARKDOWN = EVERYWHERE - {Output.MARKDOWN}
 _NOT_IN_XLSX = EVERYWHERE - {Output.XLSX}
 
 
-_IDS = ("id", "for")
+_IDS = ("id", "for", "roadmap")
 
 
 def _derived(
@@ -101,6 +101,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
     ),
     Head: (
         Field("title", FieldType.TITLE, "The title of the roadmap."),
+        Field("id", FieldType.TITLE, "A short name, shown where several roadmaps are read: `parks:trees`."),
         Field("summary", FieldType.TEXT, "What it is about, in a sentence or two."),
         Field("announced", FieldType.DATE, "When it was announced."),
         Field("source", FieldType.ADDRESSES, "Where it was announced."),
@@ -347,6 +348,12 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         EXTRA,
         _derived(
             "for", FieldType.ID, "The partner whose values the row shows.", outputs=frozenset({Output.JSON})
+        ),
+        _derived(
+            "roadmap",
+            FieldType.ID,
+            "The short name of its roadmap, where several roadmaps are read.",
+            outputs=frozenset({Output.JSON}),
         ),
     ),
     **PART_FIELDS,

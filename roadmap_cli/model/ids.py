@@ -32,7 +32,7 @@ def find_id(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
         return word
     matches = _starting_with(word, ids)
     if len(matches) > 1:
-        raise NotFoundError(f'"{short(word)}" matches more than one {kind}: {_listing(sorted(matches))}')
+        raise NotFoundError(f'"{short(word)}" matches more than one {kind}: {listing(sorted(matches))}')
     if not matches:
         raise NotFoundError(_not_found(word, ids, kind, owner))
     return matches[0]
@@ -50,7 +50,7 @@ def present_id(word: str, ids: Collection[str], kind: str, owner: str = "") -> s
 
 def present_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
     """Return the word if it is the present id of a commitment. Raises NotFoundError."""
-    if word not in commitments and (commitment_id := _id_after_rename(word, commitments)):
+    if word not in commitments and (commitment_id := id_after_rename(word, commitments)):
         raise renamed_id_error(word, commitment_id)
     return present_id(word, commitments, "commitment")
 
@@ -60,74 +60,12 @@ def renamed_id_error(word: str, present: str) -> NotFoundError:
     return NotFoundError(f'"{short(word)}" is called {present} now')
 
 
-def _id_after_rename(word: str, commitments: Mapping[str, Commitment]) -> str:
+def id_after_rename(word: str, commitments: Mapping[str, Commitment]) -> str:
     """Return the id of the commitment with this former id, or an empty string."""
     for commitment_id, commitment in commitments.items():
         if commitment.formerly and word in texts(commitment.formerly):
             return commitment_id
     return ""
-
-
-def find_commitment(word: str, roadmap: Roadmap) -> str:
-    """Return the id of the commitment with this id, former id or unique prefix.
-
-    Raises NotFoundError, also for the id of an area or a partner that is a prefix of the id of a commitment.
-    """
-    commitments = roadmap.commitments
-    if word in commitments:
-        return word
-    if commitment_id := _id_after_rename(word, commitments):
-        return commitment_id
-    for kind, ids in (("area", roadmap.areas), ("partner", roadmap.partners)):
-        if word in ids:
-            instead = f"`roadmap list --{kind} {word}` shows its commitments"
-            raise NotFoundError(f'"{word}" is {with_article(kind)}, not a commitment; {instead}')
-    return find_id(word, commitments, "commitment")
-
-
-def find_indicator(word: str, option: str, roadmap: Roadmap) -> tuple[str, str]:
-    """Return the ids of the commitment and of the indicator that `ID.NAME` names.
-
-    Each may be a unique prefix, and that of the commitment a former id. Raises NotFoundError for an unknown
-    one, and WrongUsageError for a word without a name.
-    """
-    commitment_word, _, name = word.partition(".")
-    # Ids that check reports may have dots.
-    for known in roadmap.commitments if "." in name else ():
-        if word.startswith(f"{known}."):
-            commitment_word, name = known, word[len(known) + 1 :]
-    commitment_id = find_commitment(commitment_word, roadmap)
-    indicators = roadmap.commitments[commitment_id].indicators
-    if not indicators:
-        raise NotFoundError(f"{commitment_id} has no indicators")
-    if not name:
-        choices = any_of(f"{commitment_id}.{known}" for known in indicators)
-        raise WrongUsageError(f"{option}: name an indicator of {commitment_id}, such as {choices}")
-    return commitment_id, find_id(name, indicators, "indicator", commitment_id)
-
-
-def find_area(word: str, roadmap: Roadmap) -> str:
-    """Return the id of an area by id or unique prefix, also of an undeclared one that a commitment names.
-
-    Raises NotFoundError.
-    """
-    used = (commitment.area for commitment in roadmap.commitments.values())
-    return _find_declared_or_used(word, roadmap.areas, used, "area")
-
-
-def find_partner(word: str, roadmap: Roadmap) -> str:
-    """Return the id of a partner by id or unique prefix, also of an undeclared one that a commitment names.
-
-    Raises NotFoundError.
-    """
-    used = (partner for commitment in roadmap.commitments.values() for partner in commitment.partners)
-    return _find_declared_or_used(word, roadmap.partners, used, "partner")
-
-
-def _find_declared_or_used(word: str, declared: Mapping[str, object], used: Iterable[str], kind: str) -> str:
-    if word in declared:
-        return word
-    return find_id(word, {**declared, **dict.fromkeys(sorted(set(used).difference(declared)))}, kind)
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3, cutoff: float = 0.6) -> list[str]:
@@ -245,7 +183,7 @@ def _not_found(word: str, ids: Collection[str], kind: str, owner: str = "") -> s
     if not hint and len(ids) > 12:
         hint = "`roadmap list` shows them all"
     elif not hint and ids:
-        hint = plural(len(ids), f"there is only {next(iter(ids))}", f"there are {_listing([*ids])}")
+        hint = plural(len(ids), f"there is only {next(iter(ids))}", f"there are {listing([*ids])}")
     start = f"{owner} has" if owner else "there is"
     return f'{start} no {kind} "{short(word)}"' + (f"; {hint}" if hint else "")
 
@@ -261,7 +199,8 @@ def _with_name(name: str, ids: Collection[str]) -> list[str]:
     return [known_id for known_id, known in names.items() if key and name_key(known) == key]
 
 
-def _listing(ids: list[str]) -> str:
+def listing(ids: list[str]) -> str:
+    """Return at most twelve ids for a sentence, and how many more there are."""
     more = f" and {len(ids) - 12:,} more" if len(ids) > 12 else ""
     return ", ".join(ids[:12]) + more
 

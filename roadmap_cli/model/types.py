@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -85,6 +85,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """The `[roadmap]` table: the roadmap as a whole."""
 
     title: Title
+    id: str = ""
     summary: str = ""
     announced: Date | None = None
     source: str | list[str] = ""
@@ -338,6 +339,21 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def memo(self) -> dict[date, Any]:
         """What `analysis.lineage` has computed for a day."""
         return {}
+
+    is_joined: ClassVar[bool] = False
+    """Whether it is several roadmaps, a `joined.JoinedRoadmap`, which has its own version of the methods."""
+
+    def name_of(self, known_id: str) -> str | None:  # noqa: ARG002
+        """Return the short name of the roadmap that an id is from, None where one roadmap is read."""
+        return None
+
+    def local(self, known_id: str) -> str:
+        """Return an id as it is in its file."""
+        return known_id
+
+    def check_of(self, commitment_id: str) -> Check:  # noqa: ARG002
+        """Return the settings of the roadmap that a commitment is from."""
+        return self.check
 
 
 RECORDS: Mapping[str, type[msgspec.Struct]] = {

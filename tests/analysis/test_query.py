@@ -36,7 +36,7 @@ def row(id: str = "x", **fields: Any) -> Row:
 def test_rows_have_the_fields_of_the_contract_in_its_order() -> None:
     assert " ".join(RECORD) == (
         "id title area partners owner status deadline deadline_text due days_left flags progress tags "
-        "source last_cycle verdict assessed for"
+        "source last_cycle verdict assessed for roadmap"
     )
 
 

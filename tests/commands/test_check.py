@@ -174,7 +174,7 @@ class TestSeveralFiles:
 
     def test_are_given_as_arguments_or_as_an_option(self, run: Run) -> None:
         result = run("check", "lost/roadmap.toml", "--file", "good/roadmap.toml")
-        assert result == Result(2, "", "error: give files as arguments or one with --file, not both\n")
+        assert result == Result(2, "", "error: give files as arguments or with --file, not both\n")
         env = {"ROADMAP_FILE": "lost/roadmap.toml"}
         assert run("check", "good/roadmap.toml", env=env).exit_code == 0
         assert run("check", env=env).exit_code == 1

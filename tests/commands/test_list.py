@@ -611,7 +611,8 @@ def test_json_is_the_contract(run: Run) -> None:
     "last_cycle": null,
     "verdict": [],
     "assessed": null,
-    "for": null
+    "for": null,
+    "roadmap": null
   },
   {
     "id": "paris-agreement",
@@ -637,7 +638,8 @@ def test_json_is_the_contract(run: Run) -> None:
     "last_cycle": null,
     "verdict": [],
     "assessed": null,
-    "for": null
+    "for": null,
+    "roadmap": null
   }
 ]
 """
@@ -661,9 +663,9 @@ def test_a_deadline_is_the_string_as_written_and_a_closed_one_has_no_days_left(r
 
 
 CSV = """\
-id,title,area,partners,owner,status,deadline,deadline_text,due,days_left,flags,progress,tags,source,last_cycle,verdict,assessed,for
-arctic-dialogue,Talk about the Arctic,north,us;ca,,ongoing,,,,,,,,,,,,
-fresh-water,Clean drinking water,north,ca,Indigenous Services,planned,2026-06-30,,2026-06-30,149,,,water,,,,,
+id,title,area,partners,owner,status,deadline,deadline_text,due,days_left,flags,progress,tags,source,last_cycle,verdict,assessed,for,roadmap
+arctic-dialogue,Talk about the Arctic,north,us;ca,,ongoing,,,,,,,,,,,,,
+fresh-water,Clean drinking water,north,ca,Indigenous Services,planned,2026-06-30,,2026-06-30,149,,,water,,,,,,
 """
 
 
@@ -791,7 +793,7 @@ def test_columns_that_cannot_be_shown_are_reported(run: Run) -> None:
     result = run(*every, tty=True, env={"COLUMNS": "60"})
     assert (
         result.stderr
-        == "the terminal is too narrow: 12 of 18 columns are shown; a pipe or --format csv shows all\n"
+        == "the terminal is too narrow: 12 of 19 columns are shown; a pipe or --format csv shows all\n"
     )
     assert max(map(len, result.stdout.splitlines())) <= 60
     assert run(*every, tty=True, env={"COLUMNS": "94"}).stderr == ""

@@ -64,6 +64,7 @@ AS_OF = "2026-02-01"
 EVERYTHING = """\
 [roadmap]
 title = "Every field"
+id = "every"
 summary = "Summary of the whole"
 announced = 2018-01-01
 source = "https://head.example"
@@ -360,7 +361,9 @@ class TestOutputs:
         table = run("list", "--as-of", AS_OF, "--columns", ",".join(COLUMNS), "--format", "json")
         (record,) = [one for one in msgspec.json.decode(table.stdout) if one["id"] == "commitment-id"]
         assert list(record) == list(COLUMNS)
-        assert all(record[name] is not None for name in COLUMNS if name not in {"for", *OF_ENDED_CYCLES})
+        assert all(
+            record[name] is not None for name in COLUMNS if name not in {"for", "roadmap", *OF_ENDED_CYCLES}
+        )
 
     def test_show(self, run: Run) -> None:
         text = run("show", "commitment-id", "--as-of", AS_OF).stdout
@@ -438,7 +441,7 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     },
     Area: {"title": "T", "summary": "S", "lead": "L", "extra": {}},
     Partner: {"name": "N", "url": "u", "extra": {}},
-    Head: {"title": "T", "summary": "S", "announced": "2018", "source": "s", "page": "p",
+    Head: {"title": "T", "id": "i", "summary": "S", "announced": "2018", "source": "s", "page": "p",
         "fiscal_year_starts": "07", "extra": {}},
     Check: {
         "due_soon_days": 1, "stale_after_days": 1, "select": [], "ignore": [], "severity": {}, "require": [],

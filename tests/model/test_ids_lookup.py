@@ -12,7 +12,6 @@ from roadmap_cli.model.ids import (
     any_of,
     check_id,
     did_you_mean,
-    find_commitment,
     find_id,
     free_id,
     nearest,
@@ -20,6 +19,7 @@ from roadmap_cli.model.ids import (
     present_commitment,
     present_id,
 )
+from roadmap_cli.model.lookup import find_commitment
 from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN, Area, Commitment, Head, Partner, Roadmap
 
 IDS = ["climate", "climate-finance", "covid-19", "recovery"]

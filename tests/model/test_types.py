@@ -45,7 +45,7 @@ def test_every_status_is_open_or_closed() -> None:
 @pytest.mark.parametrize(
     ("kind", "required", "optional"),
     [
-        (Head, "title", "summary announced source page fiscal_year_starts format extra"),
+        (Head, "title", "id summary announced source page fiscal_year_starts format extra"),
         (Partner, "name", "url extra"),
         (Assessor, "name", "url scale extra"),
         (Assessment, "by verdict", "partner note evidence extra"),

@@ -18,7 +18,7 @@ from roadmap_cli.model.json_codec import plain
 from roadmap_cli.model.types import Assessment, Commitment, Indicator, Milestone, Point, Reading, Update
 from roadmap_cli.output.csv import LIST_SEPARATOR, render_csv
 
-_OF_LIST = tuple(column for column in RECORD if column != "for")
+_OF_LIST = tuple(column for column in RECORD if column not in ("for", "roadmap"))
 _DERIVED = ("status", "deadline", "progress")
 _NESTED = ("partner_status", "partner_deadline", "milestones", "indicators", "updates", "assessments")
 _FLAT = tuple(
@@ -38,9 +38,12 @@ def render_whole_csv(snapshot: Snapshot) -> bytes:
     """Return a header and a line for each commitment.
 
     A list is joined with `;`. If an item contains `;`, is empty, or starts with `[` or whitespace, the list
-    is a JSON array instead.
+    is a JSON array instead. Of several roadmaps, the last column is the short name of the roadmap.
     """
-    return render_csv(WHOLE_COLUMNS, _records(snapshot))
+    if not snapshot.roadmap.is_joined:
+        return render_csv(WHOLE_COLUMNS, _records(snapshot))
+    records = zip(_records(snapshot), snapshot.rows, strict=True)
+    return render_csv((*WHOLE_COLUMNS, "roadmap"), ([*record, row.roadmap] for record, row in records))
 
 
 def _records(snapshot: Snapshot) -> Iterator[list[object]]:

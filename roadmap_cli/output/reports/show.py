@@ -226,7 +226,8 @@ def _flag_words(flag: Flag, record: CommitmentRecord) -> str:
         case Flag.LATE:
             return f"met after its deadline{_late_partners(record)}"
         case Flag.STALE:
-            return f"no update for more than {counted(record.roadmap.check.stale_after_days, 'day')}"
+            days = record.roadmap.check_of(record.id).stale_after_days
+            return f"no update for more than {counted(days, 'day')}"
         case Flag.PARTNER_BROKEN:
             return ", ".join(_gave_up(record))
         case Flag.OFF_TRACK:
@@ -237,7 +238,7 @@ def _flag_words(flag: Flag, record: CommitmentRecord) -> str:
 
 def _due(flag: Flag, record: CommitmentRecord) -> str:
     """Return the days until or since the deadline; by partner unless all have the same."""
-    limit = -1 if flag is Flag.OVERDUE else record.roadmap.check.due_soon_days
+    limit = -1 if flag is Flag.OVERDUE else record.roadmap.check_of(record.id).due_soon_days
     partners = {} if record.row.partner else record.derived.day.partners
     days = {
         partner_id: (values.deadline.last - record.as_of).days

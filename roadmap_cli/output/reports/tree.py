@@ -8,10 +8,10 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group
-from roadmap_cli.analysis.flags import Flag, derive_on
+from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.lineage import on_day, was_superseded
 from roadmap_cli.analysis.past import milestones_of
-from roadmap_cli.analysis.query import Row, is_open, record_of_row, row_of
+from roadmap_cli.analysis.query import Row, is_open, record_of_row, row_on
 from roadmap_cli.english import counted
 from roadmap_cli.model.types import CLOSED, Milestone, Roadmap, texts
 from roadmap_cli.output.blocks import Cell, Line
@@ -110,11 +110,11 @@ def _linked_line(words: str, other: str, roadmap: Roadmap, as_of: date, signs: b
 def status_cells(commitment_id: str, roadmap: Roadmap, as_of: date, signs: bool) -> list[Cell]:
     """Return status, deadline and days of a commitment, or that it does not exist or did not exist yet."""
     commitment = roadmap.commitments.get(commitment_id)
-    derived = derive_on(commitment, roadmap, as_of) if commitment else None
-    row = row_of(commitment_id, commitment, derived) if commitment and derived else None
-    if row is None:
+    day = on_day(commitment, roadmap, as_of) if commitment else None
+    if day is None:
         missing = "did not exist yet" if commitment else "not in this roadmap"
         return [Cell(f"({missing})", "warning")]
+    row = row_on(commitment_id, day, roadmap)
     words = ", ".join(words for words in flag_words(row) if words.startswith(("overdue", "due")))
     style = due_style(row.flags)
     deadline = Cell(escape.line(row.promised), style)

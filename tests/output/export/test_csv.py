@@ -44,7 +44,7 @@ def test_the_columns_of_list_come_first_then_what_is_derived_of_the_whole():
         *("text", "met_when", "made", "every", "until", "depends_on", "replaced_by", "formerly"),
         *("partner_status", "partner_deadline", "milestones", "indicators", "updates", "assessments"),
     ]
-    assert set(COLUMNS) - set(WHOLE_COLUMNS) == {"for", "updated", "waive", "extra"}
+    assert set(COLUMNS) - set(WHOLE_COLUMNS) == {"for", "roadmap", "updated", "waive", "extra"}
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_every_column_has_a_cell() -> None:
     (grid,) = grids_of([("", [msgspec.structs.replace(ROW, partner="us")])], RECORD, ROADMAP)
     assert [column.title for column in grid.columns] == [name.replace("_", " ") for name in RECORD]
     assert "|".join(cell.text for cell in grid.rows[0]) == (
-        "x|T|a|us, ca||at-risk|2025-H2||2025-12-31|-32|overdue, stale|40|t|s||||us"
+        "x|T|a|us, ca||at-risk|2025-H2||2025-12-31|-32|overdue, stale|40|t|s||||us|"
     )
     assert {column.title for column in grid.columns if column.align == "right"} == {"days left", "progress"}
     assert [column.title for column in grid.columns if column.flexible] == [

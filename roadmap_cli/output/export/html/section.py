@@ -191,7 +191,7 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
     day = on_day(commitment, roadmap, as_of)
     if day is None:
         raise ValueError(f"{row.id} did not exist on {as_of}")
-    derived = derive(day, roadmap.check, partner)
+    derived = derive(day, roadmap.check_of(row.id), partner)
     past = [dated for dated in day.past if not partner or dated.update.partner in ("", partner)]
     record = CommitmentRecord(
         id=row.id, commitment=commitment, roadmap=roadmap, row=row, derived=derived, past=past, as_of=as_of
