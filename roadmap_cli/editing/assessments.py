@@ -85,7 +85,8 @@ def amendment(
 ) -> Plan:
     """Return the plan that corrects an assessment; `partner` is what `--for` names.
 
-    Raises NotFoundError if there is no such assessment, and WrongUsageError for a verdict that is not on the scale.
+    Raises NotFoundError if there is no such assessment, and WrongUsageError for a verdict that is not on the
+    scale.
     """
     commitment_id, commitment = _found(word, request.key, roadmap)
     assessment = commitment.assessments[request.key]

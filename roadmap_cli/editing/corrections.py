@@ -1,4 +1,4 @@
-"""A correction of a reading or an assessment → the changes that make it. Nothing else in the file depends on it."""
+"""A correction of a reading or an assessment → the changes that make it. Nothing else depends on either."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

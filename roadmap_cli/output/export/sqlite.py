@@ -17,8 +17,9 @@ from roadmap_cli.analysis.replay import partners_of, updates_of
 from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.history.slips import deadline_histories
 from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.joined import JoinedRoadmap
 from roadmap_cli.model.json_codec import plain
-from roadmap_cli.model.types import Commitment, Point, Roadmap, Status, texts
+from roadmap_cli.model.types import Commitment, Head, Point, Roadmap, Status, texts
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.export.csv import stated_on
 
@@ -65,12 +66,14 @@ def _tables(snapshot: Snapshot) -> Iterator[tuple[str, Iterable[Record]]]:
     stated = {row.id: _stated(roadmap.commitments[row.id], as_of) for row in snapshot.rows}
     groups = by_partner(roadmap, snapshot.rows, as_of)
     of_partners = [row for group in groups if group.id for row in group.rows]
-    yield "roadmaps", [_roadmap(snapshot)]
-    yield "areas", _areas(roadmap, snapshot.rows)
+    heads = _heads(roadmap)
+    yield "roadmaps", (_roadmap(name, head, snapshot) for name, head in heads.items())
+    yield "areas", _areas(roadmap, snapshot.rows, next(iter(heads)))
     yield "partners", _partners(roadmap, stated.values())
     yield "assessors", _assessors(roadmap, stated.values())
     yield "verdicts", _verdicts(roadmap)
-    yield "commitments", (_commitment(row, stated[row.id]) for row in snapshot.rows)
+    names = {row.id: row.roadmap or next(iter(heads)) for row in snapshot.rows}
+    yield "commitments", (_commitment(row, names[row.id], stated[row.id]) for row in snapshot.rows)
     yield "commitment_partners", (_of_partner(row, stated[row.id]) for row in of_partners)
     yield (
         "flags",
@@ -79,23 +82,38 @@ def _tables(snapshot: Snapshot) -> Iterator[tuple[str, Iterable[Record]]]:
     for table, records_of in _PARTS.items():
         yield table, _of_commitments(stated, records_of, snapshot)
     yield "deadline_changes", _deadline_changes(snapshot)
-    yield "sources", _sources(stated, snapshot)
+    yield (
+        "sources",
+        ((name, None, None, None, url) for name, one in heads.items() for url in texts(one.source)),
+    )
+    yield "sources", _sources(stated, names, snapshot.as_of)
 
 
 def _stated(commitment: Commitment, as_of: date) -> Commitment:
     return stated_on(commitment, updates_of(commitment), as_of)
 
 
-def _roadmap(snapshot: Snapshot) -> Record:
-    head = snapshot.roadmap.roadmap
-    announced = _text(head.announced)
-    return "roadmap", head.title, head.summary, announced, head.page, _day(snapshot.as_of), snapshot.filter
+def _heads(roadmap: Roadmap) -> Mapping[str, Head]:
+    """Return the head of each roadmap by its short name; a single one may have none."""
+    if isinstance(roadmap, JoinedRoadmap):
+        return {name: member.roadmap for name, member in roadmap.members.items()}
+    return {roadmap.roadmap.id or "roadmap": roadmap.roadmap}
 
 
-def _areas(roadmap: Roadmap, rows: Sequence[Row]) -> Iterator[Record]:
+def _roadmap(name: str, head: Head, snapshot: Snapshot) -> Record:
+    announced, as_of = _text(head.announced), _day(snapshot.as_of)
+    return name, head.title, head.summary, announced, head.page, as_of, snapshot.filter
+
+
+def _areas(roadmap: Roadmap, rows: Sequence[Row], only: str) -> Iterator[Record]:
+    """Yield the declared areas, then those of commitments; `only` is the name of a single roadmap."""
     for area_id in dict.fromkeys([*roadmap.areas, *(row.area for row in rows)]):
-        area = roadmap.areas.get(area_id)
-        yield (area_id, area.title, area.summary, area.lead) if area else (area_id, None, None, None)
+        area, name = roadmap.areas.get(area_id), roadmap.name_of(area_id) or only
+        yield (
+            (area_id, name, area.title, area.summary, area.lead)
+            if area
+            else (area_id, name, None, None, None)
+        )
 
 
 def _partners(roadmap: Roadmap, commitments: Iterable[Commitment]) -> Iterator[Record]:
@@ -126,10 +144,10 @@ def _verdicts(roadmap: Roadmap) -> Iterator[Record]:
             yield assessor_id, verdict, points, position
 
 
-def _commitment(row: Row, stated: Commitment) -> Record:
+def _commitment(row: Row, roadmap: str, stated: Commitment) -> Record:
     window = parse_deadline(row.deadline) if row.deadline else None
     return (
-        row.id, "roadmap", row.area, row.title, stated.text, stated.met_when, _text(stated.made),
+        row.id, roadmap, row.area, row.title, stated.text, stated.met_when, _text(stated.made),
         _day(stated.made.first if stated.made else None), row.status, outcome_of(row.status), row.deadline,
         _day(window.first if window else None), _day(row.due), row.deadline_text, row.days_left,
         row.progress, stated.every, _text(stated.until), row.last_cycle, stated.status,
@@ -233,13 +251,11 @@ def _end(deadline: Deadline | None) -> Record:
     return (deadline.text, _day(deadline.last)) if deadline is not None else (None, None)
 
 
-def _sources(stated: Mapping[str, Commitment], snapshot: Snapshot) -> Iterator[Record]:
-    """Yield the sources of the roadmap and of commitments, and the evidence of their parts."""
-    for source in texts(snapshot.roadmap.roadmap.source):
-        yield "roadmap", None, None, None, source
+def _sources(stated: Mapping[str, Commitment], roadmaps: Mapping[str, str], as_of: date) -> Iterator[Record]:
+    """Yield the sources of commitments, and the evidence of their parts."""
     for commitment_id, commitment in stated.items():
-        for part, part_id, source in _sources_of(commitment, snapshot.as_of):
-            yield "roadmap", commitment_id, part, part_id, source
+        for part, part_id, source in _sources_of(commitment, as_of):
+            yield roadmaps[commitment_id], commitment_id, part, part_id, source
 
 
 def _sources_of(commitment: Commitment, as_of: date) -> Iterator[tuple[str | None, str | None, str]]:

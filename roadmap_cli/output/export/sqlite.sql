@@ -14,6 +14,7 @@ CREATE TABLE roadmaps (
 
 CREATE TABLE areas (
     id TEXT PRIMARY KEY,
+    roadmap TEXT NOT NULL REFERENCES roadmaps (id),
     title TEXT,
     summary TEXT,
     lead TEXT

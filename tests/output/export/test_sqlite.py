@@ -11,11 +11,12 @@ import pytest
 import tomli_w
 from hypothesis import given
 
-from roadmap_cli.analysis.query import Snapshot
+from roadmap_cli.analysis.query import Snapshot, rows_of
+from roadmap_cli.model.joined import join
 from roadmap_cli.output.export.sqlite import render_sqlite
 from tests.conftest import SHIPPED, SMALL_ROADMAP, Result, examples
 from tests.hostile import HOSTILE
-from tests.output.snapshots import one, snapshot_of
+from tests.output.snapshots import DAY, one, snapshot_of
 from tests.plain_model import Table
 from tests.test_outputs_add_up import COLUMNS, ROADMAPS, Outputs, write_roadmap
 
@@ -138,9 +139,33 @@ def test_ids_that_nothing_declares_have_rows_without_a_name():
         '[roadmap]\ntitle = "R"\n[commitments.x]\ntitle = "T"\narea = "lost"\npartners = ["us"]\n'
         '[commitments.x.assessments.2025]\nby = "watch"\nverdict = "V"\n'
     )
-    assert records(snapshot, "areas") == [{"id": "lost", "title": None, "summary": None, "lead": None}]
+    assert records(snapshot, "areas") == [
+        {"id": "lost", "roadmap": "roadmap", "title": None, "summary": None, "lead": None}
+    ]
     assert records(snapshot, "partners") == [{"id": "us", "name": None, "url": None}]
     assert records(snapshot, "assessors") == [{"id": "watch", "name": None, "url": None}]
+
+
+QUERY = """
+    SELECT id, roadmap, area, partner
+    FROM commitments JOIN commitment_partners ON commitment = id ORDER BY commitments.rowid
+"""
+
+
+def test_several_roadmaps_share_partners_of_one_name():
+    text = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[partners.us]\nname = "U.S."\n[commitments.x]\n'
+    text += 'title = "T"\narea = "a"\npartners = ["us"]\nsource = "https://a.example"\n'
+    member = snapshot_of(text).roadmap
+    roadmap = join({"health": member, "energy": member})
+    snapshot = Snapshot(title="R", roadmap=roadmap, rows=rows_of(roadmap, DAY), as_of=DAY)
+    rows = records(snapshot, QUERY)
+    assert [tuple(row.values()) for row in rows] == [
+        ("health:x", "health", "health:a", "us"), ("energy:x", "energy", "energy:a", "us"),
+    ]  # fmt: skip
+    assert [record["id"] for record in records(snapshot, "roadmaps")] == ["health", "energy"]
+    assert [record["roadmap"] for record in records(snapshot, "areas")] == ["health", "energy"]
+    assert [record["roadmap"] for record in records(snapshot, "sources")] == ["health", "energy"]
+    assert [record["id"] for record in records(snapshot, "partners")] == ["us"]
 
 
 def test_what_is_later_than_the_day_is_left_out():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.output.export.sqlite import render_sqlite
-from tests.conftest import SHIPPED
+from tests.conftest import ROOT, SHIPPED
 from tests.output.snapshots import snapshot_of
 from tests.tools import tool
 
@@ -83,3 +83,18 @@ def test_duckdb_writes_parquet(duckdb: Any, tmp_path: Path) -> None:
     parquet = tmp_path / "commitments.parquet"
     duckdb.execute(f"COPY (FROM r.commitments) TO '{parquet}'")
     assert duckdb.execute(f"SELECT count(*) FROM '{parquet}'").fetchall() == [(25,)]
+
+
+def test_the_queries_of_the_manual_run_in_duckdb(
+    duckdb: Any, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(database.parent)
+    page = (ROOT / "docs" / "how-to" / "analyze-with-sql.md").read_text(encoding="utf-8")
+    attach, *queries = page.split("```sql\n")[1].split("```")[0].split(";\n")
+    assert attach == "ATTACH 'ministries.db' AS m (TYPE sqlite)"
+    duckdb.execute(f"ATTACH '{database}' AS m (TYPE sqlite)")
+    found = [duckdb.execute(query).fetchall() for query in queries if query.strip()]
+    assert found[0] == [("roadmap", 0.0, 25)]
+    assert found[1] == [(2024, 1, 5479.0), (2025, 1, 1826.0)]
+    assert sorted(found[2]) == [("ca", 1, 25), ("mx", 1, 3), ("us", 1, 24)]
+    assert Path("commitments.parquet").exists()
