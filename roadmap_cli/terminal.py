@@ -1,6 +1,7 @@
 """Write to stdout and stderr. No other module prints. Callers decide about color."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,6 +12,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, reason
 from roadmap_cli.output.colors import Depth, rich_theme, sgr
+from roadmap_cli.output.links import LinkOf, resolved
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -20,13 +22,14 @@ class Screen(msgspec.Struct, frozen=True):
     """What stdout can show.
 
     `width` is its number of columns, None if lines must not be wrapped or cut; `signs` is False if it can
-    only show ASCII.
+    only show ASCII. `links` is None if it cannot show links (OSC 8).
     """
 
     is_terminal: bool = False
     color: Depth = Depth.NONE
     width: int | None = None
     signs: bool = True
+    links: LinkOf | None = None
 
 
 LONG = 50
@@ -69,9 +72,15 @@ def draw(drawing: "RenderableType", screen: Screen) -> None:
     """Write a Rich drawing to stdout."""
     console = _rich_console(screen)
     with console.capture() as capture:
-        console.print(drawing)
+        console.print(drawing, crop=False)  # an address stays in one piece
+    text = resolved(capture.get(), screen.links)
+    if not screen.color:
+        text = _STYLING.sub("", text)  # Rich draws links only with styles
     # Rich ends a cut text with "…", which would become "?" in ASCII.
-    show(capture.get() if screen.signs else capture.get().replace("…", "~"))
+    show(text if screen.signs else text.replace("…", "~"))
+
+
+_STYLING = re.compile("\x1b\\[[0-9;]*m")
 
 
 def talk(sentence: str) -> None:
@@ -214,7 +223,7 @@ def _rich_console(screen: Screen) -> "Console":
     return Console(
         force_terminal=screen.is_terminal or bool(screen.color),
         no_color=not screen.color,
-        color_system=_COLOR_SYSTEMS[screen.color],
+        color_system=_COLOR_SYSTEMS[screen.color] or ("standard" if screen.links else None),
         theme=rich_theme(screen.color),
         width=screen.width,
         markup=False,

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
+
 from roadmap_cli import terminal
 from roadmap_cli.analysis.replay import begins, updates_of
 from roadmap_cli.commands._load import combined, files_named, load_roadmap, load_roadmaps, local_file
@@ -27,6 +29,7 @@ from roadmap_cli.output.plain import render_page, render_plain
 from roadmap_cli.terminal import Screen
 
 if TYPE_CHECKING:
+    from roadmap_cli.commands._revisions import VersionedRoadmap
     from roadmap_cli.storage.several import Loaded
 
 TERMINAL_LIMIT = 200
@@ -92,9 +95,21 @@ class ReadRequest:
             first = [error] if error is not None else []
             raise combined([*first, *self.errors], *([] if first else ["the other roadmaps are shown"]))
 
-    def screen(self, *, for_people: bool = True) -> Screen:
-        """Return what stdout can show, or for a machine-readable format a screen without limits."""
-        return screen_for(self.color) if for_people else Screen()
+    def screen(self, *, of: "Loaded | VersionedRoadmap | None" = None, for_people: bool = True) -> Screen:
+        """Return what stdout can show, or for a machine-readable format a screen without limits.
+
+        The ids on it are links to the commitments `of` a roadmap.
+        """
+        if not for_people:
+            return Screen()
+        screen = screen_for(self.color)
+        if not screen.is_terminal:
+            return screen
+        from roadmap_cli.commands._links import links_to, shows_links  # only for a terminal
+
+        if not shows_links():
+            return screen
+        return msgspec.structs.replace(screen, links=links_to(of) if of is not None else lambda _: "")
 
     def report_hidden(self, roadmap: Roadmap, day: date, shown: int | None = None) -> None:
         """Report on stderr what the output leaves out because it is later than the day.

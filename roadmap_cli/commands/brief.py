@@ -60,7 +60,7 @@ def show_brief(
         brief=brief_of(baseline, roadmap, rows, day, selection.areas),
         filter=selection.words,
     )
-    _write(briefing, format, request.screen())
+    _write(briefing, format, request.screen(of=versioned))
     request.report_hidden(roadmap, day)
 
 

@@ -46,7 +46,7 @@ def show_history(
     day = request.day
     versioned = load_with_history(request.only_file("not yet"), request.at)
     history = _history(id, versioned, day, today() if request.as_of else day)
-    _write(history, format, request.screen())
+    _write(history, format, request.screen(of=versioned))
 
 
 def _history(word: str, versioned: VersionedRoadmap, as_of: date, now: date) -> History:

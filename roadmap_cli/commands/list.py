@@ -114,7 +114,7 @@ def list_commitments(
     if keys:
         groups = [(key, sort_rows(rows, keys, values)) for key, rows in groups]
     number = len({row.id for _, rows in groups for row in rows})
-    screen = request.screen(for_people=shown.format is ListFormat.TABLE)
+    screen = request.screen(of=loaded, for_people=shown.format is ListFormat.TABLE)
     limit = shown.limit or 0 if shown.is_short else row_limit(shown.limit, screen)
     groups, hidden = _limited(groups, limit)
     if shown.is_short:

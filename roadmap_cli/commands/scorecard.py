@@ -60,7 +60,7 @@ def show_scorecard(
         "rows": rows if selection.areas else None,
         "filter": selection.words,
     }
-    screen = request.screen(for_people=format is TableFormat.TABLE)
+    screen = request.screen(of=loaded, for_people=format is TableFormat.TABLE)
     most = row_limit(limit, screen)
     if assessor is None:
         report = scorecard.ScorecardReport(

@@ -55,7 +55,7 @@ def show_commitment(
     ids = dict.fromkeys(find_commitment(word, loaded.roadmap) for word in id)
     roadmap = loaded.typed_roadmap
     records = [_record(commitment_id, roadmap, day) for commitment_id in ids]
-    _write(records, loaded, format, request.screen(), is_array=len(id) > 1)
+    _write(records, loaded, format, request.screen(of=loaded), is_array=len(id) > 1)
     shown = {record.id: record.commitment for record in records}
     request.report_hidden(msgspec.structs.replace(loaded.roadmap, commitments=shown), day)
 

@@ -103,7 +103,7 @@ def show_slips(
         groups=[total for total in totals if total.with_deadline],
         filter=selection.words,
     )
-    _write(report, format, request.screen(for_people=format is TableFormat.TABLE))
+    _write(report, format, request.screen(of=versioned, for_people=format is TableFormat.TABLE))
     _report_unrecorded(histories)
     request.report_hidden(roadmap, day)
 

@@ -1,6 +1,6 @@
 """`roadmap status`: totals of each area or partner, what is overdue and what comes next."""
 
-from typing import Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
@@ -10,10 +10,12 @@ from roadmap_cli.analysis.query import NO_FILTERS, rows_of
 from roadmap_cli.commands._filters import AreaFilterOptions
 from roadmap_cli.commands._options import OUTPUT, GroupBy, TableFormat, TableFormatOption
 from roadmap_cli.commands._reading import TERMINAL_LIMIT, ReadOptions, put_table, row_limit, show_page
-from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import status
 from roadmap_cli.output.reports.status import Overview
+
+if TYPE_CHECKING:
+    from roadmap_cli.storage.several import Loaded
 
 OVERDUE_ON_TERMINAL = 10
 
@@ -86,16 +88,17 @@ def show_status(
                 format, names, ([getattr(rollup, name) for name in names] for rollup in overview.rollups)
             )
         case TableFormat.TABLE | TableFormat.MARKDOWN:
-            _show_page(roadmap, overview, limit, format, request)
+            _show_page(loaded, overview, limit, format, request)
         case _:
             assert_never(format)
     request.report_hidden(roadmap, day, len(rows) if selection == NO_FILTERS else None)
 
 
 def _show_page(
-    roadmap: Roadmap, overview: Overview, limit: int | None, format: TableFormat, request: ReadOptions
+    loaded: "Loaded", overview: Overview, limit: int | None, format: TableFormat, request: ReadOptions
 ) -> None:
-    screen = request.screen(for_people=format is TableFormat.TABLE)
+    roadmap = loaded.roadmap
+    screen = request.screen(of=loaded, for_people=format is TableFormat.TABLE)
     if overview.areas:
         page = status.areas_page(overview, roadmap, row_limit(limit, screen), screen.width, screen.signs)
     else:

@@ -43,7 +43,7 @@ def show_tree(
     roadmap = loaded.roadmap
     selection = filters.selection(roadmap, day, loaded.source)
     rows = filters.sorting(sort, loaded, day)(rows_of(roadmap, day, selection))
-    screen = request.screen(for_people=format is TextFormat.TEXT)
+    screen = request.screen(of=loaded, for_people=format is TextFormat.TEXT)
     kept = rows[: row_limit(limit, screen) or None]
     groups = by_area(roadmap, kept, selection.areas)
     if selection != Selection(areas=selection.areas) or len(kept) < len(rows):

@@ -2,7 +2,16 @@
 
 from roadmap_cli.escape.cell import cell, from_cell, is_cut, is_cut_in_workbook, workbook
 from roadmap_cli.escape.ci import ci_line, ci_text, ics, json
-from roadmap_cli.escape.markup import link, markdown, markdown_address, markup, web_link, xml, xml_block
+from roadmap_cli.escape.markup import (
+    hyperlink,
+    link,
+    markdown,
+    markdown_address,
+    markup,
+    web_link,
+    xml,
+    xml_block,
+)
 from roadmap_cli.escape.terminal import block, cut, file_name, line, quote, width
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "cut",
     "file_name",
     "from_cell",
+    "hyperlink",
     "ics",
     "is_cut",
     "is_cut_in_workbook",

@@ -90,6 +90,18 @@ def web_link(text: str) -> str | None:
     return text if text[:4].lower() == "http" and link(text) else None
 
 
+_MOST_OF_LINK = 2_000
+"""The longest address that terminals accept; VTE and iTerm2 stop at 2,083 bytes."""
+
+
+def hyperlink(text: str) -> str:
+    """Return the address of a web link for a terminal (OSC 8), in visible ASCII; empty if it is none."""
+    from urllib.parse import quote  # only on a terminal
+
+    address = quote(text, safe="!#$%&'()*+,/:;=?@[]~") if web_link(text) else ""
+    return address if len(address) <= _MOST_OF_LINK else ""
+
+
 def markdown_address(text: str) -> str:
     """Return a source or evidence as inline Markdown: an autolink (CommonMark 0.31, 6.5) or plain text."""
     return f"<{text}>" if link(text) else markdown(text)

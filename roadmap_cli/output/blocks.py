@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from roadmap_cli import escape
+
 
 class Column(msgspec.Struct, frozen=True):
     """A table column. `flexible` columns are cut first on a narrow terminal."""
@@ -18,13 +20,20 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     """Text that is safe for a terminal, and its style: one of `colors.STYLES` or an empty string.
 
     `runs` split the text into pieces with different styles. `is_address` marks a source or evidence, which
-    Markdown shows as a link where linking is allowed.
+    Markdown shows as a link where linking is allowed. `commitment` is the id that the text shows, or is
+    empty: terminals link both.
     """
 
     text: str
     style: str = ""
     runs: tuple["Cell", ...] = ()
     is_address: bool = False
+    commitment: str = ""
+
+
+def id_cell(commitment_id: str, style: str = "") -> Cell:
+    """Return the id of a commitment, which terminals link to its entry."""
+    return Cell(escape.line(commitment_id), style, commitment=commitment_id)
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -82,10 +91,11 @@ def spaced(blocks: Sequence[Line | Grid]) -> Iterator[tuple[Line | Grid, bool]]:
 
 
 class PartEntry(msgspec.Struct, frozen=True):
-    """A label with one or more lines beside it."""
+    """A label with one or more lines beside it. `commitment` is the id that the label shows, if it is one."""
 
     label: str
     lines: Sequence[Line]
+    commitment: str = ""
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from roadmap_cli import escape
 from roadmap_cli.output.blocks import GAP, Cell, Column, Grid, Line, Page, Part, spaced
 from roadmap_cli.output.colors import STYLES
+from roadmap_cli.output.links import link_of
 from roadmap_cli.output.reports.show import CommitmentRecord, parts_of, promise, title_lines
 from roadmap_cli.output.reports.tree import Node
 from roadmap_cli.output.widths import COLUMN_GAP, grid_widths
@@ -37,12 +40,19 @@ class Table:
 
         styles = {name: console.get_style(name) for name in STYLES}
         bold = {name: style + Style(bold=True) for name, style in styles.items()} | {"": Style(bold=True)}
+        plain = Style.null()
         total_width = sum(self._widths) + COLUMN_GAP * (len(self._widths) - 1)
-        rule = [Segment(("─" if self._signs else "-") * total_width), Segment.line()]
+        room = options.max_width
+        rule = [Segment(("─" if self._signs else "-") * min(total_width, room)), Segment.line()]
 
         def drawn(line: Sequence[Cell], styles: Mapping[str, Style]) -> Iterator[Segment]:
-            for text, style in _pieces(line, self._grid.columns, self._widths):
-                yield Segment(text, styles.get(style))
+            segments: list[Segment] = []
+            for text, cell in _pieces(line, self._grid.columns, self._widths):
+                address, style = link_of(cell), styles.get(cell.style, plain)
+                segments.append(Segment(text, style + Style(link=address) if address else style))
+            yield from (
+                segments if total_width <= room else Segment.adjust_line_length(segments, room, pad=False)
+            )
             yield Segment.line()
 
         if self._grid.has_titles:
@@ -57,9 +67,9 @@ class Table:
 
 def _pieces(
     line: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int]
-) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a line with their styles; adjacent texts without a style are joined."""
-    plain = ""
+) -> Iterator[tuple[str, Cell]]:
+    """Yield the texts of a line, each with the cell that has its style and link; plain ones are joined."""
+    plain, unstyled = "", Cell("")
     gap = ""
     for cell, column, width in zip(line, columns, widths, strict=True):
         text = cell.text
@@ -74,18 +84,18 @@ def _pieces(
             plain += blank
             blank = ""
         if cell.runs and text == cell.text:
-            runs = [(run.text, run.style) for run in cell.runs]
-            yield from ((run, style) for run, style in ((plain, ""), *runs) if run)
+            runs = [(run.text, run) for run in cell.runs]
+            yield from ((run, part) for run, part in ((plain, unstyled), *runs) if run)
             plain = blank
-        elif cell.style and text:
+        elif text and (cell.style or cell.commitment or cell.is_address):
             if plain:
-                yield plain, ""
-            yield text, cell.style
+                yield plain, unstyled
+            yield text, cell
             plain = blank
         else:
             plain += text + blank
     if plain := plain.rstrip(" "):
-        yield plain, ""
+        yield plain, unstyled
 
 
 def render_grids(grids: Sequence[Grid], width: int, signs: bool = True) -> "Group":
@@ -112,13 +122,17 @@ def render_page(page: Page, width: int, signs: bool = True) -> "Group":
 
 def render_line(line: Line) -> "Text":
     """Return a line, which wraps on a narrow terminal."""
+    from rich.style import Style
     from rich.text import Text
 
     text = Text(overflow="fold")
     for position, cell in enumerate(line.shown):
         text.append(line.gap if position else "")
+        start = len(text)
         for run in cell.runs or (cell,):
             text.append(run.text, style=run.style)
+        if address := link_of(cell):
+            text.stylize(Style(link=address), start)
     return text
 
 
@@ -170,16 +184,50 @@ def render_parts(parts: Sequence[Part], width: int) -> "Group":
     return Group(*drawn)
 
 
-def _render_part(part: Part, width: int) -> "RichTable":
+def _render_part(part: Part, width: int) -> "Group":
+    """Return the entries of a part, each label beside its lines.
+
+    An address that has no room there is below, in one piece, so that terminals recognize it.
+    """
+    from rich.console import Group
+
+    longest = max(escape.width(entry.label) for entry in part.entries)
+    label_width = min(longest, max(width * 2 // 5, 8))
+    room = width - label_width - len(GAP)
+    drawn: list[RenderableType] = []
+    for entry in part.entries:
+        label = Cell(entry.label, commitment=entry.commitment)
+        beside: list[Line] = []
+        for line in entry.lines:
+            if not _is_long_address(line, room):
+                beside.append(line)
+                continue
+            drawn += [_beside(label, label_width, beside), _in_one_piece(line)]
+            label, beside = Cell(""), []
+        drawn += [_beside(label, label_width, beside)] if beside else []
+    return Group(*drawn)
+
+
+def _is_long_address(line: Line, room: int) -> bool:
+    cells = line.shown
+    return len(cells) == 1 and cells[0].is_address and escape.width(cells[0].text) > room
+
+
+def _beside(label: Cell, label_width: int, lines: Sequence[Line]) -> "RichTable":
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    labels = RichTable.grid(padding=(0, len(GAP), 0, 0))
-    labels.add_column(style="faint", overflow="fold", max_width=max(width * 2 // 5, 8))
-    labels.add_column(overflow="fold")
-    for entry in part.entries:
-        labels.add_row(Text(entry.label), Text("\n").join(render_line(line) for line in entry.lines))
-    return labels
+    table = RichTable.grid(padding=(0, len(GAP), 0, 0))
+    table.add_column(style="faint", overflow="fold", width=label_width)
+    table.add_column(overflow="fold")
+    table.add_row(render_line(Line([label])), Text("\n").join(render_line(line) for line in lines))
+    return table
+
+
+def _in_one_piece(line: Line) -> "Text":
+    text = render_line(line)
+    text.no_wrap, text.overflow = True, "ignore"
+    return text
 
 
 def render_tree(heading: Line, nodes: Sequence[Node], width: int) -> "Tree":
@@ -210,5 +258,5 @@ def _fitted(line: Line, width: int) -> "Text":
         longest = widths.index(max(widths))
         room = widths[longest] - excess
         cut = escape.cut(cells[longest].text, room if room >= _FEW_WORDS else max(width, _FEW_WORDS))
-        cells[longest] = Cell(cut, cells[longest].style)
+        cells[longest] = msgspec.structs.replace(cells[longest], text=cut, runs=())
     return render_line(Line(cells, line.gap))

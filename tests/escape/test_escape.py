@@ -418,6 +418,30 @@ class TestLink:
         assert escape.link(text) is None
         assert escape.web_link(text) is None
 
+    @given(ANY | st.from_regex(r"(?s)\Ahttps?://.*\Z"))
+    def test_an_address_cannot_leave_the_escape_sequence_of_its_link(self, text: str) -> None:
+        address = escape.hyperlink(text)
+        assert re.fullmatch("(?i:https?://[!-~]+)?", address)
+        assert bool(address) <= bool(escape.web_link(text))
+
+    @pytest.mark.parametrize(
+        ("text", "address"),
+        [
+            ("https://example.org/a?b=c&d#e", "https://example.org/a?b=c&d#e"),
+            ("https://example.org/%C3%A9", "https://example.org/%C3%A9"),
+            ("https://例え.jp/橋", "https://%E4%BE%8B%E3%81%88.jp/%E6%A9%8B"),
+            ("https://example.org/\x1b]8;;https://evil.example\x1b\\\\", ""),
+            ("https://example.org/\x07", ""),
+            ("https://example.org/\x9c", ""),
+            ("mailto:a@example.org", ""),
+            ("javascript:alert(1)", ""),
+            ("Hansard vol. 12", ""),
+            (f"https://example.org/{'x' * 2_000}", ""),
+        ],
+    )
+    def test_addresses_of_links_in_a_terminal(self, text: str, address: str) -> None:
+        assert escape.hyperlink(text) == address
+
 
 class TestFileName:
     @hostile

@@ -10,7 +10,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.assessor_score import AssessorScore, AssessorScorecard, AssessorTally
 from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, id_cell
 from roadmap_cli.output.reports.assessments import assessor_name
 from roadmap_cli.output.reports.scorecard import (
     LabelColumn,
@@ -132,7 +132,7 @@ def _commitments(
         (headed(tally.id), [_verdict_cell(tally, row.id, card.scale, signs) for row in rows])
         for tally in card.tallies
     ]
-    labels = [Cell(escape.line(row.id)) for row in rows]
+    labels = [id_cell(row.id) for row in rows]
     return grids(LabelColumn("commitment", labels, "By commitment"), columns, width)
 
 

@@ -138,7 +138,7 @@ def unchanged_line(briefing: Briefing) -> Line:
 
 def _entry(row: Row, cells: Sequence[Cell], lines: Sequence[Line] = (), title: str = "") -> PartEntry:
     first = Line([Cell(escape.line(title or row.title)), *cells])
-    return PartEntry(escape.line(row.id), [first, *lines])
+    return PartEntry(escape.line(row.id), [first, *lines], row.id)
 
 
 def _new(item: history.NewCommitment, signs: bool) -> PartEntry:

@@ -9,7 +9,7 @@ from roadmap_cli.analysis.flags import Flag, is_overdue
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.output.blocks import Cell, Column, Grid, id_cell
 from roadmap_cli.output.reports.list import flags_cell
 from roadmap_cli.output.widths import ColumnChoice, chosen_columns
 from roadmap_cli.output.words import due_style, flag_words, in_days, status_cell
@@ -98,7 +98,7 @@ _COMMITMENTS = (
 
 
 def _id(row: Row) -> Cell:
-    return Cell(escape.line(row.id))
+    return id_cell(row.id)
 
 
 def _title(row: Row) -> Cell:

@@ -10,7 +10,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.verdicts import verdict_words
 from roadmap_cli.history.log import HistoryEntry
 from roadmap_cli.model.types import Milestone, Update, texts
-from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
+from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry, id_cell
 from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_heading, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
@@ -36,7 +36,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 def heading(history: History) -> Line:
     """Return a line with title, id and day."""
     title = Cell(escape.line(history.title), "strong")
-    return Line([title, Cell(escape.line(history.id)), Cell(f"as of {history.as_of}", "faint")])
+    return Line([title, id_cell(history.id), Cell(f"as of {history.as_of}", "faint")])
 
 
 def parts_of(history: History, signs: bool, *, marked: bool) -> list[Part]:

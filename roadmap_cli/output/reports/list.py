@@ -12,7 +12,7 @@ from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import RECORD, Row
 from roadmap_cli.model.fields import ONE_OR_MORE, TEXTS, Field, FieldType
 from roadmap_cli.model.types import Roadmap, Status
-from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.output.blocks import Cell, Column, Grid, id_cell
 
 Groups = Sequence[tuple[str, Sequence[Row]]]
 
@@ -92,7 +92,9 @@ def _column(field: Field) -> Column:
 
 def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: bool) -> Cell:
     match column:
-        case "id" | "title" | "area":
+        case "id":
+            return id_cell(row.id)
+        case "title" | "area":
             return Cell(escape.line(getattr(row, column)))
         case "status":
             return Cell(row.status, STATUS_STYLES[row.status])
@@ -110,11 +112,17 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
         case "indicators":
             words = _shown(row, column, roadmap)
             return Cell("; ".join(words), "at-risk" if Flag.OFF_TRACK in row.flags else "")
-        case _ if field_of(column).type is FieldType.TEXT:
-            text = value_in(row, column, roadmap)
-            return Cell(escape.line(" ".join(text.split())) if isinstance(text, str) else "")
         case _:
-            return Cell(text_of(_plain(_shown(row, column, roadmap))))
+            return _cell_of(row, column, roadmap)
+
+
+def _cell_of(row: Row, column: str, roadmap: Roadmap) -> Cell:
+    kind = field_of(column).type
+    if kind is FieldType.TEXT:
+        text = value_in(row, column, roadmap)
+        return Cell(escape.line(" ".join(text.split())) if isinstance(text, str) else "")
+    value = _shown(row, column, roadmap)
+    return Cell(text_of(_plain(value)), is_address=kind is FieldType.ADDRESSES and len(value) == 1)
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.english import counted, plural
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, id_cell
 from roadmap_cli.output.reports.list import STATUS_STYLES
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.widths import COLUMN_GAP
@@ -70,7 +70,7 @@ def page_of(report: ScorecardReport, limit: int, width: int | None, signs: bool)
         hidden = ""
     else:
         kept = report.rows[:limit] if limit else report.rows
-        labels = [Cell(escape.line(row.id)) for row in kept]
+        labels = [id_cell(row.id) for row in kept]
         columns = _commitment_columns(card, kept, signs)
         blocks.extend(grids(LabelColumn("commitment", labels, "By commitment"), columns, width))
         more = len(report.rows) - len(kept)

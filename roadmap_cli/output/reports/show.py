@@ -20,7 +20,7 @@ from roadmap_cli.english import counted, listed
 from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_in
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, Commitment, Roadmap, promised
 from roadmap_cli.model.window import Deadline
-from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
+from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry, id_cell
 from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
@@ -86,7 +86,7 @@ def title_lines(record: CommitmentRecord) -> list[Line]:
     """Return a line with the title, then a line with id and day."""
     return [
         Line([Cell(escape.line(record.row.title), "strong")]),
-        Line([Cell(escape.line(record.id)), Cell(f"as of {record.as_of}", "faint")]),
+        Line([id_cell(record.id), Cell(f"as of {record.as_of}", "faint")]),
     ]
 
 
@@ -355,7 +355,8 @@ def _linked(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[P
         linked = record.roadmap.commitments.get(commitment_id)
         title = Cell(escape.line(linked.title) if linked else "")
         cells = status_cells(commitment_id, record.roadmap, record.as_of, signs)
-        entries.append(PartEntry(escape.line(commitment_id), [Line([cells[0], title, *cells[1:]])]))
+        line = Line([cells[0], title, *cells[1:]])
+        entries.append(PartEntry(escape.line(commitment_id), [line], commitment_id))
     return entries
 
 

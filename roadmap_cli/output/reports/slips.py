@@ -12,7 +12,7 @@ from roadmap_cli.english import counted, plural
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
 from roadmap_cli.model.window import Deadline
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, id_cell
 from roadmap_cli.output.reports.diff import days_cell
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.widths import ColumnChoice, chosen_columns
@@ -123,7 +123,7 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
         subject = escape.line(change.subject)
         how.append(f'committed as "{subject}"' if change.commit else subject)
     return {
-        "commitment": Cell(escape.line(slip.id)),
+        "commitment": id_cell(slip.id),
         "for": Cell(escape.line(slip.partner)),
         "milestone": Cell(escape.line(slip.milestone)),
         "changed": Cell(day_of_key(change.when)) if change.when else Cell("unknown", "faint"),

@@ -14,7 +14,7 @@ from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, is_open, record_of_row, row_on
 from roadmap_cli.english import counted
 from roadmap_cli.model.types import CLOSED, Milestone, Roadmap, texts
-from roadmap_cli.output.blocks import Cell, Line
+from roadmap_cli.output.blocks import Cell, Line, id_cell
 from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_heading, markdown_line
 from roadmap_cli.output.plain import line_text
@@ -70,7 +70,7 @@ def _commitment_line(row: Row, signs: bool) -> Line:
     return Line(
         [
             status_cell(row.status, signs),
-            Cell(escape.line(row.id), "strong"),
+            id_cell(row.id, "strong"),
             Cell(escape.line(row.title)),
             Cell(f"for {escape.line(row.partner)}" if row.partner else "", "faint"),
             Cell(escape.line(row.promised), due_style(row.flags)),
@@ -104,7 +104,7 @@ def milestone_line(
 
 def _linked_line(words: str, other: str, roadmap: Roadmap, as_of: date, signs: bool) -> Line:
     cells = status_cells(other, roadmap, as_of, signs)
-    return Line([Cell(words, "faint"), Cell(escape.line(other)), *cells])
+    return Line([Cell(words, "faint"), id_cell(other), *cells])
 
 
 def status_cells(commitment_id: str, roadmap: Roadmap, as_of: date, signs: bool) -> list[Cell]:
