@@ -210,7 +210,8 @@ def _render_part(part: Part, width: int) -> "Group":
 
 def _is_long_address(line: Line, room: int) -> bool:
     cells = line.shown
-    return len(cells) == 1 and cells[0].is_address and escape.width(cells[0].text) > room
+    is_address = len(cells) == 1 and cells[0].is_address and escape.web_link(cells[0].text) is not None
+    return is_address and escape.width(cells[0].text) > room
 
 
 def _beside(label: Cell, label_width: int, lines: Sequence[Line]) -> "RichTable":
