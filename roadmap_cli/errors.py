@@ -36,6 +36,10 @@ class NotFoundError(RoadmapError):
     exit_code = 4
 
 
+class NotYetError(NotFoundError):
+    """The roadmap did not exist at that revision, or on that day."""
+
+
 class NotSavedError(RoadmapError):
     """The file could not be written, or another writer holds it."""
 

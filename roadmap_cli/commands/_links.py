@@ -13,7 +13,7 @@ from roadmap_cli.output.links import LinkOf
 from roadmap_cli.storage.load import Source
 
 if TYPE_CHECKING:
-    from roadmap_cli.commands._revisions import VersionedRoadmap
+    from roadmap_cli.commands._histories import Versioned
     from roadmap_cli.storage.several import Loaded
 
 _PROGRAMS = frozenset(
@@ -48,7 +48,7 @@ def shows_links() -> bool:
     )
 
 
-def links_to(loaded: "Loaded | VersionedRoadmap") -> LinkOf:
+def links_to(loaded: "Loaded | Versioned") -> LinkOf:
     """Return a function for the address of a commitment: on the published page, else in the file.
 
     Without `page` in the roadmap, it is `file://HOST/PATH#LINE`, as iTerm2, kitty and VS Code open it at the

@@ -3,20 +3,23 @@
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from roadmap_cli import terminal
 from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadmap_path, standard_input
-from roadmap_cli.errors import NotFoundError, RoadmapError, UnreadableError
+from roadmap_cli.english import counted
+from roadmap_cli.errors import NotFoundError, NotYetError, RoadmapError, UnreadableError
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.storage.load import MAX_BYTES, LoadedRoadmap, load_from, read_source, source_from_bytes
 
 if TYPE_CHECKING:
     from roadmap_cli.storage.several import LoadedRoadmaps
 
+Talk = Callable[[str], Any]
+"""Reports a sentence on stderr."""
 
-def load_roadmap(
-    file: str | None, at: str | None = None, talk: Callable[[str], object] = terminal.talk
-) -> LoadedRoadmap:
+
+def load_roadmap(file: str | None, at: str | None = None, talk: Talk = terminal.talk) -> LoadedRoadmap:
     """Return the roadmap of `--file`, by default the nearest one, with `--at` as of a revision or a day.
 
     Report the commit of `--at` with `talk`. Raises UnreadableError, and NotFoundError for an unknown
@@ -64,6 +67,47 @@ def _files_of(word: str) -> Sequence[str]:
         raise
 
 
+class _HasRoadmap(Protocol):
+    @property
+    def roadmap(self) -> Roadmap: ...
+
+
+Read = TypeVar("Read", bound=_HasRoadmap)
+
+
+def load_each(
+    files: Sequence[str | None], load: Callable[[str | None, Talk], Read]
+) -> tuple[dict[str, Read], list[RoadmapError]]:
+    """Return what `load` returns for each file, by the short name of its roadmap, and the other files' errors.
+
+    A sentence that `load` reports about several files is shown once. A roadmap that did not exist yet is only
+    reported. Raises UnreadableError or NotFoundError if there is no roadmap.
+    """
+    from roadmap_cli.storage.several import short_names  # only for several
+
+    loaded: dict[int, Read] = {}
+    errors: list[RoadmapError] = []
+    absent: list[RoadmapError] = []
+    said: dict[str, None] = {}
+    for number, file in enumerate(files):
+        try:
+            loaded[number] = load(file, said.setdefault)
+        except NotYetError as error:
+            absent.append(error)
+        except (UnreadableError, NotFoundError) as error:
+            errors.append(error)
+    if not loaded:
+        raise combined([*errors, *absent])
+    for sentence in said:
+        terminal.talk(sentence)
+    if absent:
+        missing = counted(len(absent), "roadmap")
+        terminal.talk(f"{missing} did not exist then: {absent[0].sentences[0]}")
+    stated = [loaded[number].roadmap.roadmap.id if number in loaded else "" for number in range(len(files))]
+    names = short_names([_place_of(file or "") for file in files], stated)
+    return {names[number]: one for number, one in loaded.items()}, errors
+
+
 def load_roadmaps(
     files: Sequence[str | None], at: str | None = None
 ) -> tuple["LoadedRoadmaps", list[RoadmapError]]:
@@ -71,27 +115,10 @@ def load_roadmaps(
 
     Raises UnreadableError or NotFoundError if none can be read.
     """
-    from roadmap_cli.storage.several import LoadedRoadmaps, short_names  # only for several
+    from roadmap_cli.storage.several import LoadedRoadmaps  # only for several
 
-    loaded: dict[int, LoadedRoadmap] = {}
-    errors: list[RoadmapError] = []
-    said: set[str] = set()
-
-    def talk_once(sentence: str) -> None:
-        if sentence not in said:
-            said.add(sentence)
-            terminal.talk(sentence)
-
-    for number, file in enumerate(files):
-        try:
-            loaded[number] = load_roadmap(file, at, talk_once)
-        except (UnreadableError, NotFoundError) as error:
-            errors.append(error)
-    if not loaded:
-        raise combined(errors)
-    stated = [loaded[at].roadmap.roadmap.id if at in loaded else "" for at in range(len(files))]
-    names = short_names([_place_of(file or "") for file in files], stated)
-    return LoadedRoadmaps({names[at]: one for at, one in loaded.items()}), errors
+    members, errors = load_each(files, lambda file, talk: load_roadmap(file, at, talk))
+    return LoadedRoadmaps(members), errors
 
 
 def combined(errors: Sequence[RoadmapError], *sentences: str) -> RoadmapError:

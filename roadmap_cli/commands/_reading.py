@@ -29,7 +29,7 @@ from roadmap_cli.output.plain import render_page, render_plain
 from roadmap_cli.terminal import Screen
 
 if TYPE_CHECKING:
-    from roadmap_cli.commands._revisions import VersionedRoadmap
+    from roadmap_cli.commands._histories import Versioned
     from roadmap_cli.storage.several import Loaded
 
 TERMINAL_LIMIT = 200
@@ -73,6 +73,14 @@ class ReadRequest:
         self.errors += errors
         return loaded
 
+    def load_histories(self, *, with_numbers: bool = True) -> "Versioned":
+        """Return the requested roadmap, or several, with their histories; see `load`."""
+        from roadmap_cli.commands._histories import load_histories  # imports git
+
+        versioned, errors = load_histories(self.files, self.at, with_numbers=with_numbers)
+        self.errors += errors
+        return versioned
+
     @property
     def is_several(self) -> bool:
         """Return whether several roadmaps are requested. Raises UnreadableError."""
@@ -95,7 +103,7 @@ class ReadRequest:
             first = [error] if error is not None else []
             raise combined([*first, *self.errors], *([] if first else ["the other roadmaps are shown"]))
 
-    def screen(self, *, of: "Loaded | VersionedRoadmap | None" = None, for_people: bool = True) -> Screen:
+    def screen(self, *, of: "Loaded | Versioned | None" = None, for_people: bool = True) -> Screen:
         """Return what stdout can show, or for a machine-readable format a screen without limits.
 
         The ids on it are links to the commitments `of` a roadmap.

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from roadmap_cli import terminal
-from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._load import Talk, load_roadmap
 from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadmap_path, today
 from roadmap_cli.english import counted
 from roadmap_cli.errors import NotFoundError, UnreadableError, WrongUsageError
@@ -156,7 +156,7 @@ def revision_of_day(tracked: Tracked, day: date, words: str) -> Revision:
     return Revision(tracked, commit, date_of(tracked.repository, commit), words, by_day=True)
 
 
-def load_at(file: str | None, at: str | None, talk: Callable[[str], object]) -> LoadedRoadmap:
+def load_at(file: str | None, at: str | None, talk: Talk) -> LoadedRoadmap:
     """Return the roadmap as of the revision or day of `--at`, by default of a `REVISION:PATH` in `--file`.
 
     Report the commit of `--at` with `talk`.
@@ -167,9 +167,7 @@ def load_at(file: str | None, at: str | None, talk: Callable[[str], object]) -> 
     return _load_at(tracked, at, talk)[0]
 
 
-def _load_at(
-    tracked: Tracked, at: str, talk: Callable[[str], object] = terminal.talk
-) -> tuple[LoadedRoadmap, Revision]:
+def _load_at(tracked: Tracked, at: str, talk: Talk) -> tuple[LoadedRoadmap, Revision]:
     loaded, revision = load_readable(tracked, find_revision(tracked, at, "--at"))
     talk(f"at {revision.description}")
     return loaded, revision
@@ -217,14 +215,17 @@ class VersionedRoadmap(msgspec.Struct, frozen=True):
     why_untracked: str = ""
 
 
-def load_with_history(file: str | None, at: str | None, *, with_numbers: bool = True) -> VersionedRoadmap:
+def load_with_history(
+    file: str | None, at: str | None, talk: Talk = terminal.talk, *, with_numbers: bool = True
+) -> VersionedRoadmap:
     """Return a roadmap, with `--at` as of a revision or day, and its path in git.
 
-    Numbers have the digits in the text, which may be parsed again for them, only with `with_numbers`.
+    Report the commit of `--at` with `talk`. Numbers have the digits in the text, which may be parsed again
+    for them, only with `with_numbers`.
     """
     if at is not None:
         tracked = track_file(file)
-        loaded, revision = _load_at(tracked, at)
+        loaded, revision = _load_at(tracked, at, talk)
         path = path_at(tracked, revision.commit) or tracked.path
         roadmap = loaded.typed_roadmap if with_numbers else loaded.roadmap
         return VersionedRoadmap(roadmap, loaded.source, Tracked(tracked.repository, path, revision.commit))
@@ -240,25 +241,27 @@ def load_with_history(file: str | None, at: str | None, *, with_numbers: bool = 
 
 
 @contextmanager
-def version_changes(versioned: VersionedRoadmap) -> Iterator[Iterator[VersionChange]]:
+def version_changes(
+    versioned: VersionedRoadmap, talk: Talk = terminal.talk
+) -> Iterator[Iterator[VersionChange]]:
     """Yield an iterator over the changes that led to a roadmap, newest first.
 
-    Report on stderr if git has no history of the file, and which versions cannot be read.
+    Report with `talk` if git has no history of the file, and which versions cannot be read.
     """
     if versioned.tracked is None:
-        terminal.talk(f"{versioned.why_untracked}; only the updates in the file are shown")
+        talk(f"{versioned.why_untracked}; only the updates in the file are shown")
         yield iter(())
         return
     versions = versions_of(versioned.tracked)
     if not versions:
-        terminal.talk("the roadmap was never committed; only the updates in the file are shown")
+        talk("the roadmap was never committed; only the updates in the file are shown")
     skipped = Skipped()
     with terminal.progress("reading the history", len(versions)) as tick:
         yield walk_back(versioned.tracked.repository, versions, versioned.roadmap, skipped, tick)
     if skipped.unreadable or skipped.absent:
-        terminal.talk(_skipped_words(skipped, len(versions)))
+        talk(_skipped_words(skipped, len(versions)))
     if versioned.tracked.repository.is_shallow:
-        terminal.talk(SHALLOW)
+        talk(SHALLOW)
 
 
 def _skipped_words(skipped: Skipped, number: int) -> str:

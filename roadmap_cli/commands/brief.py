@@ -4,8 +4,11 @@ from datetime import date
 from typing import Annotated, assert_never
 
 from roadmap_cli import terminal
+from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands._filters import AreaFilterOptions
+from roadmap_cli.commands._histories import Versioned, VersionedRoadmaps, each, same_day
+from roadmap_cli.commands._load import Talk
 from roadmap_cli.commands._options import TIME, TextFormat, TextFormatOption, since_option
 from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.commands._revisions import (
@@ -14,12 +17,12 @@ from roadmap_cli.commands._revisions import (
     eve_of,
     load_readable,
     load_revision,
-    load_with_history,
     revision_of_day,
     since_of,
 )
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.history.brief import Baseline, brief_of
+from roadmap_cli.model.joined import join
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import brief as views
 from roadmap_cli.output.reports.brief import Briefing
@@ -45,10 +48,10 @@ def show_brief(
       roadmap brief --since HEAD~1 --format markdown
     """
     day = request.day
-    versioned = load_with_history(request.only_file("not yet"), request.at)
+    versioned = request.load_histories()
     roadmap = versioned.roadmap
     selection = filters.selection(roadmap, day, versioned.source)
-    baseline = _baseline(versioned, since)
+    baseline = _baseline_of(versioned, since)
     if baseline.since > day:
         raise WrongUsageError(f"--since: {baseline.since} is after {day}, the day that is shown")
     rows = rows_of(roadmap, day, selection)
@@ -64,24 +67,45 @@ def show_brief(
     request.report_hidden(roadmap, day)
 
 
-def _baseline(versioned: VersionedRoadmap, since: str) -> Baseline:
+def _baseline_of(versioned: Versioned, since: str) -> Baseline:
+    """Return the state that `--since` names, of several roadmaps as one.
+
+    Raises NotFoundError for an unknown revision, and WrongUsageError for one of different days.
+    """
+    found = dict(each(versioned, lambda one, talk: _baseline(one, since, talk)))
+    if not isinstance(versioned, VersionedRoadmaps):
+        return found[""]
+    day = same_day({name: one.day for name, one in found.items()}, "--since")
+    first_day = next(iter(found.values())).since
+    commits = {one.commit for one in found.values()}
+    if commits == {None}:
+        return Baseline(since=first_day, day=day)
+    earlier = {
+        name: one.roadmap or roadmap_as_of(versioned.members[name].roadmap, day)
+        for name, one in found.items()
+    }
+    commit = commits.pop() if len(commits) == 1 else None
+    return Baseline(since=first_day, day=day, roadmap=join(earlier, versioned.roadmap), commit=commit)
+
+
+def _baseline(versioned: VersionedRoadmap, since: str, talk: Talk) -> Baseline:
     """Return the state that `--since` names. Raises NotFoundError for an unknown revision."""
     start = since_of(versioned.tracked, since, versioned.why_untracked)
     if not isinstance(start, Revision):
-        return _baseline_of_day(versioned, start, eve_of(start), since)
+        return _baseline_of_day(versioned, start, eve_of(start), since, talk)
     roadmap = load_revision(start.tracked, start.commit).roadmap
-    terminal.talk(f"since {start.description}")
+    talk(f"since {start.description}")
     return Baseline(since=start.day, day=start.day, roadmap=roadmap, commit=start.commit)
 
 
-def _baseline_of_day(versioned: VersionedRoadmap, since: date, day: date, words: str) -> Baseline:
+def _baseline_of_day(versioned: VersionedRoadmap, since: date, day: date, words: str, talk: Talk) -> Baseline:
     """Return the state at the end of a day, from the last commit of that day if there is one.
 
     Raises NotFoundError if that commit may be missing because the clone is shallow.
     """
     tracked = versioned.tracked
     if tracked is None:
-        terminal.talk(f"{versioned.why_untracked}; the updates in the file are used instead")
+        talk(f"{versioned.why_untracked}; the updates in the file are used instead")
         return Baseline(since=since, day=day)
     try:
         revision = revision_of_day(tracked, day, words)
@@ -90,10 +114,10 @@ def _baseline_of_day(versioned: VersionedRoadmap, since: date, day: date, words:
             raise
         revision = None
     if revision is None or path_at(tracked, revision.commit) is None:
-        terminal.talk(f"git has no version from before {words}; the updates in the file are used instead")
+        talk(f"git has no version from before {words}; the updates in the file are used instead")
         return Baseline(since=since, day=day)
     loaded, revision = load_readable(tracked, revision)
-    terminal.talk(f"since {words}: compared with commit {revision.commit[:10]} of {revision.day}")
+    talk(f"since {words}: compared with commit {revision.commit[:10]} of {revision.day}")
     return Baseline(since=since, day=day, roadmap=loaded.roadmap, commit=revision.commit)
 
 

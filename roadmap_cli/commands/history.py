@@ -3,16 +3,19 @@
 from datetime import date
 from typing import Annotated, assert_never
 
+import msgspec
 import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.commands import _completion
+from roadmap_cli.commands._histories import VersionedRoadmaps
 from roadmap_cli.commands._options import TextFormat, TextFormatOption
 from roadmap_cli.commands._reading import ReadOptions
-from roadmap_cli.commands._revisions import VersionedRoadmap, load_with_history, version_changes
+from roadmap_cli.commands._revisions import VersionedRoadmap, version_changes
 from roadmap_cli.commands._session import today
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.history.log import edits_of, history_entries
+from roadmap_cli.model.joined import joined_id
 from roadmap_cli.model.lookup import find_commitment
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import history as views
@@ -44,9 +47,30 @@ def show_history(
       roadmap history net-zero-grids --format json
     """
     day = request.day
-    versioned = load_with_history(request.only_file("not yet"), request.at)
-    history = _history(id, versioned, day, today() if request.as_of else day)
+    versioned = request.load_histories()
+    now = today() if request.as_of else day
+    if isinstance(versioned, VersionedRoadmaps):
+        word, name = _member_of(id, versioned)
+        history = _history(word, versioned.members[name], day, now)
+        history = msgspec.structs.replace(history, id=joined_id(name, history.id))
+    else:
+        history = _history(id, versioned, day, now)
     _write(history, format, request.screen(of=versioned))
+
+
+def _member_of(word: str, versioned: VersionedRoadmaps) -> tuple[str, str]:
+    """Return a word without its short name, and the roadmap that it is of. Raises NotFoundError.
+
+    A removed commitment is found by its full id only.
+    """
+    roadmap = versioned.roadmap
+    try:
+        found = find_commitment(word, roadmap)
+    except NotFoundError:
+        if roadmap.local(word) == word:
+            raise
+        found = word
+    return roadmap.local(found), roadmap.name_of(found) or ""
 
 
 def _history(word: str, versioned: VersionedRoadmap, as_of: date, now: date) -> History:

@@ -10,18 +10,13 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
 from roadmap_cli.analysis.query import Row, rows_of
 from roadmap_cli.commands._filters import FilterOptions
+from roadmap_cli.commands._histories import Versioned, deadline_changes_in, each, same_day
+from roadmap_cli.commands._load import Talk
 from roadmap_cli.commands._options import OUTPUT, TIME, GroupBy, TableFormat, TableFormatOption, since_option
 from roadmap_cli.commands._reading import ReadOptions, put_table, show_page
-from roadmap_cli.commands._revisions import (
-    Revision,
-    VersionedRoadmap,
-    load_with_history,
-    since_of,
-    version_changes,
-)
+from roadmap_cli.commands._revisions import Revision, VersionedRoadmap, since_of
 from roadmap_cli.commands._session import today
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.history.deadline_changes import git_changes
 from roadmap_cli.history.slips import (
     DeadlineHistory,
     SlipTotal,
@@ -61,14 +56,13 @@ def show_slips(
       roadmap slips --since 2025 --area climate
     """
     day = request.day
-    versioned = load_with_history(request.only_file("not yet"), request.at, with_numbers=False)
+    versioned = request.load_histories(with_numbers=False)
     roadmap = versioned.roadmap
     first_day = _first_day(versioned, since, day) if since is not None else None
     selection = filters.selection(roadmap, day, versioned.source)
     group_by = group_by or filters.grouping_in(roadmap, GroupBy)
     rows = rows_of(roadmap, day, selection)
-    with version_changes(versioned) as changes:
-        from_git = git_changes(changes, today() if request.as_of else day)
+    from_git = deadline_changes_in(versioned, today() if request.as_of else day)
 
     def histories_in(rows: Sequence[Row], partner: str) -> list[DeadlineHistory]:
         commitments = {row.id: roadmap.commitments[row.id] for row in rows}
@@ -108,17 +102,22 @@ def show_slips(
     request.report_hidden(roadmap, day)
 
 
-def _first_day(versioned: VersionedRoadmap, since: str, day: date) -> date:
+def _first_day(versioned: Versioned, since: str, day: date) -> date:
     """Return the day from which `--since` counts; of a revision, that of its commit.
 
     Raises WrongUsageError and NotFoundError.
     """
-    start = since_of(versioned.tracked, since, versioned.why_untracked)
-    first_day = start.day if isinstance(start, Revision) else start
+
+    def start_of(one: VersionedRoadmap, talk: Talk) -> date:
+        start = since_of(one.tracked, since, one.why_untracked)
+        if not isinstance(start, Revision):
+            return start
+        talk(f"since {start.description}: changes from that day on")
+        return start.day
+
+    first_day = same_day(dict(each(versioned, start_of)), "--since")
     if first_day > day:
         raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
-    if isinstance(start, Revision):
-        terminal.talk(f"since {start.description}: changes from that day on")
     return first_day
 
 

@@ -12,7 +12,7 @@ import msgspec
 from roadmap_cli.english import counted, listed
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.references import renaming
-from roadmap_cli.model.types import Area, Check, Commitment, Head, Roadmap, texts
+from roadmap_cli.model.types import Check, Commitment, Head, Roadmap, texts
 
 SEPARATOR = ":"
 """What is between the short name of a roadmap and an id. No id has it, and no short name."""
@@ -21,10 +21,12 @@ SEPARATOR = ":"
 class JoinedRoadmap(Roadmap, frozen=True, kw_only=True, dict=True):
     """Several roadmaps as one; `members` are the roadmaps as they were read, by short name.
 
+    `new_ids` has the functions that return the ids here for ids of a member, by its short name and by table.
     Views and settings are those of each member.
     """
 
     members: Mapping[str, Roadmap]
+    new_ids: Mapping[str, Mapping[str, Callable[[str], str]]]
 
     is_joined: ClassVar[bool] = True
 
@@ -48,46 +50,49 @@ def joined_id(name: str, local: str) -> str:
     return f"{name}{SEPARATOR}{local}"
 
 
-def join(members: Mapping[str, Roadmap]) -> JoinedRoadmap:
-    """Return several roadmaps, by short name, as one.
+def join(members: Mapping[str, Roadmap], like: JoinedRoadmap | None = None) -> JoinedRoadmap:
+    """Return several roadmaps, by short name, as one, with the same ids as in another version of it, `like`.
 
     The records of a roadmap keep their order, and roadmaps are in the order of `members`.
     """
-    partners, partner_ids = _share(members, "partners", lambda one: name_key(one.name))
-    assessors, assessor_ids = _share(
-        members, "assessors", lambda one: (name_key(one.name), *one.scale.items())
-    )
-    areas: dict[str, Area] = {}
+    new_ids: dict[str, Mapping[str, Callable[[str], str]]] = {**like.new_ids} if like is not None else {}
+    if like is None:
+        partners = _shared_ids(members, "partners", lambda one: name_key(one.name))
+        assessors = _shared_ids(members, "assessors", lambda one: (name_key(one.name), *one.scale.items()))
+        for name in members:
+            prefix = joined_id(name, "").__add__
+            own = {"areas": prefix, "commitments": prefix}
+            new_ids[name] = own | {"partners": partners[name], "assessors": assessors[name]}
+    tables: dict[str, dict[str, Any]] = {table: {} for table in ("areas", "partners", "assessors")}
     commitments: dict[str, Commitment] = {}
     for name, member in members.items():
-        prefix = f"{name}{SEPARATOR}"
-        areas |= {prefix + area_id: area for area_id, area in member.areas.items()}
-        new_id: dict[str, Callable[[str], str]] = {
-            "areas": prefix.__add__,
-            "commitments": prefix.__add__,
-            "partners": partner_ids[name],
-            "assessors": assessor_ids[name],
-        }
-        renamed = renaming(new_id)
-        for commitment_id, commitment in member.commitments.items():
-            new = commitments[prefix + commitment_id] = renamed(commitment)
+        new_id = new_ids[name]
+        for table, records in tables.items():
+            for local, record in getattr(member, table).items():
+                known = records.setdefault(new_id[table](local), record)
+                if table != "areas" and not known.url and record.url:
+                    records[new_id[table](local)] = record
+        renamed, prefix = renaming(new_id), new_id["commitments"]
+        for local, commitment in member.commitments.items():
+            new = commitments[prefix(local)] = renamed(commitment)
             if commitment.formerly:
-                former = [prefix + old for old in texts(commitment.formerly)]
+                former = [prefix(old) for old in texts(commitment.formerly)]
                 msgspec.structs.force_setattr(new, "formerly", former)
     return JoinedRoadmap(
         roadmap=_head(members),
-        partners=partners,
-        assessors=assessors,
-        areas=areas,
+        partners=tables["partners"],
+        assessors=tables["assessors"],
+        areas=tables["areas"],
         commitments=commitments,
         members=members,
+        new_ids=new_ids,
     )
 
 
-def _share(
+def _shared_ids(
     members: Mapping[str, Roadmap], table: str, identity: Callable[[Any], Hashable]
-) -> tuple[dict[str, Any], dict[str, Callable[[str], str]]]:
-    """Return the records of a table that roadmaps share, and how each roadmap's ids change.
+) -> dict[str, Callable[[str], str]]:
+    """Return how the ids of partners or assessors change, by the short name of the roadmap.
 
     An id stays as it is where all roadmaps that declare it mean the same by it. One that a roadmap uses
     without declaring it may mean another than that of the others.
@@ -97,16 +102,7 @@ def _share(
         for local, record in getattr(member, table).items():
             found.setdefault(local, set()).add(identity(record))
     apart = {local for local, meanings in found.items() if len(meanings) > 1}
-    records: dict[str, Any] = {}
-    new_ids: dict[str, Callable[[str], str]] = {}
-    for name, member in members.items():
-        declared = getattr(member, table)
-        new_ids[name] = new_id = _new_id(name, declared, apart, found)
-        for local, record in declared.items():
-            known = records.setdefault(new_id(local), record)
-            if not known.url and record.url:
-                records[new_id(local)] = record
-    return records, new_ids
+    return {name: _new_id(name, getattr(member, table), apart, found) for name, member in members.items()}
 
 
 def _new_id(

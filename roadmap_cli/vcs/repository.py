@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.errors import NotFoundError
+from roadmap_cli.errors import NotFoundError, NotYetError
 from roadmap_cli.vcs.git import Git, GitFailedError
 
 HEAD = "HEAD"
@@ -170,7 +170,7 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
     first = commits[-1][1]
     if repository.is_shallow:
         raise NotFoundError(f"the oldest commit here is of {first}, later than {day}: {SHALLOW}")
-    raise NotFoundError(
+    raise NotYetError(
         f"nothing had been committed by the end of {day}: the history here begins on {first}; name that day "
         "or a later one"
     )

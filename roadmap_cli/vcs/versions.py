@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.errors import NotFoundError
+from roadmap_cli.errors import NotFoundError, NotYetError
 from roadmap_cli.storage.load import MAX_BYTES
 from roadmap_cli.vcs.git import GitFailedError
 from roadmap_cli.vcs.repository import Repository, Tracked, cut_commits, day_of_commit, find_blob
@@ -210,7 +210,7 @@ def content_at(tracked: Tracked, commit: str) -> bytes:
     path = path_at(tracked, commit)
     blob = find_blob(tracked.repository, commit, path) if path is not None else None
     if blob is None:
-        raise NotFoundError(
+        raise NotYetError(
             f"{shown} did not exist at {commit[:10]}; `git log --follow {shown}` shows when it did"
         )
     with Blobs(tracked.repository) as blobs:
