@@ -161,6 +161,12 @@ def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -
     return _groups(declared, members, only)
 
 
+def by_roadmap(roadmap: Roadmap, rows: Iterable[Row]) -> list[Group]:
+    """Return a group for each of several roadmaps, under its short name; else one for the roadmap."""
+    members = dict(group_rows(rows, "roadmap"))
+    return [Group(name, one.roadmap.title, members.get(name, [])) for name, one in roadmap.each]
+
+
 def by_partner(
     roadmap: Roadmap, rows: Iterable[Row], as_of: date, selection: Selection = NO_FILTERS
 ) -> list[Group]:

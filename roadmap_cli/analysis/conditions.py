@@ -49,13 +49,14 @@ class Own(msgspec.Struct, frozen=True):
 class Comparison(msgspec.Struct, frozen=True):
     """A comparison of a field with values of its type; `~` has the parts of its pattern as values.
 
-    `keys` is the path of a value in `extra`.
+    `keys` is the path of a value in `extra`. `words` are the values in words, if they differ from `values`.
     """
 
     field: str
     operator: Operator
     values: tuple[Any, ...] = ()
     keys: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class AllOf(msgspec.Struct, frozen=True):
@@ -416,7 +417,7 @@ def _words_of_comparison(comparison: Comparison) -> str:
         return f"{name} {how}"
     if how is Operator.CONTAINS:
         return f"{name} {how} {_pattern(comparison.values)}"
-    values = [_value_words(value) for value in comparison.values]
+    values = [_value_words(value) for value in comparison.words or comparison.values]
     return f"{name} {how} ({', '.join(values)})" if how is Operator.IN else f"{name} {how} {values[0]}"
 
 

@@ -1,6 +1,6 @@
 """Filter, sort and group the commitments of a roadmap as rows on a day."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,8 @@ def record_value(row: Row, column: str) -> Any:
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """The filters for rows; empty sets and None match everything. Areas and partners are full ids.
 
+    `named` has the words for ids that one word names in several roadmaps.
+
     `due_within` is in days and excludes overdue rows. Owners, tags and the search match without case and
     accents. `where` always sees the whole of a commitment.
     """
@@ -105,6 +107,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     due_after: Deadline | None = None
     search: str = ""
     where: Condition | None = None
+    named: Mapping[str, str] = {}
 
     @property
     def words(self) -> str | None:
@@ -126,6 +129,7 @@ OVERDUE_FLAGS = frozenset({Flag.OVERDUE, Flag.MILESTONE_OVERDUE})
 
 def _conditions_of(selection: Selection) -> list[Condition]:
     """Return the conditions of the filters other than `where`; all must hold."""
+    named = selection.named
     sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
         ("area", selection.areas, selection.not_areas),
         ("status", _status_words(selection.statuses), _status_words(selection.not_statuses)),
@@ -135,8 +139,8 @@ def _conditions_of(selection: Selection) -> list[Condition]:
         ("flags", selection.flags, selection.not_flags),
         ("flags", OVERDUE_FLAGS if selection.overdue else (), ()),
     ]
-    conditions: list[Condition] = [_is_in(field, included) for field, included, _ in sets if included]
-    conditions += [Not(_is_in(field, excluded)) for field, _, excluded in sets if excluded]
+    conditions: list[Condition] = [_is_in(field, included, named) for field, included, _ in sets if included]
+    conditions += [Not(_is_in(field, excluded, named)) for field, _, excluded in sets if excluded]
     if selection.due_within is not None:
         conditions += [
             Comparison("days_left", Operator.AT_LEAST, (0,)),
@@ -151,9 +155,11 @@ def _conditions_of(selection: Selection) -> list[Condition]:
     return conditions
 
 
-def _is_in(field: str, values: Iterable[str]) -> Comparison:
+def _is_in(field: str, values: Iterable[str], named: Mapping[str, str]) -> Comparison:
     wanted = tuple(map(str, sorted(values)))
-    return Comparison(field, Operator.EQUAL if len(wanted) == 1 else Operator.IN, wanted)
+    words = tuple(dict.fromkeys(named.get(value, value) for value in wanted))
+    operator = Operator.EQUAL if len(words) == 1 else Operator.IN
+    return Comparison(field, operator, wanted, words=() if words == wanted else words)
 
 
 def _status_words(statuses: frozenset[Status]) -> list[str]:
@@ -288,7 +294,7 @@ def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[
     names: dict[str, str] = {}
     groups: dict[str, list[Row]] = {key: [] for key in order}
     for row in rows:
-        keys = [str(getattr(row, by))]
+        keys = [str(getattr(row, by) or "")]
         if by in ("owner", "tags"):
             keys = [names.setdefault(name_key(name), name) for name in getattr(row, by)] or [""]
         for key in dict.fromkeys(keys):

@@ -1,6 +1,6 @@
 """Views, which are saved filters: those of the file and the built-in ones, and what is wrong in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from roadmap_cli.analysis.conditions import Condition
 from roadmap_cli.analysis.query import Selection, rows_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import did_you_mean, find_id, short
+from roadmap_cli.model.joined import JoinedRoadmap
 from roadmap_cli.model.types import GROUPINGS, Roadmap, View, texts
 from roadmap_cli.toml.layout import Path
 
@@ -34,8 +35,45 @@ class ViewFault(msgspec.Struct, frozen=True):
 
 
 def views_of(roadmap: Roadmap) -> dict[str, View]:
-    """Return the views of a roadmap by name, those of the file first."""
+    """Return the views of a roadmap by name, those of the file first.
+
+    A view of several roadmaps is that of each one, for its commitments; it is shown as the first one is.
+    """
+    if isinstance(roadmap, JoinedRoadmap):
+        by_member = {name: views_of(member) for name, member in roadmap.members.items()}
+        own = dict.fromkeys(view for member in roadmap.members.values() for view in member.views)
+        return {
+            name: _joined(name, by_member) for name in (*own, *(one for one in BUILT_IN if one not in own))
+        }
     return {**roadmap.views, **{name: view for name, view in BUILT_IN.items() if name not in roadmap.views}}
+
+
+def _joined(name: str, by_member: Mapping[str, Mapping[str, View]]) -> View:
+    """Return a view that shows in each roadmap what its own view shows, and nothing of others."""
+    having: dict[str, list[str]] = {}
+    for member, views in by_member.items():
+        if name in views:
+            having.setdefault(views[name].where, []).append(member)
+    first = next(views[name] for views in by_member.values() if name in views)
+    if len(having) == 1 and len(having[first.where]) == len(by_member):
+        return first
+    parts = [_within(members, where) for where, members in having.items()]
+    where = parts[0] if len(parts) == 1 else " or ".join(f"({part})" for part in parts)
+    return msgspec.structs.replace(first, where=where)
+
+
+def _within(members: Sequence[str], where: str) -> str:
+    """Return an expression for what matches another one in some roadmaps; an invalid one is unchanged."""
+    from roadmap_cli.analysis.where import parse_where  # imports the grammar
+
+    names = f"roadmap in ({', '.join(members)})" if len(members) > 1 else f"roadmap = {members[0]}"
+    if not where:
+        return names
+    try:
+        parse_where(where)
+    except WrongUsageError:
+        return where
+    return f"{names} and ({where})"
 
 
 def find_view(word: str, roadmap: Roadmap) -> str:
@@ -117,7 +155,7 @@ def list_views(roadmap: Roadmap, as_of: date) -> list[ListedView]:
 
 
 def _listed(name: str, view: View, roadmap: Roadmap, as_of: date) -> ListedView:
-    is_built_in = name not in roadmap.views
+    is_built_in = not any(name in one.views for _, one in roadmap.each)
     fault = next(faults_in(name, roadmap, as_of), None)
     if fault is not None:
         return ListedView(name, view, is_built_in, None, fault)

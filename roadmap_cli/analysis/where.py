@@ -87,16 +87,20 @@ class Expression(msgspec.Struct, frozen=True):
 
     def _bound_comparison(self, one: Any, roadmap: Roadmap, as_of: date) -> Comparison:
         values: list[Any] = []
+        words: list[str] = []
         try:
             check_keys(one, roadmap)
         except WrongUsageError as error:
             raise self.error(str(error), one.at, one.end) from None
         for term in one.values:
             try:
-                values += values_of(one, term, roadmap, as_of)
+                found = list(values_of(one, term, roadmap, as_of))
+                values += found
+                words += found if len(found) == 1 else [roadmap.local(found[0])]
             except (WrongUsageError, NotFoundError, DeadlineError) as error:
                 raise self.error(str(error), term.at, term.end) from None
-        return Comparison(one.field, one.operator, tuple(values), one.keys)
+        is_each = len(values) > len(one.values) and one.operator is not Operator.CONTAINS
+        return Comparison(one.field, one.operator, tuple(values), one.keys, tuple(words) if is_each else ())
 
     def refuse_outcomes(self, advice: str) -> None:
         """Raise WrongUsageError if it reads an outcome, by which totals must not be chosen."""
@@ -274,7 +278,7 @@ class _TreeReader:
         self.count(name)
         if tree.data == "flag" and self.column_named is None and name.lower() in list(Flag):
             term = Term(name.lower(), (name.lower(),), name.start_pos, name.end_pos)
-            return _Parsed("flags", Operator.EQUAL, (term,), (), name.start_pos, name.end_pos)
+            return _Parsed("flags", Operator.EQUAL, (term,), at=name.start_pos, end=name.end_pos)
         if tree.data == "flag":
             raise self.no_condition(name)
         field, keys = self.field(name)
@@ -282,7 +286,7 @@ class _TreeReader:
         terms = tuple(self.term(token) for token in rest if token.type in ("WORD", "STRING"))
         if keys or field.type in _ORDERED:  # their values are compared one by one
             self.count(name, len(terms) - 1)
-        compared = _Parsed(field.name, how, terms, keys, name.start_pos, name.end_pos)
+        compared = _Parsed(field.name, how, terms, keys, at=name.start_pos, end=name.end_pos)
         is_negated = tree.data != "comparison" and any(token.type == "NOT" for token in rest)
         return Not(compared) if is_negated else compared
 

@@ -15,7 +15,7 @@ import typer
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._load import files_named, load_roadmap, load_roadmaps
 from roadmap_cli.commands._session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.names import folded
@@ -174,7 +174,8 @@ def revisions(ctx: typer.Context, incomplete: str) -> Offers:
     from roadmap_cli.vcs.repository import ref_names
 
     try:
-        return _word_offers(ref_names(track_file(ctx.params.get("file")).repository), incomplete)
+        file = next(iter(_files(ctx)), None)
+        return _word_offers(ref_names(track_file(file).repository), incomplete)
     except (RoadmapError, OSError):
         return []
 
@@ -291,13 +292,19 @@ _NOT_PLAIN = r"[^\w .,%/+-]+"
 
 def _roadmap(ctx: typer.Context) -> Roadmap:
     """Return the roadmap on the command line, an empty one if it cannot be read."""
-    file = ctx.params.get("file")
     try:
-        if file != STANDARD_INPUT:  # reading it would wait for input
-            return load_roadmap(file).roadmap
+        files = _files(ctx)
+        if STANDARD_INPUT not in files:  # reading it would wait for input
+            return load_roadmaps(files)[0].roadmap if len(files) > 1 else load_roadmap(files[0]).roadmap
     except (RoadmapError, OSError):
         pass
     return Roadmap(roadmap=Head(title=""))
+
+
+def _files(ctx: typer.Context) -> list[str | None]:
+    """Return the files on the command line; None is the nearest one. Raises RoadmapError."""
+    given = ctx.params.get("file")
+    return [*files_named([given] if isinstance(given, str) else given or [])[0]] or [None]
 
 
 def _is_plain(offer: str) -> bool:

@@ -101,14 +101,16 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         for a view with an error.
         """
         start = roadmap.roadmap.fiscal_year_starts
+        named: dict[str, str] = {}
         conditions = [self._condition_of_view(roadmap, day, source)] if self.view is not None else []
         conditions += [self.where.bound(roadmap, day)] if self.where is not None else []
         return msgspec.structs.replace(
             self.others,
-            areas=_ids(self.areas, "area", roadmap),
-            partners=_ids(self.partners, "partner", roadmap),
-            not_areas=_ids(self.not_areas, "area", roadmap),
-            not_partners=_ids(self.not_partners, "partner", roadmap),
+            areas=_ids(self.areas, "area", roadmap, named),
+            partners=_ids(self.partners, "partner", roadmap, named),
+            not_areas=_ids(self.not_areas, "area", roadmap, named),
+            not_partners=_ids(self.not_partners, "partner", roadmap, named),
+            named=named,
             due_within=_days_in(self.due_within, day) if self.due_within is not None else None,
             due_before=window_of(self.due_before, "--due-before", day, start) if self.due_before else None,
             due_after=window_of(self.due_after, "--due-after", day, start) if self.due_after else None,
@@ -155,14 +157,19 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         return condition_of(name, roadmap, day)
 
 
-def _ids(words: Sequence[str], kind: str, roadmap: Roadmap) -> frozenset[str]:
-    """Return the ids of areas or partners that words name. Raises NotFoundError."""
+def _ids(words: Sequence[str], kind: str, roadmap: Roadmap, named: dict[str, str]) -> frozenset[str]:
+    """Return the ids of areas or partners that words name; add those in several roadmaps to `named`.
+
+    Raises NotFoundError.
+    """
     if not words:
         return frozenset()
     from roadmap_cli.model.lookup import find_areas, find_partners  # only for these filters
 
     find = find_areas if kind == "area" else find_partners
-    return frozenset(found for word in words for found in find(word, roadmap))
+    found = [find(word, roadmap) for word in words]
+    named |= {known_id: roadmap.local(known_id) for ids in found if len(ids) > 1 for known_id in ids}
+    return frozenset(known_id for ids in found for known_id in ids)
 
 
 def _unusable(fault: Any, source: Source | None) -> UnreadableError:

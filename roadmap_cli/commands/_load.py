@@ -78,7 +78,7 @@ Read = TypeVar("Read", bound=_HasRoadmap)
 def load_each(
     files: Sequence[str | None], load: Callable[[str | None, Talk], Read]
 ) -> tuple[dict[str, Read], list[RoadmapError]]:
-    """Return what `load` returns for each file, by the short name of its roadmap, and the other files' errors.
+    """Return what `load` returns for each file, by the short name of its roadmap, and the errors.
 
     A sentence that `load` reports about several files is shown once. A roadmap that did not exist yet is only
     reported. Raises UnreadableError or NotFoundError if there is no roadmap.

@@ -92,6 +92,7 @@ class GroupBy(StrEnum):
 
     AREA = "area"
     PARTNER = "partner"
+    ROADMAP = "roadmap"
 
 
 class TextFormat(StrEnum):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
+from roadmap_cli.analysis.aggregate import Group, by_area, by_roadmap, partner_groups
 from roadmap_cli.analysis.axis import AxisRequest, Scale
 from roadmap_cli.analysis.query import Row, Selection, rows_of
 from roadmap_cli.commands._options import GroupBy
@@ -34,7 +34,7 @@ GroupByOption = Annotated[
         "--group-by",
         metavar="FIELD",
         show_default=GroupBy.AREA.value,
-        help="Group by area, or by partner with each partner's own status and deadline.",
+        help="Group by area, by roadmap, or by partner with each one's own status and deadline.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -64,14 +64,14 @@ def axis_request(begin: str | None, end: str | None, scale: Scale | None) -> Axi
 def grouped_rows(
     roadmap: Roadmap, group_by: GroupBy, selection: Selection, day: date, *, most: int
 ) -> tuple[list[Row], list[Group]]:
-    """Return the rows of a timeline and its groups, by area or by the partners in the selection.
+    """Return the rows of a timeline and its groups, by area, roadmap or the partners in the selection.
 
     Under a partner, a commitment has that partner's own values, and filters apply to these. Raises
     WrongUsageError for more than `most` bars.
     """
-    if group_by is GroupBy.AREA:
+    if group_by is not GroupBy.PARTNER:
         rows = rows_of(roadmap, day, selection)
-        groups = by_area(roadmap, rows)
+        groups = (by_area if group_by is GroupBy.AREA else by_roadmap)(roadmap, rows)
     else:
         groups = partner_groups(roadmap, day, selection)
         rows = list({row.id: row for group in groups for row in group.rows}.values())

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -33,6 +34,9 @@ from roadmap_cli.model.shifts import parse_span
 from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, render_export
 from roadmap_cli.storage.output import require_not_roadmap, write_output
+
+if TYPE_CHECKING:
+    from roadmap_cli.storage.several import Loaded
 
 STANDARD_OUTPUT = "-"
 _CALENDAR = "Calendar"
@@ -134,11 +138,8 @@ def export(
     day = request.day
     loaded = request.load()
     selection = filters.selection(loaded.roadmap, day, loaded.source)
-    roadmap, data = loaded.typed_roadmap, loaded.data if format is ExportFormat.JSON else {}
-    if data and request.as_of:
-        from roadmap_cli.output.export.json import data_as_of  # only for this format
-
-        data = data_as_of(data, roadmap, day)
+    roadmap = loaded.typed_roadmap
+    data = _data(loaded, day if request.as_of else None) if format is ExportFormat.JSON else {}
     del loaded  # frees the text and data of a large file
     kind = group_by or filters.grouping_in(roadmap, GroupBy) or GroupBy.AREA
     if format is ExportFormat.SVG:
@@ -157,7 +158,7 @@ def export(
         snapshot=snapshot,
         data=data,
         only=None if selection == NO_FILTERS else {row.id for row in rows},
-        identity=roadmap.roadmap.title if uid_from is None else uid_from,
+        identity=uid_from,
         alarms=alarms,
         timeline=lambda: msgspec.structs.replace(
             timeline_of(roadmap, groups, day, kind.value, axis), filter=snapshot.filter
@@ -173,6 +174,16 @@ def export(
     request.report_hidden(roadmap, day)
     if output != STANDARD_OUTPUT:
         _report_written(output, format, content, is_past=request.as_of is not None)
+
+
+def _data(loaded: "Loaded", as_of: date | None) -> dict[str, Any]:
+    """Return the data of the file, or of each file by short name, with a day as of its end."""
+    from roadmap_cli.output.export.json import data_as_of  # only for this format
+    from roadmap_cli.storage.several import LoadedRoadmaps
+
+    if isinstance(loaded, LoadedRoadmaps):
+        return {name: _data(member, as_of) for name, member in loaded.members.items()}
+    return loaded.data if as_of is None else data_as_of(loaded.data, loaded.typed_roadmap, as_of)
 
 
 def _report_written(output: str, format: ExportFormat, content: ExportRequest, *, is_past: bool) -> None:

@@ -39,7 +39,7 @@ class Counted(StrEnum):
 class ListGroupBy(StrEnum):
     """What to group a list by."""
 
-    AREA, STATUS, PARTNER, OWNER = GROUPINGS
+    AREA, STATUS, PARTNER, OWNER, ROADMAP = GROUPINGS
 
 
 def list_commitments(

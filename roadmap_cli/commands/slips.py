@@ -7,7 +7,7 @@ from typing import Annotated, assert_never
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
+from roadmap_cli.analysis.aggregate import Group, by_area, by_roadmap, partner_groups
 from roadmap_cli.analysis.query import Row, rows_of
 from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._histories import Versioned, deadline_changes_in, each, same_day
@@ -78,10 +78,13 @@ def show_slips(
     partner = next(iter(selection.partners)) if len(selection.partners) == 1 else ""
     histories = histories_in(rows, partner)
     totals: list[SlipTotal] = []
-    if group_by is GroupBy.AREA:
-        for group in by_area(roadmap, rows):
-            in_area = [history for history in histories if history.commitment.area == group.id]
-            totals.append(total_in(group, partner, in_area))
+    if group_by in (GroupBy.AREA, GroupBy.ROADMAP):
+        by_id: dict[str, list[DeadlineHistory]] = {}
+        for history in histories:
+            by_id.setdefault(history.id, []).append(history)
+        for group in (by_area if group_by is GroupBy.AREA else by_roadmap)(roadmap, rows):
+            own = [history for row in group.rows for history in by_id.get(row.id, ())]
+            totals.append(total_in(group, partner, own))
     elif group_by is GroupBy.PARTNER:
         for group in partner_groups(roadmap, day, selection):
             if group.id:
@@ -110,15 +113,14 @@ def _first_day(versioned: Versioned, since: str, day: date) -> date:
 
     def start_of(one: VersionedRoadmap, talk: Talk) -> date:
         start = since_of(one.tracked, since, one.why_untracked)
-        if not isinstance(start, Revision):
-            return start
-        talk(f"since {start.description}: changes from that day on")
-        return start.day
+        first_day = start.day if isinstance(start, Revision) else start
+        if first_day > day:
+            raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
+        if isinstance(start, Revision):
+            talk(f"since {start.description}: changes from that day on")
+        return first_day
 
-    first_day = same_day(dict(each(versioned, start_of)), "--since")
-    if first_day > day:
-        raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
-    return first_day
+    return same_day(dict(each(versioned, start_of)), "--since")
 
 
 def _report_unrecorded(histories: Sequence[DeadlineHistory]) -> None:

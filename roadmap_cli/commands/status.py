@@ -28,7 +28,7 @@ def show_status(
         typer.Option(
             metavar="FIELD",
             show_default=GroupBy.AREA.value,
-            help="Show totals by area, or by partner with each one's own status.",
+            help="Show totals by area, by partner with each one's own status, or by roadmap.",
             rich_help_panel=OUTPUT,
         ),
     ] = None,
@@ -63,10 +63,15 @@ def show_status(
     selection = filters.selection(roadmap, day, loaded.source)
     rows = rows_of(roadmap, day, selection)
     kind = group_by or filters.grouping_in(roadmap, GroupBy) or GroupBy.AREA
-    if kind is GroupBy.AREA:
-        groups = aggregate.by_area(roadmap, rows, selection.areas)
-    else:
-        groups = aggregate.by_partner(roadmap, rows, day)
+    match kind:
+        case GroupBy.AREA:
+            groups = aggregate.by_area(roadmap, rows, selection.areas)
+        case GroupBy.PARTNER:
+            groups = aggregate.by_partner(roadmap, rows, day)
+        case GroupBy.ROADMAP:
+            groups = aggregate.by_roadmap(roadmap, rows)
+        case _:
+            assert_never(kind)
     overview = Overview(
         title=roadmap.roadmap.title,
         as_of=day,

@@ -46,7 +46,7 @@ def show_tree(
     screen = request.screen(of=loaded, for_people=format is TextFormat.TEXT)
     kept = rows[: row_limit(limit, screen) or None]
     groups = by_area(roadmap, kept, selection.areas)
-    if selection != Selection(areas=selection.areas) or len(kept) < len(rows):
+    if selection != Selection(areas=selection.areas, named=selection.named) or len(kept) < len(rows):
         groups = [group for group in groups if group.rows]  # areas without matches would look empty
     _write(roadmap, groups, day, format, screen)
     if len(kept) < len(rows):

@@ -4,7 +4,7 @@ Partners with one id and one name are one partner, and so are assessors that als
 differ, their ids have the name of the roadmap too.
 """
 
-from collections.abc import Callable, Container, Hashable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from typing import Any, ClassVar
 
 import msgspec
@@ -29,6 +29,11 @@ class JoinedRoadmap(Roadmap, frozen=True, kw_only=True, dict=True):
     new_ids: Mapping[str, Mapping[str, Callable[[str], str]]]
 
     is_joined: ClassVar[bool] = True
+
+    @property
+    def each(self) -> Iterable[tuple[str, Roadmap]]:
+        """Each roadmap with its short name."""
+        return self.members.items()
 
     def name_of(self, known_id: str) -> str | None:
         """Return the short name of the roadmap that an id is from; None for what several share."""

@@ -4,7 +4,7 @@ New keys are written in the order of the fields. `texts` returns the value of a 
 list.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -264,7 +264,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     assessments: dict[str, Assessment] = {}
 
 
-GROUPINGS = ("area", "status", "partner", "owner")
+GROUPINGS = ("area", "status", "partner", "owner", "roadmap")
 """The fields by which rows can be grouped."""
 
 
@@ -342,6 +342,11 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     is_joined: ClassVar[bool] = False
     """Whether it is several roadmaps, a `joined.JoinedRoadmap`, which has its own version of the methods."""
+
+    @property
+    def each(self) -> Iterable[tuple[str, "Roadmap"]]:
+        """Each roadmap with its short name, which is empty where one is read."""
+        return [("", self)]
 
     def name_of(self, known_id: str) -> str | None:  # noqa: ARG002
         """Return the short name of the roadmap that an id is from, None where one roadmap is read."""

@@ -32,14 +32,15 @@ class ExportFormat(StrEnum):
 class ExportRequest(NamedTuple):
     """What to export: commitments on a day, the data of the file, and the ids in `only` if filtered.
 
-    In calendars, ids of events are made from `identity`, and `alarms` are numbers of days before.
+    Of several roadmaps, the data is that of each file, by short name. In calendars, ids of events are made
+    from `identity`, and `alarms` are numbers of days before.
     For pictures, `timeline` returns what to draw, and `scale` is the requested unit of the axis.
     """
 
     snapshot: Snapshot
     data: dict[str, Any]
     only: Collection[str] | None
-    identity: str
+    identity: str | None
     alarms: Sequence[int]
     timeline: Callable[[], Timeline]
     scale: Scale | None = None
@@ -75,9 +76,10 @@ def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:
 
             return ExportedFile(render_whole_csv(snapshot))
         case ExportFormat.JSON:
-            from roadmap_cli.output.export.json import render_whole_json
+            from roadmap_cli.output.export.json import render_several_json, render_whole_json
 
-            return ExportedFile(render_whole_json(request.data, request.only))
+            render = render_several_json if snapshot.roadmap.is_joined else render_whole_json
+            return ExportedFile(render(request.data, request.only))
         case ExportFormat.MERMAID:
             return _mermaid(snapshot)
         case ExportFormat.XLSX:

@@ -4,7 +4,7 @@ Importing one again updates its events: a UID is made from the roadmap's name an
 commitment, SEQUENCE grows with each recorded update, and DTSTAMP is the requested day.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -41,15 +41,17 @@ _ENDED = {
 }
 
 
-def render_ics(snapshot: Snapshot, identity: str, alarms: Sequence[int] = ()) -> bytes:
+def render_ics(snapshot: Snapshot, identity: str | None, alarms: Sequence[int] = ()) -> bytes:
     """Return a calendar with an all-day event on the last day of each window.
 
-    UIDs are made from `identity`, the name of the roadmap. `alarms` are days before the event; only open,
-    future events have them. A broken promise is CONFIRMED, because calendars hide CANCELLED events.
+    UIDs are made from `identity`, by default the title of the roadmap. Events of several roadmaps have the
+    same UIDs as in the calendar of each one, if their titles differ. `alarms` are days before the event; only
+    open, future events have them. A broken promise is CONFIRMED, because calendars hide CANCELLED events.
     """
     calendar = _calendar(snapshot)
+    uid_of = _uids(snapshot.roadmap, identity)
     for occasion in occasions_of(snapshot):
-        calendar.add_component(_entry(occasion, snapshot, identity, alarms))
+        calendar.add_component(_entry(occasion, snapshot, uid_of(occasion), alarms))
     return escape.ics(calendar.to_ical().decode()).encode()
 
 
@@ -70,12 +72,12 @@ def _calendar(snapshot: Snapshot) -> "Calendar":
     return calendar
 
 
-def _entry(occasion: Occasion, snapshot: Snapshot, identity: str, alarms: Sequence[int]) -> "Entry":
+def _entry(occasion: Occasion, snapshot: Snapshot, uid: str, alarms: Sequence[int]) -> "Entry":
     from icalendar import Event as Entry
 
     entry, row, last = Entry(), occasion.row, occasion.window.last
     summary = _summary(occasion, snapshot)
-    entry.add("uid", _uid(identity, occasion.key))
+    entry.add("uid", uid)
     entry.add("dtstamp", _midnight(snapshot.as_of))
     entry.add("dtstart", last)
     if last < date.max:  # without an end it is one day too (RFC 5545, 3.6.1)
@@ -106,6 +108,19 @@ def _alarm(days: int, summary: str) -> "Alarm":
     alarm.add("description", summary)
     alarm.add("trigger", timedelta(days=-days))
     return alarm
+
+
+def _uids(roadmap: Roadmap, identity: str | None) -> Callable[[Occasion], str]:
+    """Return the function that returns the UID of an event."""
+    titles = {name: one.roadmap.title for name, one in roadmap.each}
+    if identity is not None or not roadmap.is_joined or len(set(titles.values())) < len(titles):
+        return lambda one: _uid(roadmap.roadmap.title if identity is None else identity, one.key)
+
+    def uid_of(one: Occasion) -> str:
+        title = titles[roadmap.name_of(one.row.id) or ""]
+        return _uid(title, tuple(map(roadmap.local, one.key)))
+
+    return uid_of
 
 
 def _uid(identity: str, key: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from roadmap_cli.analysis.past import roadmap_as_of
+from roadmap_cli.model.joined import joined_id
 from roadmap_cli.model.json_codec import pack
 from roadmap_cli.model.types import DATED, Commitment, Indicator, Milestone, Roadmap, Status
 from roadmap_cli.model.window import Deadline, Target
@@ -16,10 +17,21 @@ def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None)
 
     With `only` it has the commitments with these ids, not what they depend on.
     """
-    if only is not None and isinstance(data.get("commitments"), dict):
-        selected = {key: table for key, table in data["commitments"].items() if key in only}
-        data = {**data, "commitments": selected}
-    return render_json(pack(data))
+    return render_json(pack(_selected(data, "", only)))
+
+
+def render_several_json(data: Mapping[str, dict[str, Any]], only: Collection[str] | None = None) -> bytes:
+    """Return what `render_whole_json` does of each of several files, by short name under `roadmaps`."""
+    files = {name: pack(_selected(one, joined_id(name, ""), only)) for name, one in data.items()}
+    return render_json({"roadmaps": files})
+
+
+def _selected(data: dict[str, Any], prefix: str, only: Collection[str] | None) -> dict[str, Any]:
+    """Return data with the commitments whose ids, after `prefix`, are in `only`; None is all."""
+    if only is None or not isinstance(data.get("commitments"), dict):
+        return data
+    selected = {key: table for key, table in data["commitments"].items() if prefix + key in only}
+    return {**data, "commitments": selected}
 
 
 def data_as_of(data: dict[str, Any], roadmap: Roadmap, as_of: date) -> dict[str, Any]:
