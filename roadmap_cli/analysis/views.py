@@ -66,7 +66,7 @@ def _within(members: Sequence[str], where: str) -> str:
     """Return an expression for what matches another one in some roadmaps; an invalid one is unchanged."""
     from roadmap_cli.analysis.where import parse_where  # imports the grammar
 
-    names = f"roadmap in ({', '.join(members)})" if len(members) > 1 else f"roadmap = {members[0]}"
+    names = f"roadmap in ({', '.join(members)})"
     if not where:
         return names
     try:

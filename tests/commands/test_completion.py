@@ -73,7 +73,7 @@ def offered(process: Process) -> Callable[..., list[str]]:
             [f"id,{one}" for one in ("deadline", "deadline_text", "due", "days_left", "depends_on")],
         ),
         ("roadmap list --format j", ["json", "jsonl"]),
-        ("roadmap list --group-by ", ["area", "status", "partner", "owner"]),
+        ("roadmap list --group-by ", ["area", "status", "partner", "owner", "roadmap"]),
         ("roadmap list --color a", ["auto", "always"]),
         ("roadmap replace methane-75 f", ["fresh-water"]),
         ("roadmap list --not-a", ["--not-area"]),
