@@ -32,8 +32,8 @@ class Screen(msgspec.Struct, frozen=True):
     links: LinkOf | None = None
 
 
-LONG = 50
-"""The least number of items for which a progress bar is shown."""
+PATIENCE = 0.5
+"""After how many seconds a progress bar is shown."""
 
 
 class ClosedPipeError(Exception):
@@ -89,23 +89,76 @@ def talk(sentence: str) -> None:
 
 
 @contextmanager
-def progress(sentence: str, total: int) -> Iterator[Callable[[int], object]]:
-    """Show a progress bar on stderr, if stderr is a terminal and `total` is at least `LONG`.
+def progress(sentence: str) -> Iterator[Callable[[int, int], object]]:
+    """Show a progress bar on stderr after half a second, if stderr is a terminal.
 
-    Yield a function that takes the number of finished items. The bar is removed at the end.
+    Yield a function that takes the number of finished items and of all; the bar only shows that something
+    goes on until it is called. It is removed at the end, or before anything else is written.
     """
     stream = sys.stderr
-    if stream is None or not stream.isatty() or total < LONG:
-        yield lambda _: None
+    if stream is None or not stream.isatty():
+        yield lambda _done, _total: None
         return
-    from rich.console import Console  # 50 ms, only for a long wait
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    bar = _Bar(sentence, stream)
+    _bars.append(bar)
+    try:
+        yield bar.advance
+    finally:
+        _end_bars()
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    console = Console(file=stream, markup=False, emoji=False, highlight=False, legacy_windows=False)
-    with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task(sentence, total=total)
-        yield lambda done: shown.update(task, completed=done)
+
+class _Bar:
+    """A progress bar in a thread of its own, which waits and draws while the command works."""
+
+    def __init__(self, sentence: str, stream: TextIO) -> None:
+        from threading import Event, Thread  # only on a terminal
+
+        self._sentence, self._stream = sentence, stream
+        self._state: tuple[int, int | None] = 0, None
+        self._ended = Event()
+        self._thread = Thread(target=self._show, daemon=True)
+        self._thread.start()
+
+    def advance(self, done: int, total: int) -> None:
+        self._state = done, total
+
+    def end(self) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _show(self) -> None:
+        if self._ended.wait(PATIENCE):
+            return
+        from rich.console import Console  # 50 ms, only for a long wait
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        console = Console(file=self._stream, no_color=True, highlight=False, legacy_windows=False)
+        if console.is_dumb_terminal:  # it cannot remove a line
+            return
+        shown = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(style="dim", complete_style="bold", finished_style="bold", pulse_style="bold"),
+            TextColumn("{task.fields[numbers]}"),
+            console=console,
+            transient=True,
+            auto_refresh=False,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        with suppress(OSError, ValueError), shown:  # the terminal may be gone
+            task = shown.add_task(escape.line(self._sentence), total=None, numbers="")
+            while not self._ended.wait(0.1):
+                done, total = self._state
+                numbers = f"{done:,}/{total:,}" if total is not None else ""
+                shown.update(task, completed=done, total=total, numbers=numbers, refresh=True)
+
+
+_bars: list[_Bar] = []
+
+
+def _end_bars() -> None:
+    while _bars:
+        _bars.pop().end()
 
 
 def prompt(label: str) -> None:
@@ -175,6 +228,7 @@ def _encodable(char: str, encoding: str) -> str:
 
 def _write(stream: TextIO | None, data: bytes) -> None:
     """Write bytes and flush. The stream is None if it was closed when Python started."""
+    _end_bars()
     if stream is None:
         return
     try:

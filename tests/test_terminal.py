@@ -205,30 +205,3 @@ def test_a_stream_without_bytes_gets_text(monkeypatch: pytest.MonkeyPatch) -> No
     terminal.show("é\n")
     terminal.put("橋\n".encode())
     assert stdout.getvalue() == "é\n橋\n"
-
-
-class TestProgress:
-    def test_nothing_is_shown_without_a_terminal(self, capsys):
-        with terminal.progress("reading", 1000) as tick:
-            tick(1)
-        assert capsys.readouterr() == ("", "")
-
-    def test_a_short_wait_shows_nothing(self, monkeypatch):
-        stream = FakeTerminal()
-        monkeypatch.setattr("sys.stderr", stream)
-        with terminal.progress("reading", terminal.LONG - 1) as tick:
-            tick(1)
-        assert stream.getvalue() == ""
-
-    def test_a_terminal_shows_the_count_and_no_markup(self, monkeypatch):
-        stream = FakeTerminal()
-        monkeypatch.setattr("sys.stderr", stream)
-        with terminal.progress("reading [bold]", 1000) as tick:
-            tick(1000)
-        assert "reading [bold]" in stream.getvalue()
-        assert "1000/1000" in stream.getvalue()
-
-
-class FakeTerminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True

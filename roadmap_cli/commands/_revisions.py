@@ -256,8 +256,15 @@ def version_changes(
     if not versions:
         talk("the roadmap was never committed; only the updates in the file are shown")
     skipped = Skipped()
-    with terminal.progress("reading the history", len(versions)) as tick:
-        yield walk_back(versioned.tracked.repository, versions, versioned.roadmap, skipped, tick)
+    with terminal.progress("reading the history") as advance:
+        number = len(versions)
+        yield walk_back(
+            versioned.tracked.repository,
+            versions,
+            versioned.roadmap,
+            skipped,
+            lambda done: advance(done, number),
+        )
     if skipped.unreadable or skipped.absent:
         talk(_skipped_words(skipped, len(versions)))
     if versioned.tracked.repository.is_shallow:

@@ -55,12 +55,14 @@ def show_brief(
     if baseline.since > day:
         raise WrongUsageError(f"--since: {baseline.since} is after {day}, the day that is shown")
     rows = rows_of(roadmap, day, selection)
+    with terminal.progress("comparing"):
+        brief = brief_of(baseline, roadmap, rows, day, selection.areas)
     briefing = Briefing(
         title=roadmap.roadmap.title,
         since=baseline.since,
         commit=baseline.commit,
         as_of=day,
-        brief=brief_of(baseline, roadmap, rows, day, selection.areas),
+        brief=brief,
         filter=selection.words,
     )
     _write(briefing, format, request.screen(of=versioned))

@@ -224,10 +224,13 @@ def _files(
 def _check(request: CheckRequest, output: ReportOutput, *, is_replay: bool) -> None:
     reports: list[Report] = []
     roadmaps: list[Roadmap] = []
-    for file in request.files:
-        report, roadmap = _checked(file, request)
-        reports.append(report)
-        roadmaps += [roadmap] if roadmap is not None and is_replay else []
+    with terminal.progress("checking") as advance:
+        for number, file in enumerate(request.files):
+            report, roadmap = _checked(file, request)
+            reports.append(report)
+            roadmaps += [roadmap] if roadmap is not None and is_replay else []
+            if len(request.files) > 1:
+                advance(number + 1, len(request.files))
     for word, error in request.absent.items():
         reports.append(_report_unreadable(error, request, Path(word), word))
     inputs = [path for file in request.files if (path := local_file(file))]

@@ -165,7 +165,8 @@ def export(
         ),
         scale=scale,
     )
-    exported = render_export(format, content)
+    with terminal.progress(f"exporting {format}"):
+        exported = render_export(format, content)
     _write(exported.data, format, output, request.local_files)
     if not rows:
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")

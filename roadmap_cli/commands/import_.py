@@ -124,8 +124,6 @@ def _header_changes(head: Mapping[str, Any]) -> Iterator[Change]:
 
 
 _WRITING = "What is written"
-MANY = 5_000
-"""The number of rows above which an import shows its progress."""
 
 
 def import_source(
@@ -194,52 +192,45 @@ def import_source(
     require_complete(request, reason, update=update, is_part=is_part)
     report_file = report_path(report, source) if report is not None else None
     data, name = source_bytes(source)
-    content = read_content(data, name, reading_of(typed, mapping, local_day))
-    if typed.rows:
-        content = selected(content, typed.rows, name, day.last)
-    series = series_columns(content, mapping, name)
-    words = [source, *(["--update"] if update else []), *given_file(options.file)]
-    columns = columns_or_proposal(content, mapping, typed, words) if series is None else None
-    if columns is not None:
-        content = with_duplicates(content, columns)
-    has_ids = None if columns is None else content.is_roadmap or bool(columns.id_from)
-    require_commitments(request, reason, has_ids=has_ids)
-    scope = columns.area if columns is not None and "area" not in columns.columns else ""
-    context = MissingContext(name, scope, day, reason)
-    done: list[tuple[ImportResult, ImportChanges]] = []
-    shown: list[Callable[[int], object]] = []  # none while a question is asked
+    with terminal.progress(f"importing {name}") as advance:
+        content = read_content(data, name, reading_of(typed, mapping, local_day))
+        if typed.rows:
+            content = selected(content, typed.rows, name, day.last)
+        series = series_columns(content, mapping, name)
+        words = [source, *(["--update"] if update else []), *given_file(options.file)]
+        columns = columns_or_proposal(content, mapping, typed, words) if series is None else None
+        if columns is not None:
+            content = with_duplicates(content, columns)
+        has_ids = None if columns is None else content.is_roadmap or bool(columns.id_from)
+        require_commitments(request, reason, has_ids=has_ids)
+        scope = columns.area if columns is not None and "area" not in columns.columns else ""
+        context = MissingContext(name, scope, day, reason)
+        done: list[tuple[ImportResult, ImportChanges]] = []
 
-    def tick(number: int) -> None:
-        for show in shown:
-            show(number)
+        def plan(loaded: LoadedRoadmap) -> Plan:
+            if columns is not None and columns.area:
+                check_new_area(columns.area, loaded.roadmap)
+            how = ImportOptions(name=name, anchor=day.last, today=today(), update=update)
+            if series is not None:
+                result = build_series(content, series, loaded.roadmap, how)
+            elif columns is not None:
+                rows = len(content.records)
+                result = build_result(content, columns, loaded.roadmap, how, lambda read: advance(read, rows))
+                result = with_own_sheets(result, content, loaded.roadmap, how)
+                is_full = report_file is not None
+                result = with_cells(result, content, columns, is_full=is_full, keep=values.keep_unread)
+            changed = changes_of(result, loaded, day, update=update, reason=reason)
+            changed = with_missing(request, result, changed, loaded.roadmap, context)
+            if loaded.data:
+                result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
+            done.append((result, changed))
+            fails = changed.refusal or (strict and not is_clean(result, changed))
+            kept, sentence = given.saving(typed, loaded.roadmap) if not fails else ([], "")
+            changes = [] if fails else [*changed.changes, *kept]
+            return Plan(name, changes, summary(result, changed, name) + sentence, keeps_faults=True)
 
-    def plan(loaded: LoadedRoadmap) -> Plan:
-        if columns is not None and columns.area:
-            check_new_area(columns.area, loaded.roadmap)
-        how = ImportOptions(name=name, anchor=day.last, today=today(), update=update)
-        if series is not None:
-            result = build_series(content, series, loaded.roadmap, how)
-        elif columns is not None:
-            result = build_result(content, columns, loaded.roadmap, how, tick)
-            result = with_own_sheets(result, content, loaded.roadmap, how)
-            is_full = report_file is not None
-            result = with_cells(result, content, columns, is_full=is_full, keep=values.keep_unread)
-        changed = changes_of(result, loaded, day, update=update, reason=reason)
-        changed = with_missing(request, result, changed, loaded.roadmap, context)
-        if loaded.data:
-            result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
-        done.append((result, changed))
-        fails = changed.refusal or (strict and not is_clean(result, changed))
-        kept, sentence = given.saving(typed, loaded.roadmap) if not fails else ([], "")
-        changes = [] if fails else [*changed.changes, *kept]
-        return Plan(name, changes, summary(result, changed, name) + sentence, keeps_faults=True)
-
-    is_new = is_for_new_file(content, options.file)
-    sure = plan if is_new else confirmed(options, request, plan, lambda: done[-1][1])
-    with terminal.progress(
-        f"reading {name}", len(content.records) if len(content.records) > MANY else 0
-    ) as show_progress:
-        shown.append(show_progress)
+        is_new = is_for_new_file(content, options.file)
+        sure = plan if is_new else confirmed(options, request, plan, lambda: done[-1][1])
         saved = save_new(options, content, sure) if is_new else save(options, sure)
     file = (report_file, _path(options.file)) if report_file is not None else None
     report_result(options, saved, done[-1], file, strict=strict)

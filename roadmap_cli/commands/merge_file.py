@@ -100,7 +100,8 @@ def merge_file(
 
     def merge_files() -> tuple[_MergeResult, bytes]:
         inputs = [_Input(file, b"" if _is_null_device(file) else read_bytes(file)) for file in files]
-        return _merged(inputs, name, labels), inputs[1].raw
+        with terminal.progress(f"merging {name}"):
+            return _merged(inputs, name, labels), inputs[1].raw
 
     if is_for_ours and _is_in_place(files[1]):
         result = _save(files[1], merge_files, lock_timeout)
