@@ -53,6 +53,7 @@ LINES = {
     "brief": _reads("brief --since 2025-01-01"),
     "views": _reads("views"),
     "export html": _reads("export html"),
+    "export feed": _reads("export feed"),
     "export ics": _reads("export ics"),
     "export markdown": _reads("export markdown"),
     "export csv": _reads("export csv"),

@@ -5,18 +5,20 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import msgspec
 import typer
 
-from roadmap_cli import terminal
-from roadmap_cli.analysis.query import NO_FILTERS, Snapshot, rows_of
+from roadmap_cli import escape, terminal
+from roadmap_cli.analysis.query import NO_FILTERS, Selection, Snapshot, rows_of
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._indicator_picture import IndicatorPictureOption, indicator_picture, require_alone
 from roadmap_cli.commands._options import OUTPUT, GroupBy
-from roadmap_cli.commands._reading import ReadOptions
+from roadmap_cli.commands._reading import ReadOptions, ReadRequest
+from roadmap_cli.commands._revisions import VersionedRoadmap, load_with_history, version_changes
+from roadmap_cli.commands._session import today
 from roadmap_cli.commands._timeline_options import (
     BeginOption,
     EndOption,
@@ -26,20 +28,32 @@ from roadmap_cli.commands._timeline_options import (
     grouped_rows,
 )
 from roadmap_cli.commands._write import output_file
-from roadmap_cli.english import counted
+from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.escape.terminal import quote
+from roadmap_cli.history.news import NewsItem, news_of
 from roadmap_cli.model.ids import any_of, option_text
 from roadmap_cli.model.shifts import parse_span
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.window import DeadlineError
-from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, render_export
+from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, Sheets, render_export
+from roadmap_cli.storage.load import Source
 from roadmap_cli.storage.output import require_not_roadmap, write_output
 
 if TYPE_CHECKING:
     from roadmap_cli.storage.several import Loaded
 
 STANDARD_OUTPUT = "-"
-_CALENDAR = "Calendar"
+_CALENDAR, _LINKS, _TABLE = "Calendar", "Calendar, feed and workbook", "Table"
+
+_USES: Mapping[str, Sequence[ExportFormat]] = {
+    "--alarm": (ExportFormat.ICS,),
+    "--uid-from": (ExportFormat.FEED, ExportFormat.ICS),
+    "--url": (ExportFormat.FEED, ExportFormat.ICS, ExportFormat.XLSX),
+    "--bom": (ExportFormat.CSV,),
+    "--sheets": (ExportFormat.XLSX,),
+}
+"""The formats that an option has an effect on; all others are for svg."""
 
 UNTITLED = frozenset({ExportFormat.CSV, ExportFormat.JSON, ExportFormat.SQLITE})
 """The formats that have no title of their own."""
@@ -92,10 +106,38 @@ def export(
         typer.Option(
             "--uid-from",
             metavar="TEXT",
-            show_default="the title of the roadmap",
-            help="Text that event ids are derived from. If the title has changed, give the old one, so that "
-            "calendars recognize the events.",
-            rich_help_panel=_CALENDAR,
+            show_default="page or title of the file",
+            help="Text that ids of events and entries are made from. If the page has moved, give its old "
+            "address.",
+            rich_help_panel=_LINKS,
+        ),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="URL",
+            show_default="page of the file",
+            help="Address of the published page, for links to commitments.",
+            rich_help_panel=_LINKS,
+        ),
+    ] = None,
+    bom: Annotated[
+        bool,
+        typer.Option(
+            "--bom",
+            help="Begin CSV with a byte order mark, so that Excel reads it as UTF-8.",
+            rich_help_panel=_TABLE,
+        ),
+    ] = False,
+    sheets: Annotated[
+        Sheets | None,
+        typer.Option(
+            "--sheets",
+            metavar="SHEETS",
+            show_default="all",
+            help="Sheets of a workbook: `all` commitments on one, or one for each `area`.",
+            rich_help_panel=_TABLE,
         ),
     ] = None,
     begin: BeginOption = None,
@@ -106,10 +148,10 @@ def export(
     filters: FilterOptions,
     request: ReadOptions,
 ) -> None:
-    r"""Export a web page, a calendar, a document or a picture.
+    r"""Export a page, a feed, a calendar, a table or a picture.
 
-    The calendar options are for ics, the timeline options for svg. A picture in svg shows the timeline, or
-    one indicator.
+    The timeline options are for svg. A picture in svg shows the timeline, or one indicator. A feed in Atom
+    has an entry for each update, assessment and change in git.
 
     Examples:
       # A web page
@@ -121,12 +163,22 @@ def export(
         --indicator paris-agreement.ca-ghg
     """
     _require_output(output, format)
-    for text, option in ((title, "--title"), (uid_from, "--uid-from")):
+    for text, option in ((title, "--title"), (uid_from, "--uid-from"), (url, "--url")):
         option_text(text, option)
+    if url is not None and escape.web_link(url) is None:
+        raise WrongUsageError(
+            f"--url: {quote(url)} is not an http or https address, such as https://a.example/"
+        )
     alarms = _alarms(alarm)
     for_timeline = {"--from": begin, "--to": end, "--group-by": group_by, "--scale": scale}
-    for_svg = {"--indicator": indicator, **for_timeline}
-    _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, for_svg)
+    for_one = {
+        "--alarm": alarm,
+        "--uid-from": uid_from,
+        "--url": url,
+        "--bom": bom or None,
+        "--sheets": sheets,
+    }
+    _require_use(format, title, {**for_one, "--indicator": indicator, **for_timeline})
     if indicator is not None:
         require_alone(filters, for_timeline)
         picture, what = indicator_picture(indicator, title, request)
@@ -136,11 +188,11 @@ def export(
         return
     axis = axis_request(begin, end, scale)
     day = request.day
-    loaded = request.load()
-    selection = filters.selection(loaded.roadmap, day, loaded.source)
-    roadmap = loaded.typed_roadmap
-    data = _data(loaded, day if request.as_of else None) if format is ExportFormat.JSON else {}
-    del loaded  # frees the text and data of a large file
+    loaded = _load(format, request, day)
+    roadmap = loaded.roadmap
+    selection = filters.selection(roadmap, day, loaded.source)
+    data, versioned = loaded.data, loaded.versioned
+    del loaded  # frees the text of a large file
     kind = group_by or filters.grouping_in(roadmap, GroupBy) or GroupBy.AREA
     if format is ExportFormat.SVG:
         rows, groups = grouped_rows(roadmap, kind, selection, day, most=MOST_DRAWN)
@@ -159,7 +211,11 @@ def export(
         data=data,
         only=None if selection == NO_FILTERS else {row.id for row in rows},
         identity=uid_from,
+        url=url or "",
+        news=_news(snapshot, versioned, selection, request),
         alarms=alarms,
+        bom=bom,
+        sheets=sheets or Sheets.ALL,
         timeline=lambda: msgspec.structs.replace(
             timeline_of(roadmap, groups, day, kind.value, axis), filter=snapshot.filter
         ),
@@ -168,7 +224,7 @@ def export(
     with terminal.progress(f"exporting {format}"):
         exported = render_export(format, content)
     _write(exported.data, format, output, request.local_files)
-    if not rows:
+    if not rows and not content.news:
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if exported.left_out:
         terminal.talk(exported.left_out)
@@ -185,6 +241,34 @@ def _data(loaded: "Loaded", as_of: date | None) -> dict[str, Any]:
     if isinstance(loaded, LoadedRoadmaps):
         return {name: _data(member, as_of) for name, member in loaded.members.items()}
     return loaded.data if as_of is None else data_as_of(loaded.data, loaded.typed_roadmap, as_of)
+
+
+class _Loaded(NamedTuple):
+    """A roadmap with its text, for JSON the data of its file, and for a feed its path in git."""
+
+    roadmap: Roadmap
+    source: Source | None
+    data: dict[str, Any]
+    versioned: VersionedRoadmap | None
+
+
+def _load(format: ExportFormat, request: ReadRequest, day: date) -> _Loaded:
+    """Return what a format needs of the requested roadmap. Raises UnreadableError and NotFoundError."""
+    if format is ExportFormat.FEED:
+        versioned = load_with_history(request.only_file("a feed follows one roadmap"), request.at)
+        return _Loaded(versioned.roadmap, versioned.source, {}, versioned)
+    loaded = request.load()
+    data = _data(loaded, day if request.as_of else None) if format is ExportFormat.JSON else {}
+    return _Loaded(loaded.typed_roadmap, loaded.source, data, None)  # without the data of a large file
+
+
+def _news(
+    snapshot: Snapshot, versioned: VersionedRoadmap | None, selection: Selection, request: ReadRequest
+) -> Sequence[NewsItem]:
+    if versioned is None:
+        return ()
+    with version_changes(versioned) as changes:
+        return news_of(snapshot, changes, selection, today() if request.as_of else snapshot.as_of)
 
 
 def _report_written(output: str, format: ExportFormat, content: ExportRequest, *, is_past: bool) -> None:
@@ -204,16 +288,14 @@ def _require_output(output: str, format: ExportFormat) -> None:
         raise WrongUsageError(f"{format} cannot be shown on a terminal; name a file with --output")
 
 
-def _require_use(
-    format: ExportFormat, title: str | None, for_ics: Mapping[str, object], for_svg: Mapping[str, object]
-) -> None:
+def _require_use(format: ExportFormat, title: str | None, given: Mapping[str, object]) -> None:
     """Raise WrongUsageError for an option that has no effect on the format."""
     if title and format in UNTITLED:
         raise WrongUsageError(f"--title: {format} has no title of its own")
-    for use, given in ((ExportFormat.ICS, for_ics), (ExportFormat.SVG, for_svg)):
-        for option, value in given.items():
-            if value is not None and format is not use:
-                raise WrongUsageError(f"{option} is for {use}, not for {format}")
+    for option, value in given.items():
+        uses = _USES.get(option, (ExportFormat.SVG,))
+        if value is not None and format not in uses:
+            raise WrongUsageError(f"{option} is for {listed(uses)}, not for {format}")
 
 
 def _alarms(texts: Sequence[str] | None) -> list[int]:

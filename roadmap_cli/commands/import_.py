@@ -38,7 +38,6 @@ from roadmap_cli.importers.own_sheets import with_own_sheets
 from roadmap_cli.importers.records import ImportResult, SourceContent
 from roadmap_cli.importers.selection import selected
 from roadmap_cli.importers.series import build_series, series_columns
-from roadmap_cli.importers.xlsx_cells import text_of_cell
 from roadmap_cli.model.ids import check_new_area, option_text, option_texts
 from roadmap_cli.model.types import RECORDS, Head, Roadmap
 from roadmap_cli.model.validate import read_roadmap
@@ -101,7 +100,7 @@ def _unread_updates(content: SourceContent, roadmap: Roadmap) -> Iterator[str]:
     from roadmap_cli.output.export.xlsx import UPDATE_KEYS, update_cells  # only for a workbook
 
     known = {
-        tuple(text_of_cell(cell and escape.workbook(str(cell)), "").strip() for cell in cells)
+        tuple(escape.workbook(str(cell)).strip() if cell else "" for cell in cells)
         for id, commitment in roadmap.commitments.items()
         for cells in update_cells(id, commitment)
     }

@@ -48,8 +48,8 @@ _CELL = 32_767
 def workbook(text: str) -> str:
     """Return `text` as `block` does, for a cell of type string in an Excel workbook.
 
-    XML 1.0 does not allow U+FFFE and U+FFFF. The underscore in `_x0041_` is escaped, because Excel reads that
-    as an escape itself (ECMA-376, part 1, 22.9.2.19). Text longer than 32,767 characters ends with `…`.
+    XML 1.0 does not allow U+FFFE and U+FFFF. Text longer than 32,767 characters ends with `…`. XlsxWriter
+    escapes `_x0041_`, which Excel would read as an escape itself (ECMA-376, part 1, 22.9.2.19).
     """
     safe = _workbook_text(text)
     if not _is_too_long(safe):
@@ -68,8 +68,7 @@ def is_cut(cell: str) -> bool:
 
 
 def _workbook_text(text: str) -> str:
-    safe = block(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
-    return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", safe)
+    return block(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
 def _is_too_long(safe: str) -> bool:

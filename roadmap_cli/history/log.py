@@ -69,6 +69,40 @@ def edits_of(commitment_id: str, version_changes: Iterable[VersionChange]) -> li
     return edits
 
 
+def every_edit(version_changes: Iterable[VersionChange]) -> dict[str, list[CommitmentEdit]]:
+    """Return what `edits_of` returns, for all commitments by their current or last ids."""
+    edits: dict[str, list[CommitmentEdit]] = {}
+    for version_change in version_changes:
+        for commitment_id in _touched(version_change) if not version_change.version.is_cut else ():
+            change = _change_in(commitment_id, version_change)
+            if change is not None:
+                edits.setdefault(commitment_id, []).append(CommitmentEdit(version_change.version, change))
+    return edits
+
+
+def _touched(version_change: VersionChange) -> Iterator[str]:
+    """Yield the current ids of the commitments that may differ from those of all parents of a version."""
+    after = _by_current_id(version_change.after.commitments, version_change.names)
+    befores = [
+        _by_current_id(before.commitments, former)
+        for before, former in zip(version_change.befores, version_change.former, strict=True)
+    ]
+    for commitment_id in dict.fromkeys((*after, *(one for before in befores for one in before))):
+        now = after.get(commitment_id)
+        if (now is not None and now.replaced_by) or all(
+            before.get(commitment_id) != now for before in befores
+        ):
+            yield commitment_id
+
+
+def _by_current_id(
+    commitments: Mapping[str, Commitment], names: Mapping[str, str]
+) -> Mapping[str, Commitment]:
+    return (
+        {names.get(one, one): commitment for one, commitment in commitments.items()} if names else commitments
+    )
+
+
 def _change_in(commitment_id: str, version_change: VersionChange) -> CommitmentChange | None:
     """Return the change of a commitment, by its current id, in a version, if any."""
     new_id = _old_id(commitment_id, version_change.names, version_change.after.commitments)

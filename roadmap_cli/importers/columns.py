@@ -27,6 +27,9 @@ _OF_WHOLE = frozenset({"whole_status", "whole_deadline", "whole_progress"})
 _PARTNER_NAMES = "partner_names"
 """The names of the partners in `partners`, which has ids."""
 
+_OF_PARTNER = "status_of_"
+"""How the names of columns begin that have the statuses of one partner."""
+
 NATIVE_COLUMNS = frozenset(
     {"group", *COLUMNS, *(field.name for field in shown_in(Output.CSV)), *_OF_WHOLE, _PARTNER_NAMES}
 )
@@ -295,7 +298,7 @@ def unread_columns(content: SourceContent, columns: Mapping[str, Sequence[str]],
         return []
     read = {one for names in columns.values() for one in names} | {id_from, *content.used}
     if content.is_native or is_export(content.columns):
-        read |= {column for column in content.columns if plain_name(column) in DERIVED}
+        read |= {column for column in content.columns if _is_derived(plain_name(column))}
     faulty = {fault.column for fault in content.faults}
     return [
         column
@@ -303,6 +306,10 @@ def unread_columns(content: SourceContent, columns: Mapping[str, Sequence[str]],
         if column not in read
         and (column in faulty or any(record.cells.get(column) for record in content.records))
     ]
+
+
+def _is_derived(name: str) -> bool:
+    return name in DERIVED or name.startswith(_OF_PARTNER)
 
 
 def note_on_unread(unread: Sequence[str], *, is_kept: bool = False) -> tuple[str, ...]:

@@ -58,6 +58,9 @@ _OWN_SHEETS = {
 }
 """Columns of the other sheets that `export xlsx` writes."""
 
+_OWN_SUMMARY = "Summary"
+"""The sheet that `export xlsx` writes first, which has only totals."""
+
 
 class _Sheet(NamedTuple):
     """The rows of a sheet that are not empty, and its parts."""
@@ -229,9 +232,11 @@ def _content(
         if sheet not in read:
             hint = did_you_mean(sheet, read) or f"there are {', '.join(map(escape.quote, read))}"
             raise WrongUsageError(f"{name} has no sheet {escape.quote(sheet)}; {hint}")
+    is_own = any(is_native_header(header_of(one.rows[:1], name)) for one in read.values() if one.rows)
+    if is_own and not sheets:
+        read = {sheet: _without_links(one) for sheet, one in read.items() if sheet != _OWN_SUMMARY}
     selected = sheets or [sheet for sheet in read if sheet not in hidden]
     names = tuple(column for column in options.names if column != SHEET)
-    is_own = any(is_native_header(header_of(one.rows[:1], name)) for one in read.values() if one.rows)
     options = msgspec.structs.replace(options, names=names, is_own=is_own)
     tables = {
         sheet: table_in(one.rows, options, name)
@@ -283,6 +288,13 @@ def _content(
         for row in tables[sheet].rows
     )
     return msgspec.structs.replace(content, notes=(*content.notes, *notes), updates=updates, **own)
+
+
+def _without_links(sheet: _Sheet) -> _Sheet:
+    """Return a sheet of an export without the addresses behind its cells, which its texts have too."""
+    for row in sheet.rows:
+        row.links = {}
+    return sheet
 
 
 def _require_commitments(header: Sequence[str], sheet: str, name: str) -> None:

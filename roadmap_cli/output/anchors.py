@@ -1,10 +1,10 @@
 """Addresses of commitments and areas on the page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from roadmap_cli import escape
-from roadmap_cli.model.types import ID_LENGTH
+from roadmap_cli.model.types import ID_LENGTH, Roadmap
 
 
 def anchor(commitment_id: str) -> str:
@@ -47,3 +47,19 @@ def entry_address(page: str, commitment_id: str) -> str:
     if escape.web_link(page) is None:
         return ""
     return f"{page.partition('#')[0]}#{anchor(commitment_id)}"
+
+
+def entry_addresses(roadmap: Roadmap, url: str = "") -> Callable[[str], str]:
+    """Return a function for the address of a commitment on the page at `url`.
+
+    By default it is the page of its roadmap; without one the address is empty.
+    """
+    if url:
+        return lambda commitment_id: entry_address(url, commitment_id)
+    pages = {name: one.roadmap.page for name, one in roadmap.each}
+
+    def on_its_page(commitment_id: str) -> str:
+        page = pages.get(roadmap.name_of(commitment_id) or "", "")
+        return entry_address(page, roadmap.local(commitment_id))
+
+    return on_its_page

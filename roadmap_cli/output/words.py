@@ -149,12 +149,13 @@ def window_words(deadline: Deadline) -> str:
     """Return the days of a deadline in words: `1 March to 31 May 2022`, or `24 March 2024` for a day."""
     first, last = deadline.first, deadline.last
     if deadline.unit is Unit.DAY:
-        return _day_words(first)
-    begin = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else _day_words(first)
-    return f"{begin} to {_day_words(last)}"
+        return day_words(first)
+    begin = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else day_words(first)
+    return f"{begin} to {day_words(last)}"
 
 
-def _day_words(day: date) -> str:
+def day_words(day: date) -> str:
+    """Return a day in words, such as `24 March 2024`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -185,7 +186,7 @@ def by_words(deadline: Deadline) -> str:
         case Unit.MONTH:
             return f"by the end of {_MONTHS[month - 1]} {year}"
         case _:
-            return f"by {_day_words(deadline.first)}"
+            return f"by {day_words(deadline.first)}"
 
 
 def day_of_key(key: str) -> str:

@@ -65,6 +65,22 @@ class TestCalendar:
         kept = export(run, "ics", "--uid-from", "Small roadmap").stdout
         assert kept.replace("Large", "Small") == plain
 
+    def test_events_lead_to_the_page(self, run: Run, roadmap_file: Path) -> None:
+        def urls(*words: str) -> set[str]:
+            lines = export(run, "ics", *words).stdout.replace("\r", "").replace("\n ", "").splitlines()
+            return {line for line in lines if line.startswith("URL:")}
+
+        source = "URL:https://example.org/grids"
+        assert source in urls()
+        page = "https://example.org/r"
+        assert {f"URL:{page}#net-zero-grids", f"URL:{page}#bridge-repairs"} <= urls("--url", f"{page}#top")
+        text = SMALL_ROADMAP.replace("[roadmap]", '[roadmap]\npage = "https://example.org/page"')
+        roadmap_file.write_text(text)
+        assert "URL:https://example.org/page#net-zero-grids" in urls()
+        assert "URL:https://example.org/r#net-zero-grids" in urls("--url", page)
+        roadmap_file.write_text(text.replace("https://example.org/page", "see our site"))
+        assert source in urls()
+
     def test_a_rename_keeps_the_id(self, run: Run) -> None:
         def ids() -> list[str]:
             return [line for line in export(run, "ics").stdout.splitlines() if line.startswith("UID:")]
@@ -79,7 +95,11 @@ class TestCalendar:
     ("words", "sentence"),
     [
         (["markdown", "--alarm", "14d"], "--alarm is for ics, not for markdown"),
-        (["html", "--uid-from", "x"], "--uid-from is for ics, not for html"),
+        (["html", "--uid-from", "x"], "--uid-from is for feed and ics, not for html"),
+        (["html", "--url", "https://a.example"], "--url is for feed, ics and xlsx, not for html"),
+        (["json", "--bom"], "--bom is for csv, not for json"),
+        (["csv", "--sheets", "area"], "--sheets is for xlsx, not for csv"),
+        (["ics", "--url", ""], "--url is empty; give it a text, or leave the option out"),
         (["svg", "--alarm", "14d"], "--alarm is for ics, not for svg"),
         (["ics", "--from", "2020"], "--from is for svg, not for ics"),
         (["html", "--to", "2020"], "--to is for svg, not for html"),
@@ -147,6 +167,14 @@ class TestData:
         ]
         assert whole == rows
         assert "for" not in exported[0]
+
+    def test_csv_for_excel_begins_with_a_byte_order_mark_and_is_imported_again(self, run: Run) -> None:
+        export(run, "csv", "-o", "plain.csv")
+        export(run, "csv", "--bom", "-o", "marked.csv")
+        plain = Path("plain.csv").read_bytes()
+        assert Path("marked.csv").read_bytes() == b"\xef\xbb\xbf" + plain
+        report = json.loads(run("import", "marked.csv", "--update", "--format", "json").stdout)
+        assert (report["changed"], report["notes"], len(report["unchanged"])) == (False, [], 7)
 
     def test_csv_of_one_partner_s_commitments_is_of_the_whole(self, run: Run) -> None:
         chosen = ("--partner", "us", "--status", "dropped")
@@ -238,6 +266,14 @@ class TestPicture:
 
 
 class TestWorkbook:
+    def test_a_sheet_for_each_area_is_imported_again(self, run: Run) -> None:
+        openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
+        words = ("--sheets", "area", "--url", "https://example.org/r/")
+        assert export(run, "xlsx", *words, "-o", "x.xlsx").exit_code == 0
+        assert openpyxl.load_workbook("x.xlsx").sheetnames[1] == "Accelerating climate ambitions"
+        report = json.loads(run("import", "x.xlsx", "--update", "--format", "json").stdout)
+        assert (report["changed"], report["notes"], len(report["unchanged"])) == (False, [], 7)
+
     def test_a_terminal_gets_none(self, run: Run) -> None:
         result = export(run, "xlsx", tty=True)
         assert (result.exit_code, result.stdout) == (2, "")
@@ -252,17 +288,17 @@ class TestWorkbook:
         assert export(run, "xlsx", "-o", "x.xlsx").stderr.startswith(sentence)
         assert "cut" not in export(run, "xlsx", "-o", "x.xlsx", "--area", "climate").stderr
 
-    def test_without_openpyxl_one_sentence_says_what_to_install(
+    def test_without_xlsxwriter_one_sentence_says_what_to_install(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setitem(sys.modules, "openpyxl", None)
+        monkeypatch.setitem(sys.modules, "xlsxwriter", None)
         result = export(run, "xlsx", "-o", "x.xlsx")
-        assert result == Result(2, "", "error: xlsx needs openpyxl; pip install 'roadmap-toml[excel]'\n")
+        assert result == Result(2, "", "error: xlsx needs XlsxWriter; pip install 'roadmap-toml[excel]'\n")
         assert not Path("x.xlsx").exists()
 
 
 def test_nothing_is_imported_but_what_a_format_needs() -> None:
-    heavy = ("icalendar", "openpyxl", "jinja2")
+    heavy = ("icalendar", "openpyxl", "xlsxwriter", "jinja2")
     for words, brought in (
         (["list"], []),
         (["export", "markdown"], []),
@@ -270,7 +306,8 @@ def test_nothing_is_imported_but_what_a_format_needs() -> None:
         (["export", "csv"], []),
         (["export", "mermaid"], []),
         (["export", "ics"], ["icalendar"]),
-        (["export", "xlsx", "-o", "x"], ["openpyxl"]),
+        (["export", "feed"], ["jinja2"]),
+        (["export", "xlsx", "-o", "x"], ["xlsxwriter"]),
     ):
         code = (
             f"import sys; sys.argv = ['roadmap', *{words!r}]\n"

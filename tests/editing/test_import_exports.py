@@ -160,7 +160,7 @@ def test_a_workbook(bring: Import, run: Run) -> None:
     bring.write(UPDATED)
     run("export", "xlsx", "-o", "s.xlsx")
     book = openpyxl.load_workbook(bring.file.parent / "s.xlsx")
-    sheet = book.worksheets[0]
+    sheet = book["Commitments"]
     columns = [cell.value for cell in sheet[1]]
     sheet.cell(2, columns.index("status") + 1).value = "met"
     sheet.cell(2, columns.index("deadline") + 1).value = "2033"

@@ -361,12 +361,15 @@ deadline_was = "2028"
         result = bring(data, "--update", "--strict", name="s.xlsx")
         assert result.stderr == ended(kept=0, name="s.xlsx")
         book = openpyxl.load_workbook(io.BytesIO(data))
-        column = [cell.value for cell in book.worksheets[0][1]].index("status") + 1
-        book.worksheets[0].cell(2, column).value = "stalled"
+        column = [cell.value for cell in book["Commitments"][1]].index("status") + 1
+        book["Commitments"].cell(2, column).value = "stalled"
         edited = io.BytesIO()
         book.save(edited)
         result = bring(edited.getvalue(), "--update", name="s.xlsx")
-        assert f'row 2 of sheet "X": status "stalled" {STATUS_REASON.format("stalled")}' in result.stderr
+        assert (
+            f'row 2 of sheet "Commitments": status "stalled" {STATUS_REASON.format("stalled")}'
+            in result.stderr
+        )
         assert bring.roadmap == OWN_STATUS
 
 
@@ -438,8 +441,8 @@ class TestPartnersThatLeave:
         openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
         run("export", "xlsx", "-o", "s.xlsx")
         book = openpyxl.load_workbook(bring.file.parent / "s.xlsx")
-        column = [cell.value for cell in book.worksheets[0][1]].index("partners") + 1
-        book.worksheets[0].cell(2, column).value = "Canada"
+        column = [cell.value for cell in book["Commitments"][1]].index("partners") + 1
+        book["Commitments"].cell(2, column).value = "Canada"
         edited = io.BytesIO()
         book.save(edited)
         return edited.getvalue()

@@ -1,5 +1,6 @@
 """`export csv`: all fields of commitments, so that an import makes the same ones. Columns are only added."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -34,16 +35,17 @@ derived ones.
 """
 
 
-def render_whole_csv(snapshot: Snapshot) -> bytes:
-    """Return a header and a line for each commitment.
+def render_whole_csv(snapshot: Snapshot, *, bom: bool = False) -> bytes:
+    """Return a header and a line for each commitment, after a byte order mark with `bom`.
 
     A list is joined with `;`. If an item contains `;`, is empty, or starts with `[` or whitespace, the list
     is a JSON array instead. Of several roadmaps, the last column is the short name of the roadmap.
     """
+    mark = BOM_UTF8 if bom else b""
     if not snapshot.roadmap.is_joined:
-        return render_csv(WHOLE_COLUMNS, _records(snapshot))
+        return mark + render_csv(WHOLE_COLUMNS, _records(snapshot))
     records = zip(_records(snapshot), snapshot.rows, strict=True)
-    return render_csv((*WHOLE_COLUMNS, "roadmap"), ([*record, row.roadmap] for record, row in records))
+    return mark + render_csv((*WHOLE_COLUMNS, "roadmap"), ([*record, row.roadmap] for record, row in records))
 
 
 def _records(snapshot: Snapshot) -> Iterator[list[object]]:

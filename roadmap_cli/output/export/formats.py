@@ -12,6 +12,7 @@ from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.timeline import Timeline
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.history.news import NewsItem
 from roadmap_cli.output.timeline_style import scale_note
 
 
@@ -19,6 +20,7 @@ class ExportFormat(StrEnum):
     """The formats of `roadmap export`."""
 
     HTML = "html"
+    FEED = "feed"
     ICS = "ics"
     MARKDOWN = "markdown"
     CSV = "csv"
@@ -29,11 +31,20 @@ class ExportFormat(StrEnum):
     SQLITE = "sqlite"
 
 
+class Sheets(StrEnum):
+    """Which sheets of a workbook have commitments: one with all, or one for each area."""
+
+    ALL = "all"
+    AREA = "area"
+
+
 class ExportRequest(NamedTuple):
     """What to export: commitments on a day, the data of the file, and the ids in `only` if filtered.
 
-    Of several roadmaps, the data is that of each file, by short name. In calendars, ids of events are made
-    from `identity`, and `alarms` are numbers of days before.
+    Of several roadmaps, the data is that of each file, by short name. Ids of events and of entries of feeds
+    are made from `identity`; they link to the page at `url`. `alarms` are numbers of days before an event. A
+    feed has the `news`. `bom` is for CSV, and `sheets` for workbooks.
+
     For pictures, `timeline` returns what to draw, and `scale` is the requested unit of the axis.
     """
 
@@ -41,7 +52,11 @@ class ExportRequest(NamedTuple):
     data: dict[str, Any]
     only: Collection[str] | None
     identity: str | None
+    url: str
+    news: Sequence[NewsItem]
     alarms: Sequence[int]
+    bom: bool
+    sheets: Sheets
     timeline: Callable[[], Timeline]
     scale: Scale | None = None
 
@@ -53,7 +68,7 @@ class ExportedFile(NamedTuple):
     left_out: str = ""
 
 
-def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:
+def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:  # noqa: C901 - a case each
     """Return the exported file. Raises WrongUsageError if it needs a package that is not installed."""
     snapshot = request.snapshot
     match kind:
@@ -61,12 +76,13 @@ def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:
             from roadmap_cli.output.export.html.render import render_html, without_timeline
 
             return ExportedFile(render_html(snapshot), without_timeline(snapshot))
+        case ExportFormat.FEED:
+            return _feed(request)
         case ExportFormat.ICS:
             from roadmap_cli.output.export.ics import render_ics
 
-            return ExportedFile(
-                render_ics(snapshot, request.identity, request.alarms), _without_date(snapshot)
-            )
+            calendar = render_ics(snapshot, request.identity, request.alarms, request.url)
+            return ExportedFile(calendar, _without_date(snapshot))
         case ExportFormat.MARKDOWN:
             from roadmap_cli.output.export.markdown import render_report
 
@@ -74,7 +90,7 @@ def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:
         case ExportFormat.CSV:
             from roadmap_cli.output.export.csv import render_whole_csv
 
-            return ExportedFile(render_whole_csv(snapshot))
+            return ExportedFile(render_whole_csv(snapshot, bom=request.bom))
         case ExportFormat.JSON:
             from roadmap_cli.output.export.json import render_several_json, render_whole_json
 
@@ -83,13 +99,22 @@ def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:
         case ExportFormat.MERMAID:
             return _mermaid(snapshot)
         case ExportFormat.XLSX:
-            return _workbook(snapshot)
+            return _workbook(request)
         case ExportFormat.SVG:
             return _picture(request)
         case ExportFormat.SQLITE:
             return _database(snapshot)
         case _:
             assert_never(kind)
+
+
+def _feed(request: ExportRequest) -> ExportedFile:
+    from roadmap_cli.output.export.feed import MOST_ENTRIES, render_feed
+
+    feed = render_feed(request.snapshot, request.news, request.identity, request.url)
+    number = len(request.news) - MOST_ENTRIES
+    older = f"{number:,} older {plural(number, 'entry', 'entries')} left out"
+    return ExportedFile(feed, f"{older}: a feed has at most {MOST_ENTRIES:,}" if number > 0 else "")
 
 
 def _without_date(snapshot: Snapshot) -> str:
@@ -108,14 +133,14 @@ def _mermaid(snapshot: Snapshot) -> ExportedFile:
     return ExportedFile(chart.text.encode(), "; ".join(filter(None, sentences)))
 
 
-def _workbook(snapshot: Snapshot) -> ExportedFile:
-    from roadmap_cli.output.export.xlsx import cut_texts, render_xlsx
+def _workbook(request: ExportRequest) -> ExportedFile:
+    from roadmap_cli.output.export.xlsx import render_xlsx
 
+    snapshot = request.snapshot
     try:
-        book = render_xlsx(snapshot)
+        book, number = render_xlsx(snapshot, request.url, by_areas=request.sheets is Sheets.AREA)
     except ImportError:
-        raise WrongUsageError("xlsx needs openpyxl; pip install 'roadmap-toml[excel]'") from None
-    number = cut_texts(snapshot)
+        raise WrongUsageError("xlsx needs XlsxWriter; pip install 'roadmap-toml[excel]'") from None
     subject = f"{counted(number, 'text')} {plural(number, 'is', 'are')}"
     return ExportedFile(book, f"{subject} longer than a cell may be, and cut" if number else "")
 

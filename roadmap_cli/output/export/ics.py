@@ -6,6 +6,8 @@ commitment, SEQUENCE grows with each recorded update, and DTSTAMP is the request
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,12 +18,12 @@ from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.window import Unit
-from roadmap_cli.output.export.occasions import Occasion, occasions_of
+from roadmap_cli.output.anchors import entry_addresses
+from roadmap_cli.output.export.occasions import Occasion, identity_of, occasions_of
 from roadmap_cli.output.words import by_words, flag_words, partner_name, window_words
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Calendar
-    from icalendar import Event as Entry
 
 _NAMESPACE = "0a3c1c5e-5d0c-5b7a-9c57-3f0f6a8f1d52"
 _REFRESH = timedelta(days=1)
@@ -41,18 +43,37 @@ _ENDED = {
 }
 
 
-def render_ics(snapshot: Snapshot, identity: str | None, alarms: Sequence[int] = ()) -> bytes:
+def render_ics(snapshot: Snapshot, identity: str | None, alarms: Sequence[int] = (), url: str = "") -> bytes:
     """Return a calendar with an all-day event on the last day of each window.
 
-    UIDs are made from `identity`, by default the title of the roadmap. Events of several roadmaps have the
-    same UIDs as in the calendar of each one, if their titles differ. `alarms` are days before the event; only
-    open, future events have them. A broken promise is CONFIRMED, because calendars hide CANCELLED events.
+    UIDs are made from `identity`, by default the page or the title of the roadmap. Events of several roadmaps
+    have the same UIDs as in the calendar of each one, if these differ. `alarms` are days before the event;
+    only open, future events have them. A broken promise is CONFIRMED, because calendars hide CANCELLED
+    events. Events link to their commitment on the page at `url`, by default that of the roadmap, else to
+    their source.
     """
-    calendar = _calendar(snapshot)
+    *head, end = filter(None, _calendar(snapshot).content_lines())
+    file = BytesIO()
+    file.writelines(map(_folded, head))
     uid_of = _uids(snapshot.roadmap, identity)
+    address_of = entry_addresses(snapshot.roadmap, url)
     for occasion in occasions_of(snapshot):
-        calendar.add_component(_entry(occasion, snapshot, uid_of(occasion), alarms))
-    return escape.ics(calendar.to_ical().decode()).encode()
+        link = address_of(occasion.row.id) or next(filter(None, map(escape.link, occasion.row.source)), "")
+        file.writelines(map(_folded, _event(occasion, snapshot, uid_of(occasion), alarms, link)))
+    file.write(_folded(end))
+    return file.getvalue()
+
+
+_SHORT = 74
+"""The most octets of a line that is not folded; to count them, the library looks at each character."""
+
+
+def _folded(line: str) -> bytes:
+    """Return a content line as it is written, folded if it is long."""
+    from icalendar.parser import Contentline
+
+    is_short = len(line) <= _SHORT and line.isascii()
+    return escape.ics(f"{line if is_short else str(Contentline(line).to_ical(), 'utf-8')}\r\n").encode()
 
 
 def _calendar(snapshot: Snapshot) -> "Calendar":
@@ -72,32 +93,56 @@ def _calendar(snapshot: Snapshot) -> "Calendar":
     return calendar
 
 
-def _entry(occasion: Occasion, snapshot: Snapshot, uid: str, alarms: Sequence[int]) -> "Entry":
-    from icalendar import Event as Entry
+def _event(
+    occasion: Occasion, snapshot: Snapshot, uid: str, alarms: Sequence[int], link: str
+) -> Iterator[str]:
+    """Yield the content lines of an event, with the library's types for its values.
 
-    entry, row, last = Entry(), occasion.row, occasion.window.last
+    Its components would take three times as long, to guess the types.
+    """
+    last = occasion.window.last
     summary = _summary(occasion, snapshot)
-    entry.add("uid", uid)
-    entry.add("dtstamp", _midnight(snapshot.as_of))
-    entry.add("dtstart", last)
+    yield "BEGIN:VEVENT"
+    yield f"SUMMARY:{_text(summary)}"
+    yield f"DTSTART;VALUE=DATE:{_day(last)}"
     if last < date.max:  # without an end it is one day too (RFC 5545, 3.6.1)
-        entry.add("dtend", last + timedelta(days=1))
-    entry.add("summary", summary)
-    entry.add("description", "\n".join(_description(occasion, snapshot)))
-    entry.add("categories", [text for text in _categories(occasion, snapshot.roadmap) if text])
-    entry.add("status", _STATES.get(occasion.status, "CONFIRMED"))
-    entry.add("transp", "TRANSPARENT")
-    entry.add("sequence", len(occasion.past) + (occasion.met_on is not None))
+        yield f"DTEND;VALUE=DATE:{_day(last + timedelta(days=1))}"
+    yield f"DTSTAMP:{_midnight(snapshot.as_of)}"
+    yield f"UID:{uid}"
+    yield f"SEQUENCE:{len(occasion.past) + (occasion.met_on is not None)}"
+    yield f"CATEGORIES:{','.join(_text(text) for text in _categories(occasion, snapshot.roadmap) if text)}"
+    yield f"DESCRIPTION:{_text(chr(10).join(_description(occasion, snapshot)))}"
     changed = _changed(occasion, snapshot)
     if changed is not None:
-        entry.add("last-modified", _midnight(changed))
-    link = next(filter(None, map(escape.link, row.source)), None)
+        yield f"LAST-MODIFIED:{_midnight(changed)}"
+    yield f"STATUS:{_STATES.get(occasion.status, 'CONFIRMED')}"
+    yield "TRANSP:TRANSPARENT"
     if link:
-        entry.add("url", link)
+        yield f"URL:{link}"
     if occasion.is_open and last >= snapshot.as_of:
         for days in alarms:
-            entry.add_component(_alarm(days, summary))
-    return entry
+            yield from filter(None, _alarm(days, summary).content_lines())
+    yield "END:VEVENT"
+
+
+def _text(text: str) -> str:
+    """Return a text as a value (RFC 5545, 3.3.11)."""
+    from icalendar import vText
+
+    return str(vText(text).to_ical(), "utf-8")
+
+
+def _day(day: date) -> str:
+    from icalendar import vDate
+
+    return str(vDate(day).to_ical(), "utf-8")
+
+
+@cache
+def _midnight(day: date) -> str:
+    from icalendar import vDatetime
+
+    return str(vDatetime(datetime.combine(day, time(), UTC)).to_ical(), "utf-8")
 
 
 def _alarm(days: int, summary: str) -> "Alarm":
@@ -112,13 +157,13 @@ def _alarm(days: int, summary: str) -> "Alarm":
 
 def _uids(roadmap: Roadmap, identity: str | None) -> Callable[[Occasion], str]:
     """Return the function that returns the UID of an event."""
-    titles = {name: one.roadmap.title for name, one in roadmap.each}
-    if identity is not None or not roadmap.is_joined or len(set(titles.values())) < len(titles):
-        return lambda one: _uid(roadmap.roadmap.title if identity is None else identity, one.key)
+    identities = {name: identity_of(one) for name, one in roadmap.each}
+    if identity is not None or not roadmap.is_joined or len(set(identities.values())) < len(identities):
+        return lambda one: _uid(identity_of(roadmap) if identity is None else identity, one.key)
 
     def uid_of(one: Occasion) -> str:
-        title = titles[roadmap.name_of(one.row.id) or ""]
-        return _uid(title, tuple(map(roadmap.local, one.key)))
+        own = identities[roadmap.name_of(one.row.id) or ""]
+        return _uid(own, tuple(map(roadmap.local, one.key)))
 
     return uid_of
 
@@ -128,10 +173,6 @@ def _uid(identity: str, key: tuple[str, ...]) -> str:
     from uuid import UUID, uuid5
 
     return str(uuid5(UUID(_NAMESPACE), msgspec.json.encode([identity, *key]).decode()))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _summary(occasion: Occasion, snapshot: Snapshot) -> str:

@@ -82,6 +82,11 @@ def undated(snapshot: Snapshot) -> int:
     return sum(next(_of_commitment(row, (), snapshot), None) is None for row in snapshot.rows)
 
 
+def identity_of(roadmap: Roadmap) -> str:
+    """Return what ids of events and of entries of feeds are made from: the page, or without one the title."""
+    return roadmap.roadmap.page or roadmap.roadmap.title
+
+
 def first_ids_of(roadmap: Roadmap) -> dict[str, str]:
     """Return the oldest id of each commitment, by current id; repeated ones get a suffix, as in `ID#2`."""
     oldest = {

@@ -1,236 +1,249 @@
-"""Excel workbooks (ECMA-376): a sheet for each area, one of updates, and those of assessments and readings.
+"""The sheets of a workbook: a summary, commitments on one or by area, updates, assessments and readings."""
 
-User text is never a formula, and days are dates. The same roadmap on the same day gives the same bytes.
-"""
-
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
-from io import BytesIO
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import by_area
+from roadmap_cli.analysis.aggregate import by_area, summarize, summarize_groups
 from roadmap_cli.analysis.columns import texts_in
 from roadmap_cli.analysis.indicators import measured_on, share_of
+from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.query import Row, Snapshot
-from roadmap_cli.analysis.replay import DatedUpdate, updates_of
+from roadmap_cli.analysis.replay import DatedUpdate, partners_of, updates_of
 from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
-from roadmap_cli.model.numbers import MAX_DIGITS, Number
-from roadmap_cli.model.types import Commitment, texts
+from roadmap_cli.model.types import Commitment, Roadmap, texts
 from roadmap_cli.model.window import Deadline, Target, Unit
+from roadmap_cli.output.anchors import entry_addresses
 from roadmap_cli.output.export.csv import listed, stated_on
+from roadmap_cli.output.export.workbook import Book, Link, SheetColumn, Value
 from roadmap_cli.output.reports.assessments import assessor_name
-from roadmap_cli.output.words import partner_name
+from roadmap_cli.output.words import day_words, partner_name
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
-Value = str | int | date | Number | None
-
-FIRST_DAY = date(1900, 3, 1)
-"""Excel has no dates before 1900, and wrong ones before this day."""
-
-UPDATES = "Updates"
-ASSESSMENTS = "Assessments"
-READINGS = "Readings"
-_SHEET_NAME = 31
+SUMMARY, ALL, UPDATES = "Summary", "Commitments", "Updates"
+ASSESSMENTS, READINGS = "Assessments", "Readings"
+MOST_PARTNERS = 20
+"""How many partners have a column with their statuses: those with the most commitments."""
+OF_PARTNER = "status of "
+"""How the title of such a column begins; `import` ignores them."""
 _SEPARATOR = "; "
 
-
-class SheetColumn(NamedTuple):
-    """A column with its title and its width in characters."""
-
-    title: str
-    width: int
-
-
 _WIDTHS = {
-    FieldType.ID: 28, FieldType.IDS: 28, FieldType.NAMES: 28, FieldType.TITLE: 50, FieldType.TEXT: 80,
+    FieldType.ID: 34, FieldType.IDS: 28, FieldType.NAMES: 28, FieldType.TITLE: 44, FieldType.TEXT: 80,
     FieldType.STATUS: 12, FieldType.DATE: 14, FieldType.NUMBER: 10, FieldType.PERCENT: 10,
-    FieldType.FLAGS: 20, FieldType.WORDS: 20, FieldType.ADDRESS: 40, FieldType.ADDRESSES: 40,
+    FieldType.FLAGS: 18, FieldType.WORDS: 20, FieldType.ADDRESS: 40, FieldType.ADDRESSES: 40,
     FieldType.INTERVAL: 10,
 }  # fmt: skip
 _WHOLE = ("status", "deadline", "progress")
+_PRINTED = (
+    "id",
+    "title",
+    "area",
+    "whole status",
+    OF_PARTNER,
+    "whole deadline",
+    "days left",
+    "flags",
+    "whole progress",
+)
+"""The columns that are printed, and come first."""
+_KINDS = {"status": "status", "whole status": "derived status", "flags": "flags", "days left": "days"}
 
 
-def _columns() -> Iterator[SheetColumn]:
-    for field in shown_in(Output.XLSX):
-        yield SheetColumn(field.label, _WIDTHS[field.type])
-        if field.name == "progress":
-            yield from (SheetColumn(f"whole {name}", _WIDTHS[COMMITMENT[name].type]) for name in _WHOLE)
-        if field.name == "partners":
-            yield SheetColumn("partner names", _WIDTHS[field.type])
+def commitment_columns(partners: Sequence[str] = ()) -> list[SheetColumn]:
+    """Return the columns of commitments; `partners` are the titles of those with statuses of partners.
+
+    `status`, `deadline` and `progress` are the values in the file, `whole status` etc. the derived ones.
+    """
+    widths = {field.label: _WIDTHS[field.type] for field in shown_in(Output.XLSX)}
+    widths |= {f"whole {name}": _WIDTHS[COMMITMENT[name].type] for name in _WHOLE}
+    widths["partner names"] = _WIDTHS[FieldType.NAMES]
+    titles = [title for name in _PRINTED for title in (partners if name == OF_PARTNER else [name])]
+    first = [
+        SheetColumn(
+            title,
+            widths.get(title, 14),
+            True,
+            "derived status" if title in partners else _KINDS.get(title, ""),
+        )
+        for title in titles
+    ]
+    return first + [
+        SheetColumn(title, width, kind=_KINDS.get(title, ""))
+        for title, width in widths.items()
+        if title not in titles
+    ]
 
 
-COMMITMENTS = tuple(_columns())
-"""`status`, `deadline` and `progress` are the values in the file, `whole status` etc. the derived ones."""
+COMMITMENTS = tuple(commitment_columns())
 
 _UPDATE_WIDTHS = {
-    "commitment": 28, "title": 50, "area": 28, "update": 14, "day": 12, "partner": 20, "milestone": 28,
-    "cycle": 14,
-    "status was": 12, "status": 12, "deadline was": 14, "deadline": 14, "deadline text was": 28,
-    "note": 80, "evidence": 40,
+    "title": 52, "update": 13, "partner": 10, "status": 12, "deadline": 14, "note": 130,
+    "commitment": 28, "area": 28, "day": 12, "milestone": 28, "cycle": 14,
+    "status was": 12, "deadline was": 14, "deadline text was": 28, "evidence": 40,
 }  # fmt: skip
-UPDATE_COLUMNS = tuple(SheetColumn(title, width) for title, width in _UPDATE_WIDTHS.items())
-_DERIVED = ("title", "area", "day")
-UPDATE_KEYS = tuple(title for title in _UPDATE_WIDTHS if title not in _DERIVED)
-"""The columns with values of the update itself."""
+UPDATE_COLUMNS = tuple(
+    SheetColumn(title, width, number < 6, "status" if title in ("status", "status was") else "")
+    for number, (title, width) in enumerate(_UPDATE_WIDTHS.items())
+)
+UPDATE_KEYS = (
+    "commitment",
+    *(title for title in _UPDATE_WIDTHS if title not in ("commitment", "title", "area", "day")),
+)
+"""The columns that are not derived: the commitment, and the values of the update itself."""
 _ASSESSMENT_WIDTHS = {
-    "commitment": 28, "title": 50, "area": 28, "assessment": 14, "day": 12, "by": 28, "assessor": 28,
-    "verdict": 28, "partner": 20, "note": 80, "evidence": 40,
+    "title": 36, "assessment": 14, "assessor": 28, "partner": 10, "verdict": 28, "note": 80,
+    "commitment": 28, "area": 28, "day": 12, "by": 28, "evidence": 40,
 }  # fmt: skip
 ASSESSMENT_COLUMNS = tuple(SheetColumn(title, width) for title, width in _ASSESSMENT_WIDTHS.items())
 _READING_WIDTHS = {
-    "commitment": 28, "indicator": 28, "title": 50, "unit": 20, "partner": 20, "reading": 14, "last day": 12,
-    "value": 16, "share of the way": 16, "note": 80, "evidence": 40,
+    "title": 36, "reading": 14, "value": 16, "unit": 20, "partner": 10, "share of the way": 10, "note": 80,
+    "commitment": 28, "indicator": 28, "last day": 12, "evidence": 40,
 }  # fmt: skip
 READING_COLUMNS = tuple(SheetColumn(title, width) for title, width in _READING_WIDTHS.items())
 """`import` reads them; `last day` and `share of the way` are derived."""
 
 
-def render_xlsx(snapshot: Snapshot) -> bytes:
-    """Return the workbook; deadlines that are not days are text.
+def render_xlsx(snapshot: Snapshot, url: str = "", *, by_areas: bool = False) -> tuple[bytes, int]:
+    """Return the workbook, with commitments on one sheet or on one for each area.
 
-    Raises ImportError if openpyxl is not installed.
+    The number is that of texts that are too long for a cell and therefore cut.
+
+    Deadlines that are not days are text. Ids link to their commitment on the page at `url`, by default the
+    page of the roadmap. Raises ImportError if XlsxWriter is not installed.
     """
-    from openpyxl import Workbook  # 120 ms: only for this format
-
-    book = Workbook(write_only=True)
-    book.properties.title = escape.workbook(snapshot.title)
-    book.properties.creator = "roadmap"
-    used = {UPDATES.lower(), ASSESSMENTS.lower(), READINGS.lower()}
-    for group in by_area(snapshot.roadmap, snapshot.rows):
-        if group.rows:
-            name = sheet_name(group.title or group.id, used)
-            used.add(name.lower())
-            _fill(book, name, COMMITMENTS, _commitments(group.rows, snapshot))
-    _fill(book, UPDATES, UPDATE_COLUMNS, _updates(snapshot))
-    if assessments := list(_assessments(snapshot)):
-        _fill(book, ASSESSMENTS, ASSESSMENT_COLUMNS, assessments)
-    if readings := list(_readings(snapshot)):
-        _fill(book, READINGS, READING_COLUMNS, readings)
-    file = BytesIO()
-    book.save(file)
-    return _reproducible(file.getvalue(), snapshot.as_of)
-
-
-def cut_texts(snapshot: Snapshot) -> int:
-    """Return how many texts are too long for a cell and therefore cut."""
-    parts = (_updates(snapshot), _assessments(snapshot), _readings(snapshot))
-    rows = chain(_commitments(snapshot.rows, snapshot), *parts)
-    return sum(isinstance(value, str) and escape.is_cut_in_workbook(value) for row in rows for value in row)
-
-
-def sheet_name(text: str, used: Iterable[str]) -> str:
-    r"""Return a sheet name: 1 to 31 characters, none of \\ / ? * [ ] :, no apostrophe at either end.
-
-    `used` are the existing names in lower case. Excel reserves `History`.
-    """
-    plain = re.sub(r"[\\/?*\[\]:]", " ", escape.workbook(text[: 4 * _SHEET_NAME]))
-    plain = _short(" ".join(plain.split()), _SHEET_NAME) or "Area"
-    in_use = {*used, "history"}
-    name, number = plain, 2
-    while name.lower() in in_use:
-        suffix = f" ({number})"
-        name, number = _short(plain, _SHEET_NAME - len(suffix)) + suffix, number + 1
-    return name
-
-
-def _short(text: str, units: int) -> str:
-    """Return a text of at most `units` UTF-16 code units, which is what Excel counts."""
-    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
-
-
-def _fill(
-    book: "Workbook", name: str, fields: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]
-) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    sheet = book.create_sheet(name)
-    sheet.freeze_panes = "B2"
-    for number, field in enumerate(fields, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = field.width
-    sheet.append([_cell(sheet, field.title, font=Font(bold=True)) for field in fields])
-    last = 1
-    for last, row in enumerate(rows, 2):  # noqa: B007 - read after the loop
-        sheet.append([_cell(sheet, value) for value in row])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{last}"
-
-
-def _cell(sheet: Any, value: Value, font: Any = None) -> Any:
-    """Return a cell with the type of the value, None for an empty one."""
-    from openpyxl.cell import WriteOnlyCell
-
-    if value is None or value == "":
-        return None
-    if isinstance(value, date) and value < FIRST_DAY:
-        value = value.isoformat()
-    if isinstance(value, Number):
-        cell = WriteOnlyCell(sheet, value.toml)
-        cell.number_format = _number_format(value)
-        return cell
-    if not isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value)
-        if isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
-        return cell
-    cell = WriteOnlyCell(sheet, escape.workbook(value))
-    cell.data_type = "s"  # else = would begin a formula, and #N/A would be an error
-    if font is not None:
-        cell.font = font
-    return cell
-
-
-def _number_format(value: Number) -> str:
-    """Return the number format that shows a number with its decimals and thousands separators."""
-    _, _, decimals = value.text.partition(".")
-    if not decimals:
-        return "#,##0"
-    return (
-        f"#,##0.{'0' * len(decimals)}" if decimals.isdecimal() and len(decimals) <= MAX_DIGITS else "General"
+    roadmap = snapshot.roadmap
+    book = Book(
+        snapshot.title,
+        snapshot.as_of,
+        [SUMMARY, UPDATES, ASSESSMENTS, READINGS, *([] if by_areas else [ALL])],
     )
+    _add_summary(book, snapshot, url or roadmap.roadmap.page)
+    partners = _main_partners(snapshot)
+    columns = commitment_columns([_of_partner(one, roadmap) for one in partners])
+    groups = [group for group in by_area(roadmap, snapshot.rows) if group.rows]
+    of_sheets = [(book.free_name(group.title or group.id), group.rows) for group in groups]
+    address_of = entry_addresses(roadmap, url)
+    for name, rows in of_sheets if by_areas else [(ALL, snapshot.rows)]:
+        book.add_table(name, columns, _commitments(rows, snapshot, partners, address_of))
+    book.add_table(UPDATES, UPDATE_COLUMNS, _updates(snapshot))
+    for name, of_sheet, some in (
+        (ASSESSMENTS, ASSESSMENT_COLUMNS, _assessments(snapshot)),
+        (READINGS, READING_COLUMNS, _readings(snapshot)),
+    ):
+        first = next(some, None)
+        if first is not None:
+            book.add_table(name, of_sheet, chain([first], some))
+    return book.close(), book.cut
 
 
-def _commitments(rows: Iterable[Row], snapshot: Snapshot) -> Iterator[Sequence[Value]]:
+_COUNTS = (
+    *("total", "superseded", "met", "partly met", "open", "not kept", "overdue", "milestones overdue"),
+    *("at risk", "unknown", "due soon", "progress", "next due"),
+)
+_HEAD = 4
+"""The row of the titles, which is the fifth."""
+
+
+def _add_summary(book: Book, snapshot: Snapshot, page: str) -> None:
+    """Add the sheet with the totals of `status`, by area and for all."""
+    roadmap, as_of = snapshot.roadmap, snapshot.as_of
+    sheet = book.add_sheet(SUMMARY)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(_COUNTS), 12)
+    sheet.set_row(0, 26)
+    sheet.set_row(_HEAD, 30)
+    book.write(sheet, (0, 0), Link(snapshot.title, page), book.format(bold=True, font_size=16))
+    book.write(sheet, (1, 0), f"As of {day_words(as_of)}", book.format())
+    book.write(sheet, (2, 0), snapshot.filter and f"Filter: {snapshot.filter}", book.format())
+    head = {"bold": True, "bottom": 1, "text_wrap": True}
+    for number, name in enumerate(("area", *_COUNTS)):
+        book.write(sheet, (_HEAD, number), name, book.format(**head, align="right" if number else "left"))
+    groups = [group for group in by_area(roadmap, snapshot.rows) if group.rows]
+    rollups = summarize_groups(groups, roadmap, as_of)
+    total = summarize("", "total", snapshot.rows, roadmap, as_of)
+    for row, rollup in enumerate((*rollups, total), _HEAD + 1):
+        style = {"bold": True, "top": 1} if rollup is total else {}
+        book.write(sheet, (row, 0), rollup.title or rollup.id, book.format(**style))
+        for number, name in enumerate(_COUNTS, 1):
+            value = getattr(rollup, name.replace(" ", "_"))
+            book.write(sheet, (row, number), value, book.format(**style, align="right"))
+    sheet.print_area(0, 0, _HEAD + 1 + len(rollups), len(_COUNTS))
+
+
+def _main_partners(snapshot: Snapshot) -> list[str]:
+    """Return the partners with the most commitments, in the order of the file."""
+    counts = Counter(
+        one for row in snapshot.rows for one in partners_of(snapshot.roadmap.commitments[row.id])
+    )
+    most = {one for one, _ in counts.most_common(MOST_PARTNERS)}
+    return [one for one in dict.fromkeys([*snapshot.roadmap.partners, *counts]) if one in most]
+
+
+def _of_partner(partner: str, roadmap: Roadmap) -> str:
+    """Return the title of the column with the statuses of a partner."""
+    return f"{OF_PARTNER}{partner_name(partner, roadmap)}"
+
+
+Cells = dict[str, Value]
+"""The cells of a row by the title of their column."""
+
+
+def _commitments(
+    rows: Iterable[Row], snapshot: Snapshot, partners: Sequence[str], address_of: Callable[[str], str]
+) -> Iterator[Cells]:
+    roadmap = snapshot.roadmap
     for row in rows:
-        yield list(_cells(row, snapshot))
+        cells = _cells(row, snapshot)
+        cells["id"] = Link(row.id, address_of(row.id))
+        commitment = roadmap.commitments[row.id]
+        day = on_day(commitment, roadmap, snapshot.as_of) if partners else None
+        for partner in partners_of(commitment):
+            if day is not None and partner in partners:
+                cells[_of_partner(partner, roadmap)] = str(day.values_for(partner).status)
+        yield cells
 
 
-def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
+def _cells(row: Row, snapshot: Snapshot) -> Cells:
     commitment = snapshot.roadmap.commitments[row.id]
     stated = stated_on(commitment, updates_of(commitment), snapshot.as_of)
-    for field in shown_in(Output.XLSX):
-        match field.name:
-            case "partners":
-                yield _value(stated, field)
-                yield _SEPARATOR.join(partner_name(partner, snapshot.roadmap) for partner in row.partners)
-            case "flags":
-                yield ", ".join(row.flags)
-            case "verdict":
-                yield _SEPARATOR.join(row.verdict)
-            case "progress":
-                yield from (stated.progress, str(row.status), _deadline(row), row.progress)
-            case name if field.derived:
-                yield getattr(row, name)
-            case _:
-                yield _value(stated, field)
+    names = (partner_name(one, snapshot.roadmap) for one in row.partners)
+    return {
+        "whole status": str(row.status),
+        "whole deadline": _deadline(row),
+        "whole progress": row.progress,
+        "partner names": _SEPARATOR.join(names),
+        **{label: value_of(row, stated) for label, value_of in _readers().items()},
+    }
 
 
-def _value(stated: Commitment, field: Field) -> Value:
-    value = getattr(stated, field.name)
+@cache
+def _readers() -> dict[str, Callable[[Row, Commitment], Value]]:
+    """Return what reads the value of each column of the table of fields: derived, or as in the file."""
+    return {field.label: _reader(field) for field in shown_in(Output.XLSX)}
+
+
+def _reader(field: Field) -> Callable[[Row, Commitment], Value]:
+    name = field.name
+    if name == "flags":
+        return lambda row, _: ", ".join(row.flags)
+    if name == "verdict":
+        return lambda row, _: _SEPARATOR.join(row.verdict)
+    if field.derived:
+        return lambda row, _: getattr(row, name)
     match field.type:
         case FieldType.DATE:
-            return _as_day(value)
+            return lambda _, stated: _as_day(getattr(stated, name))
         case FieldType.STATUS:
-            return value and str(value)
+            return lambda _, stated: (value := getattr(stated, name)) and str(value)
+        case FieldType.ADDRESSES:
+            return lambda _, stated: _addresses(texts_in(field, stated))
         case type if type in LISTS:
-            return _listed(texts_in(field, stated))
+            return lambda _, stated: _listed(texts_in(field, stated))
         case _:
-            return value  # type: ignore[no-any-return]
+            return lambda _, stated: getattr(stated, name)
 
 
 def _deadline(row: Row) -> Value:
@@ -244,65 +257,100 @@ def _as_day(when: Deadline | None) -> Value:
     return when.first if when.unit is Unit.DAY else when.text
 
 
-def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
+def _updates(snapshot: Snapshot) -> Iterator[Cells]:
     """Yield the updates up to the day, by commitment, oldest first."""
     for row in snapshot.rows:
         commitment = snapshot.roadmap.commitments[row.id]
-        area = snapshot.roadmap.areas.get(commitment.area)
+        about: Cells = {"title": commitment.title, "area": _area(commitment, snapshot)}
         for dated in updates_of(commitment):
             if dated.day.first <= snapshot.as_of:
-                area_title = area.title if area else commitment.area
-                yield [row.id, commitment.title, area_title, *_update(dated)]
+                yield {**about, "day": dated.day.last, **_update(row.id, dated)}
 
 
-def _assessments(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
+def _area(commitment: Commitment, snapshot: Snapshot) -> str:
+    area = snapshot.roadmap.areas.get(commitment.area)
+    return area.title if area else commitment.area
+
+
+def _assessments(snapshot: Snapshot) -> Iterator[Cells]:
     """Yield the assessments up to the day, by commitment, oldest first."""
-    roadmap = snapshot.roadmap
     for row in snapshot.rows:
-        commitment = roadmap.commitments[row.id]
-        area = roadmap.areas.get(commitment.area)
-        about = [row.id, commitment.title, area.title if area else commitment.area]
+        commitment = snapshot.roadmap.commitments[row.id]
         for dated in assessments_of(commitment, snapshot.as_of):
             one = dated.assessment
-            said = [one.by, assessor_name(one.by, roadmap), one.verdict, one.partner, one.note]
-            yield [*about, dated.key, dated.day.last, *said, _listed(texts(one.evidence))]
+            yield {
+                "commitment": row.id,
+                "title": commitment.title,
+                "area": _area(commitment, snapshot),
+                "assessment": dated.key,
+                "day": dated.day.last,
+                "by": one.by,
+                "assessor": assessor_name(one.by, snapshot.roadmap),
+                "verdict": one.verdict,
+                "partner": one.partner,
+                "note": one.note,
+                "evidence": _addresses(texts(one.evidence)),
+            }
 
 
-def _readings(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
+def _readings(snapshot: Snapshot) -> Iterator[Cells]:
     """Yield the readings up to the day, by commitment and indicator, oldest first."""
     for row in snapshot.rows:
         for one in measured_on(snapshot.roadmap.commitments[row.id], snapshot.as_of):
             indicator = one.indicator
-            about = [row.id, one.id, indicator.title, indicator.unit, indicator.partner]
             for dated in one.readings:
                 reading = dated.reading
                 share = share_of(indicator, reading.value)
-                percent = share.percent if share is not None else None
-                values: list[Value] = [dated.key, dated.day.last, reading.value, percent]
-                yield [*about, *values, reading.note, _listed(texts(reading.evidence))]
+                yield {
+                    "commitment": row.id,
+                    "indicator": one.id,
+                    "title": indicator.title,
+                    "unit": indicator.unit,
+                    "partner": indicator.partner,
+                    "reading": dated.key,
+                    "last day": dated.day.last,
+                    "value": reading.value,
+                    "share of the way": share.percent if share is not None else None,
+                    "note": reading.note,
+                    "evidence": _addresses(texts(reading.evidence)),
+                }
 
 
 def update_cells(commitment_id: str, commitment: Commitment) -> Iterator[Sequence[Value]]:
     """Yield the values of `UPDATE_KEYS` for each update of a commitment."""
     for dated in updates_of(commitment):
-        key, _, *rest = _update(dated)
-        yield [commitment_id, key, *rest]
+        cells = _update(commitment_id, dated)
+        values = (cells[key] for key in UPDATE_KEYS)
+        yield [value.text if isinstance(value, Link) else value for value in values]
 
 
-def _update(dated: DatedUpdate) -> Sequence[Value]:
+def _update(commitment_id: str, dated: DatedUpdate) -> Cells:
     update = dated.update
-    return [
-        *(dated.key, dated.day.last, update.partner, update.milestone, _as_day(update.cycle)),
-        *(update.status_was and str(update.status_was), update.status and str(update.status)),
-        *(_target(update.deadline_was), _target(update.deadline), update.deadline_text_was),
-        *(update.note, _listed(texts(update.evidence))),
-    ]
+    return {
+        "commitment": commitment_id,
+        "update": dated.key,
+        "partner": update.partner,
+        "milestone": update.milestone,
+        "cycle": _as_day(update.cycle),
+        "status was": update.status_was and str(update.status_was),
+        "status": update.status and str(update.status),
+        "deadline was": _target(update.deadline_was),
+        "deadline": _target(update.deadline),
+        "deadline text was": update.deadline_text_was,
+        "note": update.note,
+        "evidence": _addresses(texts(update.evidence)),
+    }
 
 
 def _target(target: Target | None) -> Value:
     if target is None:
         return None
     return _as_day(target.deadline) if target.deadline else target.text
+
+
+def _addresses(items: list[str]) -> Link:
+    """Return sources or evidence, with a link to the first one that is an address."""
+    return Link(_listed(items), next(filter(None, map(escape.web_link, items)), ""))
 
 
 def _listed(items: list[str]) -> str:
@@ -313,18 +361,3 @@ def _listed(items: list[str]) -> str:
         return json.dumps(items)
     value = listed(items)
     return value if isinstance(value, str) else _SEPARATOR.join(items)
-
-
-def _reproducible(data: bytes, as_of: date) -> bytes:
-    """Return a workbook without the times of creation that openpyxl writes."""
-    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-    day = datetime.combine(as_of, time()).isoformat().encode() + b"Z"
-    file = BytesIO()
-    with ZipFile(BytesIO(data)) as before, ZipFile(file, "w", ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            content = before.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(?<=W3CDTF\">)[^<]*", day, content)
-            after.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, ZIP_DEFLATED)
-    return file.getvalue()
