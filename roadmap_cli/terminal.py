@@ -99,7 +99,7 @@ def progress(sentence: str) -> Iterator[Callable[[int, int], object]]:
     if stream is None or not stream.isatty():
         yield lambda _done, _total: None
         return
-    bar = _Bar(sentence, stream)
+    bar = _ProgressBar(sentence, stream)
     _bars.append(bar)
     try:
         yield bar.advance
@@ -107,7 +107,7 @@ def progress(sentence: str) -> Iterator[Callable[[int, int], object]]:
         _end_bars()
 
 
-class _Bar:
+class _ProgressBar:
     """A progress bar in a thread of its own, which waits and draws while the command works."""
 
     def __init__(self, sentence: str, stream: TextIO) -> None:
@@ -153,7 +153,7 @@ class _Bar:
                 shown.update(task, completed=done, total=total, numbers=numbers, refresh=True)
 
 
-_bars: list[_Bar] = []
+_bars: list[_ProgressBar] = []
 
 
 def _end_bars() -> None:

@@ -465,16 +465,6 @@ def test_a_header_like_ours_is_read_with_the_given_separator(bring: Import) -> N
     assert bring.commitments["b"]["partners"] == ["us", "ca"]
 
 
-def test_a_person_sees_how_far_a_long_import_is(
-    bring: Import, terminal: Callable[..., Result], tmp_path: Path
-) -> None:
-    (tmp_path / "long.csv").write_text("title,area\n" + "".join(f"T {n},x\n" for n in range(5_001)))
-    result = terminal("import", "long.csv")
-    assert "reading long.csv" in result.stdout
-    assert "/5001" in result.stdout
-    assert result.stdout.endswith("long.csv: 5,001 rows became 5,001 new commitments, 1 area added (x)\n")
-
-
 def test_another_writer_is_waited_for_and_then_reported(bring: Import) -> None:
     from roadmap_cli.storage.lock import lock
 

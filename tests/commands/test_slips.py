@@ -323,16 +323,6 @@ class TestHistories:
         assert [slip["id"] for slip in found["slips"]] == ["grids"]
 
 
-def test_progress_is_shown_to_a_person_alone(run, terminal, history):
-    for number in range(60):
-        history.file.write_text(state("2028", "2026", UPDATE) + f"# {number}\n")
-        history.git("commit", "-qam", "Go on")
-    shown = terminal("slips", "--as-of", AS_OF, columns=130)
-    assert "reading the history" in shown.stdout
-    assert "/63" in shown.stdout
-    assert run("slips", "--as-of", AS_OF).stderr == ""
-
-
 def test_a_since_that_lies_ahead_is_no_good_news(run, history):
     assert run("slips", "--since", "2026-03", "--as-of", AS_OF) == (
         2,
