@@ -100,8 +100,9 @@ def merge_file(
 
     def merge_files() -> tuple[_MergeResult, bytes]:
         inputs = [_Input(file, b"" if _is_null_device(file) else read_bytes(file)) for file in files]
+        before = inputs[1].raw
         with terminal.progress(f"merging {name}"):
-            return _merged(inputs, name, labels), inputs[1].raw
+            return _merged(inputs, name, labels), before
 
     if is_for_ours and _is_in_place(files[1]):
         result = _save(files[1], merge_files, lock_timeout)
@@ -182,11 +183,13 @@ def _require_exists(files: list[Path]) -> None:
 
 def _merged(inputs: list[_Input], name: str, labels: Labels) -> _MergeResult:
     """Return the merge by table and key, or by lines if that fails."""
+    paths = [side.path for side in inputs]
     try:
         base, ours, theirs = (_text(source_from_bytes(side.raw, str(side.path))) for side in inputs)
+        inputs.clear()  # a merge of large files needs the memory
         merged = merge(base, ours, theirs, name, labels)
     except (UnreadableError, CannotMergeError) as error:
-        return _merged_lines([side.path for side in inputs], name, labels, error)
+        return _merged_lines(paths, name, labels, error)
     return _MergeResult(merged.text.encode(), [*merged.notes, *merged.conflicts], bool(merged.conflicts))
 
 

@@ -149,9 +149,10 @@ def _with_version(change: DeadlineChange, version: Version, today: date) -> Dead
 
 def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]:
     """Yield the commitments that no state before a version had, by current id."""
-    new = set(version_change.after.commitments)
-    for before in version_change.befores:
-        new -= before.commitments.keys()
+    after, befores = version_change.after.commitments, version_change.befores
+    if any(after.keys() <= before.commitments.keys() for before in befores):
+        return
+    new = set(after).difference(*(before.commitments for before in befores))
     for commitment_id in new:
         today = version_change.names.get(commitment_id, commitment_id)
         if not any(
@@ -159,7 +160,7 @@ def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]
             for before, former in zip(version_change.befores, version_change.former, strict=True)
             for old_id, new_id in former.items()
         ):
-            yield today, version_change.after.commitments[commitment_id]
+            yield today, after[commitment_id]
 
 
 def _added_again(
@@ -169,6 +170,8 @@ def _added_again(
 
     They are removed from `added`.
     """
+    if not added:
+        return
     for before, former in zip(version_change.befores, version_change.former, strict=True):
         for old_id in before.commitments.keys() - version_change.after.commitments.keys():
             commitment_id = former.get(old_id, old_id)

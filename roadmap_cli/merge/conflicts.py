@@ -136,8 +136,9 @@ _Reference = tuple[Names, Names]
 
 def dangling(merged: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield a sentence for each dangling reference in the merged data that neither side has."""
-    known = {reference for side in sides for reference in _dangling_references(side)}
-    for path, named in dict.fromkeys(_dangling_references(merged)):
+    found = dict.fromkeys(_dangling_references(merged))
+    known = {reference for side in sides for reference in _dangling_references(side)} if found else set()
+    for path, named in found:
         if (path, named) not in known:
             yield (
                 f"{place(path)} names {place(named)}, which one side removed while the other used it; "

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from roadmap_cli.checks.references import (
     superseded_by_nothing,
     updates_of_unknown_cycles,
 )
-from roadmap_cli.checks.rule import CheckContext, Hit, RuleCheck
+from roadmap_cli.checks.rule import CheckContext, RuleCheck
 from roadmap_cli.checks.updates import contradicted, disagreements
 from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.merge.conflicts import Chunk, Labels, dangling, marked, place, resolved, tables
@@ -31,13 +32,15 @@ from roadmap_cli.merge.data import (
     taken_whole,
     unsettled_array,
 )
+from roadmap_cli.merge.narrow import narrowed
 from roadmap_cli.merge.outline import Outline, gathered, read_outline
 from roadmap_cli.merge.promises import words_conflicts
-from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError, followed
+from roadmap_cli.merge.renames import Followed, MergeInputs, ParsedText, RenamedTwiceError, followed
 from roadmap_cli.merge.text import Merging, merged_outlines
 from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
+from roadmap_cli.model.version_reader import VersionReader
 from roadmap_cli.toml.change import Names, same
 from roadmap_cli.toml.scan import LayoutError
 from roadmap_cli.vcs.git import Git
@@ -108,6 +111,9 @@ class _UnsureError(Exception):
     """The merged text does not have the expected data, or that cannot be verified."""
 
 
+_NOT_MERGED = (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError)
+
+
 def merge(base: str, ours: str, theirs: str, name: str, labels: Labels | None = None) -> MergedText:
     """Return the merge of two texts with a common ancestor; `name` is the name of the file in messages.
 
@@ -119,50 +125,104 @@ def merge(base: str, ours: str, theirs: str, name: str, labels: Labels | None = 
         return MergedText(theirs, [], [])
     styles = [style_of(text) for text in (base, ours, theirs)]
     unify = all(style.newline for style in styles)
-    inputs = MergeInputs(*(_read(plain_text(text, unify=unify), name) for text in (base, ours, theirs)))
+    reader = VersionReader()
+    inputs = MergeInputs(
+        *(_read(plain_text(text, unify=unify), name, reader) for text in (base, ours, theirs))
+    )
     style = merged_style(*styles)
     try:
-        merged = _merged(inputs, name, labels or Labels(), BOM if style.bom else "")
-    except (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError) as error:
+        merged = _merged(inputs, name, labels or Labels(), reader, BOM if style.bom else "")
+    except _NOT_MERGED as error:
         raise CannotMergeError(str(error), inputs) from error
     without_mark = msgspec.structs.replace(style, bom=False)  # the text has it already
     return msgspec.structs.replace(merged, text=styled(merged.text, without_mark, unify=unify))
 
 
-def _merged(inputs: MergeInputs, name: str, labels: Labels, mark: str = "") -> MergedText:
+class _Draft(msgspec.Struct, frozen=True):
+    """A merge before it is written: its chunks, and the inputs that it is made of, as a whole or narrowed.
+
+    `whole` are the paths at which one side is used as a whole, `unplaced` sentences on conflicts without
+    markers.
+    """
+
+    inputs: MergeInputs
+    narrow: MergeInputs
+    chunks: list[Chunk]
+    unplaced: list[str]
+    notes: list[str]
+
+
+def _merged(inputs: MergeInputs, name: str, labels: Labels, reader: VersionReader, mark: str) -> MergedText:
     """Return the merge of plain texts. Raises an error if it could be wrong."""
-    follow = followed(inputs, labels)
-    inputs = follow.inputs
-    chunks, merging, whole = _merged_chunks(inputs, follow.contested, labels)
-    _verify(inputs, chunks, whole)
-    text, found = marked(chunks, labels, mark)
+    draft = _narrow_draft(inputs, labels, reader) or _whole_draft(inputs, labels, reader)
+    text, found = marked(draft.chunks, labels, mark)
     conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
-    conflicts += _named(name, [*merging.unplaced, *_related(inputs, labels)])
-    notes = follow.notes
-    if not found and not merging.unplaced:
+    conflicts += _named(name, [*draft.unplaced, *_related(draft.narrow, labels)])
+    notes = draft.notes
+    if not found and not draft.unplaced:
         plain = text.removeprefix(mark)
-        data = parse_roadmap(plain, name)
-        faults, doubts = _problems(ParsedText(plain, data), inputs, name)
+        data = reader.parse(plain, name)
+        faults, doubts = _problems(ParsedText(plain, data), draft.inputs, name, reader)
         conflicts += faults
         notes = [*notes, *doubts]
     return MergedText(text, conflicts, _named(name, notes))
 
 
-def _problems(merged: ParsedText, inputs: MergeInputs, name: str) -> tuple[list[str], list[str]]:
+def _whole_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) -> _Draft:
+    """Return the merge of whole texts. Raises an error if it could be wrong."""
+    follow = followed(inputs, labels)
+    inputs = follow.inputs
+    outlines = [read_outline(side.text) for side in (inputs.base, inputs.ours, inputs.theirs)]
+    chunks, merging, whole = _merged_chunks(inputs, outlines, _sides(inputs), follow.contested, labels)
+    _verify(inputs, chunks, whole, reader)
+    return _Draft(inputs, inputs, chunks, merging.unplaced, follow.notes)
+
+
+def _narrow_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) -> _Draft | None:
+    """Return the merge of what changed, with the rest put back, or None if it may differ from the whole one.
+
+    It is for records with changed ids or keys, for moved records, and for equal comments between tables.
+    """
+    sides = [side.text for side in (inputs.base, inputs.ours, inputs.theirs)]
+    base, ours, theirs = (reader.texts_of_blocks(text) for text in sides)
+    narrow = narrowed(base, ours, theirs) if base and ours and theirs else None
+    if narrow is None or not narrow.left_out:
+        return None
+    try:
+        small = MergeInputs(*(ParsedText(text, parse_roadmap(text, "")) for text in narrow.texts))
+        outlines = [read_outline(text) for text in narrow.texts]
+        if not narrow.keeps_comments(outlines) or followed(small, labels) != Followed(small, [], []):
+            return None
+        chunks, merging, whole = _merged_chunks(small, outlines, _sides(inputs), (), labels)
+        restored = narrow.restored(chunks)
+        if restored is None:
+            return None
+        _verify(inputs, restored, whole, reader)
+    except _NOT_MERGED:
+        return None
+    return _Draft(inputs, small, restored, merging.unplaced, [])
+
+
+def _problems(
+    merged: ParsedText, inputs: MergeInputs, name: str, reader: VersionReader
+) -> tuple[list[str], list[str]]:
     """Return the conflicts and the notes on a merge without markers.
 
     Each side may have removed the half of an update that the other one kept, or set a value that the updates
     of the other one contradict. Faults that a side already has are its own.
     """
     notes = list(dangling(merged.data, (inputs.ours.data, inputs.theirs.data)))
-    try:
-        sides = [read_roadmap(side.data, side.text, name) for side in (inputs.ours, inputs.theirs)]
-    except InvalidRoadmapError:
+    sides = [
+        side for text in (inputs.ours.text, inputs.theirs.text) if (side := reader.read(text)) is not None
+    ]
+    if len(sides) < 2:
         return [], notes
-    try:
-        roadmap = read_roadmap(merged.data, merged.text, name)
-    except InvalidRoadmapError as error:
-        return [f"{sentence}; {_FIX_IT}" for sentence in error.sentences], notes
+    roadmap = reader.read(merged.text)
+    if roadmap is None:
+        try:
+            roadmap = read_roadmap(merged.data, merged.text, name)
+        except InvalidRoadmapError as error:
+            return [f"{sentence}; {_FIX_IT}" for sentence in error.sentences], notes
     wrong, doubts = _contradictions(roadmap, sides)
     return _named(name, wrong), notes + doubts
 
@@ -184,7 +244,7 @@ def line_merge_problems(text: str, error: CannotMergeError, name: str) -> tuple[
         return [
             f"{name} has no conflict markers, but both sides changed related data; check that it is right"
         ], []
-    wrong, notes = _problems(ParsedText(text, data), error.inputs, name)
+    wrong, notes = _problems(ParsedText(text.removeprefix(BOM), data), error.inputs, name, VersionReader())
     return [*wrong, *_named(name, _related(error.inputs, Labels()))], _named(name, notes)
 
 
@@ -197,26 +257,32 @@ def _sides(inputs: MergeInputs) -> Sides:
     return Sides(inputs.base.data, inputs.ours.data, inputs.theirs.data)
 
 
-def _read(text: str, name: str) -> ParsedText:
+def _read(text: str, name: str, reader: VersionReader) -> ParsedText:
     try:
-        return ParsedText(text, parse_roadmap(text, name))
+        return ParsedText(text, reader.parse(text, name))
     except UnreadableError as error:
         raise CannotMergeError(error.sentences[0]) from error
 
 
 def _merged_chunks(
-    inputs: MergeInputs, contested: Collection[Names], labels: Labels
+    inputs: MergeInputs,
+    outlines: Sequence[Outline],
+    whole_sides: Sides,
+    contested: Collection[Names],
+    labels: Labels,
 ) -> tuple[list[Chunk], Merging, list[Names]]:
-    """Return the merged text in chunks, and the paths at which one side is used as a whole."""
+    """Return the merged text in chunks, and the paths at which one side is used as a whole.
+
+    `outlines` are those of the inputs, `whole_sides` have the ids that no new record can have.
+    """
     sides = _sides(inputs)
-    outlines = [read_outline(side.text) for side in (inputs.base, inputs.ours, inputs.theirs)]
     array = unsettled_array(outlines)
     if array is not None:
         raise _UnsureError(f"both sides changed the array of tables {place(array)}")
     whole = taken_whole(list(contradicting_tables(sides)), contested, outlines)
     base, ours, theirs = (Outline(gathered(one.parts, whole), one.tail) for one in outlines)
     areas = {**_areas(sides.theirs), **_areas(sides.ours)}
-    free_ids = free_ids_beside(whole, sides)
+    free_ids = free_ids_beside(whole, whole_sides)
     merging = Merging(labels, sides.ours, sides.theirs, areas, contested, free_ids, [], [])
     chunks = merged_outlines(base, ours, theirs, merging)
     return chunks, merging, [*whole, *(tuple(map(str, path)) for path in merging.apart)]
@@ -226,14 +292,16 @@ def _areas(data: Mapping[str, Any]) -> dict[str, object]:
     return {commitment_id: fields.get("area") for commitment_id, fields in tables(data.get("commitments"))}
 
 
-def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) -> None:
+def _verify(
+    inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names], reader: VersionReader
+) -> None:
     """Raise _UnsureError unless the text has the merged data, whichever side is chosen in conflicts."""
     sides = _sides(inputs)
     has_conflicts = any(not isinstance(chunk, str) for chunk in chunks)
     for prefer_ours in (True, False):
         expected, clashes = merged_data(sides, whole, prefer_ours=prefer_ours)
         try:
-            data = parse_roadmap(resolved(chunks, ours=prefer_ours), "the merge")
+            data = reader.parse(resolved(chunks, ours=prefer_ours), "the merge")
         except UnreadableError as error:
             raise _UnsureError("the changes of both sides cannot be combined in one TOML file") from error
         if not same(data, expected):
@@ -267,31 +335,44 @@ def _contradictions(merged: Roadmap, sides: Sequence[Roadmap]) -> tuple[list[str
         for commitment_id, commitment in merged.commitments.items()
         if all(side.commitments.get(commitment_id) != commitment for side in sides)
     }
-    both = msgspec.structs.replace(merged, commitments=combined)
+    whole = _all_done(merged)
+    both = _all_done(msgspec.structs.replace(merged, commitments=combined))
+    before = _Before(sides)
     untrue = (disagreements, made_too_late, updates_of_unknown_cycles, faulty_duties)
     among = (dependency_cycles, superseded_by_nothing, partners_without_successor)
     return (
         [
-            *(sentence for check in untrue for sentence in _new(check, both, sides)),
-            *_new(replacement_cycles, merged, sides),
+            *(sentence for check in untrue for sentence in before.new(check, both)),
+            *before.new(replacement_cycles, whole),
         ],
         [
-            *_new(contradicted, both, sides),
-            *(sentence for check in among for sentence in _new(check, merged, sides)),
+            *before.new(contradicted, both),
+            *(sentence for check in among for sentence in before.new(check, whole)),
         ],
     )
 
 
-def _new(check: RuleCheck, merged: Roadmap, sides: Sequence[Roadmap]) -> Iterator[str]:
-    hits = _hits(check, merged)
-    known = {hit.path for side in sides for hit in _hits(check, side)} if hits else set()
-    for hit in hits:
-        if hit.path not in known:
-            value = f" is {hit.value}" if hit.value else ""
-            yield f"{place(hit.path)}{value}: {hit.message}"
+class _Before:
+    """What `check` finds in the sides of a merge."""
+
+    def __init__(self, sides: Sequence[Roadmap]) -> None:
+        self._sides = sides
+
+    @cached_property
+    def _contexts(self) -> list[CheckContext]:
+        return [_all_done(side) for side in self._sides]
+
+    def new(self, check: RuleCheck, merged: CheckContext) -> Iterator[str]:
+        """Yield a sentence for each hit in a merge that no side has."""
+        hits = list(check.hits(merged))
+        known = {hit.path for side in self._contexts for hit in check.hits(side)} if hits else set()
+        for hit in hits:
+            if hit.path not in known:
+                value = f" is {hit.value}" if hit.value else ""
+                yield f"{place(hit.path)}{value}: {hit.message}"
 
 
-def _hits(check: RuleCheck, roadmap: Roadmap) -> list[Hit]:
-    """Return what a rule finds once all updates have happened: a merge does not depend on the day."""
+def _all_done(roadmap: Roadmap) -> CheckContext:
+    """Return a roadmap to check once all updates have happened: a merge does not depend on the day."""
     days = [dated.day.last for one in roadmap.commitments.values() for dated in updates_of(one)]
-    return list(check.hits(CheckContext(roadmap, {}, max(days, default=date.min))))
+    return CheckContext(roadmap, {}, max(days, default=date.min))

@@ -36,8 +36,10 @@ def _promises(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mappin
 
 def _of_sides(base: _Tables, changed: _Tables, worded: _Tables, labels: Labels) -> Iterator[str]:
     """Yield the conflicts of the deadlines of one side with the words of the other one."""
-    for path in base.keys() & changed.keys() & worded.keys():
-        before, ours, theirs = base[path], changed[path], worded[path]
+    for path, before in base.items():
+        if path not in changed or path not in worded:
+            continue
+        ours, theirs = changed[path], worded[path]
         words, old = theirs.get("deadline_text"), before.get("deadline_text")
         if not isinstance(words, str) or words == old or ours.get("deadline_text") != old:
             continue

@@ -1,5 +1,7 @@
 """Read versions of a roadmap one after another: only the tables that changed are parsed and converted."""
 
+import sys
+from collections.abc import Sequence
 from itertools import chain
 from operator import attrgetter, is_
 from typing import Any, NamedTuple
@@ -26,14 +28,36 @@ class VersionReader:
 
     def read(self, text: str) -> Roadmap | None:
         """Return the roadmap of a text without BOM, or None if it cannot be read."""
-        contents = self._blocks.contents(text)
+        contents = self._contents(text)
         if contents is None:
             return _read_whole(text)
-        rest = self._rest_of([content.others for content in contents if content.others])
+        rest = self._rest_of([one.others for one in contents if one.others is not _ONLY_COMMITMENTS])
         if rest is None or not all(map(attrgetter("is_valid"), contents)):
             return None
         commitments = dict(chain.from_iterable(map(attrgetter("commitments"), contents)))
         return msgspec.structs.replace(rest, commitments=commitments)
+
+    def parse(self, text: str, name: str) -> dict[str, Any]:
+        """Return the data of a text without BOM; `name` is the file name for messages.
+
+        Raises InvalidRoadmapError with one RM101 finding if the text is not TOML.
+        """
+        contents = self._contents(text)
+        if contents is None:
+            return parse_roadmap(text, name)
+        data = _joined([content.others for content in contents])
+        if "commitments" in data:
+            data["commitments"].update(chain.from_iterable(map(attrgetter("tables"), contents)))
+        return data
+
+    def texts_of_blocks(self, text: str) -> list[str] | None:
+        """Return the texts of the blocks (see `SharedBlocks`), or None if they may depend on each other."""
+        blocks = self._blocks.blocks(text)
+        return None if blocks is None else [block.text for block in blocks]
+
+    def _contents(self, text: str) -> "list[_Content] | None":
+        blocks = self._blocks.blocks(text)
+        return None if blocks is None else [block.content for block in blocks]
 
     def _rest_of(self, others: list[dict[str, Any]]) -> Roadmap | None:
         """Return the roadmap without its commitments, converted again only if something in it changed."""
@@ -44,25 +68,45 @@ class VersionReader:
 
 
 class _Content(NamedTuple):
-    """The commitments of a block with their ids, whether they are valid, and the data of its other tables."""
+    """The tables of the commitments in a block, what they are converted to, and the data without them.
 
+    `others` has an empty table in the place of the commitments.
+    """
+
+    tables: tuple[tuple[str, Any], ...]
     commitments: tuple[tuple[str, Commitment], ...]
     is_valid: bool
     others: dict[str, Any]
 
 
 def _content_of(data: dict[str, Any]) -> _Content:
-    commitments = commitments_of(data.pop("commitments"))
-    others = {name: value for name, value in data.items() if name not in RECORDS or value}
-    return _Content(tuple((commitments or {}).items()), commitments is not None, others)
+    tables = {key: _with_shared_keys(table) for key, table in data.get("commitments", {}).items()}
+    commitments = commitments_of(tables)
+    others = _ONLY_COMMITMENTS if data.keys() == {"commitments"} else data
+    if "commitments" in data:
+        data["commitments"] = {}
+    return _Content(
+        tuple(tables.items()), tuple((commitments or {}).items()), commitments is not None, others
+    )
 
 
-def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+def _with_shared_keys(table: Any) -> Any:
+    """Return a table with one object for all equal keys: the parser makes one for each, a sixth of its memory."""
+    return {sys.intern(key): value for key, value in table.items()} if isinstance(table, dict) else table
+
+
+_ONLY_COMMITMENTS: dict[str, Any] = {"commitments": {}}
+
+
+def _joined(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return the data of several blocks; only tables of records are in more than one of them."""
     data: dict[str, Any] = {}
     for part in parts:
         for name, value in part.items():
-            data[name] = {**data[name], **value} if name in data else value
+            if name not in data:
+                data[name] = dict(value) if name in RECORDS else value
+            else:
+                data[name].update(value)
     return data
 
 

@@ -165,6 +165,12 @@ def same(left: object, right: object) -> bool:
 
     nan equals nan. 1, 1.0 and true differ, and so do 0.0 and -0.0, and a time in two time zones.
     """
+    if left is right:
+        return True
+    if isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
+        differing = [name for name, value in left.items() if value is not right[name]]
+        if len(differing) < len(left):
+            return all(same(left[name], right[name]) for name in differing)
     # Fast for nearly all data: == confuses 1, 1.0 and true; JSON confuses dates with strings and inf with
     # nan; but values that are equal in both are the same.
     try:
@@ -181,6 +187,8 @@ def _sorted_json(value: object) -> bytes:
 
 def _is_same(left: object, right: object) -> bool:
     """Compare values as `same` does, recursively; the parser limits how deep values nest."""
+    if left is right:
+        return True
     if type(left) is not type(right):
         return False
     if isinstance(left, dict) and isinstance(right, dict):

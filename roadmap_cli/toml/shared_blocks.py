@@ -20,8 +20,7 @@ _SENTINEL = "-"
 class SharedBlocks(Generic[Content]):
     """Parses texts block by block, and keeps the blocks of the last text.
 
-    Blocks begin with the headers of keys in `tables`. `read` makes the content of a block from its data, in
-    which each of `tables` is a dict, often an empty one.
+    Blocks begin with the headers of keys in `tables`. `read` makes the content of a block from its data.
     """
 
     def __init__(self, tables: Sequence[str], read: Callable[[dict[str, Any]], Content]) -> None:
@@ -30,13 +29,13 @@ class SharedBlocks(Generic[Content]):
         self._opening = "".join(f"[{table}]\n" for table in tables)
         self._closing = "".join(f"\n[{table}.{_SENTINEL}]" for table in tables)
         self._text, self._pieces = "", [""]
-        self._known: dict[str, _Block[Content] | None] = {}
+        self._known: dict[str, Block[Content] | None] = {}
 
-    def contents(self, text: str) -> list[Content] | None:
-        """Return the contents of all blocks, or None if the data of the text may not be those of its blocks.
+    def blocks(self, text: str) -> "list[Block[Content]] | None":
+        """Return the blocks of a text, or None if its data may not be those of the blocks together.
 
-        It is None for every text that is not TOML, and for a few that are. A content is the same object as
-        long as the text of its block is the same.
+        It is None for every text that is not TOML, and for a few that are. A block is the same object as in
+        the text before if its text is the same. The texts of the blocks are joined by line breaks.
         """
         if text.endswith("\r"):  # a line break would be added to it
             return None
@@ -46,7 +45,7 @@ class SharedBlocks(Generic[Content]):
         if len(blocks) < len(pieces):
             return None
         keys = [*chain.from_iterable(map(attrgetter("keys"), blocks))]
-        return [block.content for block in blocks] if len(set(keys)) == len(keys) else None
+        return blocks if len(set(keys)) == len(keys) else None
 
     def _split(self, text: str) -> list[str]:
         """Return the pieces between the borders of a text.
@@ -65,7 +64,7 @@ class SharedBlocks(Generic[Content]):
         self._text, self._pieces = text, [*pieces[:first], *new, *pieces[last + 1 :]]
         return self._pieces
 
-    def _parsed(self, piece: str) -> "_Block[Content] | None":
+    def _parsed(self, piece: str) -> "Block[Content] | None":
         """Return the block of a piece, or None if it is not TOML by itself, or may depend on other blocks.
 
         A string or an array that continues in the next block lacks its end here. With the opening, a block
@@ -74,9 +73,10 @@ class SharedBlocks(Generic[Content]):
         """
         import rtoml
 
-        opening = self._opening if self._border.match(f"\n{piece}") else ""  # the first may define `tables`
+        is_first = not self._border.match(f"\n{piece}")  # the first one may define `tables`
         try:
-            data = rtoml.loads(f"{opening}{piece}{self._closing}")
+            data = rtoml.loads(f"{'' if is_first else self._opening}{piece}{self._closing}")
+            given = rtoml.loads(f"{piece}\n") if is_first else {}
         except rtoml.TomlParsingError:
             return None
         keys: list[tuple[str, ...]] = [(name,) for name in data if name not in self._tables]
@@ -85,12 +85,19 @@ class SharedBlocks(Generic[Content]):
             if not isinstance(records, dict) or records.pop(_SENTINEL) != {}:
                 return None
             keys += [(table, key) for key in records]
-        return _Block(tuple(keys), self._read(data))
+            if not records and table not in given:
+                del data[table]
+        if (
+            not is_first and len(data.keys() & set(self._tables)) > 1
+        ):  # their order may not be that of the text
+            return None
+        return Block(piece, tuple(keys), self._read(data))
 
 
-class _Block(NamedTuple, Generic[Content]):
-    """The content of a block, and the keys that only one block of a text may have."""
+class Block(NamedTuple, Generic[Content]):
+    """The text of a block, the keys that only one block of a text may have, and the content."""
 
+    text: str
     keys: tuple[tuple[str, ...], ...]
     content: Content
 

@@ -12,6 +12,7 @@ from roadmap_cli.merge.conflicts import Labels
 from roadmap_cli.merge.driver import CannotMergeError, MergedText, _merged, merge, plain_text
 from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError
 from roadmap_cli.model.dates import parse_day_key
+from roadmap_cli.model.version_reader import VersionReader
 from tests.conftest import SMALL_ROADMAP, examples
 from tests.history.update_work import work_on_tags, work_on_updates
 from tests.merge.making import COMMITMENTS, FIELDS, NAME, Act, done, merged, renaming, work
@@ -77,7 +78,8 @@ def test_a_rename_is_followed_whatever_else_was_done(mine: list[Act], yours: lis
 def structural(base: str, ours: str, theirs: str) -> MergedText:
     """Return the merge without the short cut for a side that changed nothing."""
     texts = [plain_text(text, unify=True) for text in (base, ours, theirs)]
-    return _merged(MergeInputs(*(ParsedText(text, rtoml.loads(text)) for text in texts)), NAME, Labels())
+    inputs = MergeInputs(*(ParsedText(text, rtoml.loads(text)) for text in texts))
+    return _merged(inputs, NAME, Labels(), VersionReader(), "")
 
 
 @examples(few=15, many=100)

@@ -1,5 +1,7 @@
 """Versions that are read one after another are exactly the roadmaps that each of them alone is."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,14 @@ def alone(text: str) -> Roadmap | None:
 def shown(roadmap: Roadmap | None) -> str:
     """Return a roadmap as text, which differs for 1, 1.0 and true, and for other orders."""
     return repr(roadmap)
+
+
+def data_of(parse: Callable[[str, str], object], text: str) -> str:
+    """Return the data of a text, or the error, as text."""
+    try:
+        return repr(parse(text, "name"))
+    except InvalidRoadmapError as error:
+        return repr(error.sentences)
 
 
 def test_unchanged_commitments_are_the_same_objects() -> None:
@@ -114,6 +124,7 @@ def test_any_edits_give_what_each_version_alone_gives(data: st.DataObject) -> No
     for _ in range(5):
         text = ending("\n".join(lines)).removeprefix("\ufeff")
         assert shown(reader.read(text)) == shown(alone(text))
+        assert data_of(reader.parse, text) == data_of(parse_roadmap, text)
         start, count = data.draw(st.integers(0, len(lines))), data.draw(st.integers(0, 3))
         new = data.draw(st.lists(st.sampled_from(LINES), max_size=3))
         moved = data.draw(st.booleans()) * lines[start : start + count]
