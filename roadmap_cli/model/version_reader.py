@@ -91,7 +91,7 @@ def _content_of(data: dict[str, Any]) -> _Content:
 
 
 def _with_shared_keys(table: Any) -> Any:
-    """Return a table with one object for all equal keys: the parser makes one for each, a sixth of its memory."""
+    """Return a table with one object for equal keys: the parser makes many, which need much memory."""
     return {sys.intern(key): value for key, value in table.items()} if isinstance(table, dict) else table
 
 
