@@ -103,6 +103,11 @@ PICTURE = {
     "grid": Surface("#d1d9e0", "#30363d"),
 }
 """The other colors of pictures, which are those of GitHub, where a README shows them."""
+BARS = {"open": "#0969da", "overdue": "#cf222e", "text": "#ffffff"}
+"""The colors of bars in charts whose background another program chooses, and of the text on them.
+
+The text has 4.5:1 with each, and each has 3:1 with white and with the dark background of GitHub.
+"""
 
 
 def sgr(style: str, depth: Depth) -> str:

@@ -3,16 +3,29 @@
 from collections.abc import Iterator, Sequence
 
 from roadmap_cli.escape.markup import markdown, markdown_address
+from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.blocks import Cell, Grid, Line, Page, Part
 
 
-def render_markdown(grid: Grid) -> str:
-    """Return a grid as a table (GitHub Flavored Markdown, 4.10) below its heading."""
+def render_markdown(grid: Grid, *, with_links: bool = False) -> str:
+    """Return a grid as a table (GitHub Flavored Markdown, 4.10) below its heading.
+
+    Ids of commitments link to their entry in the same document, if it is there.
+    """
     lines = [f"## {markdown(grid.heading)}", ""] if grid.heading else []
     lines.append(_row([markdown(column.title) for column in grid.columns]))
     lines.append(_row(["---:" if column.align == "right" else "---" for column in grid.columns]))
-    lines.extend(_row([markdown(cell.text) for cell in row]) for row in grid.lines)
+    show = _linked if with_links else _text
+    lines.extend(_row([show(cell) for cell in row]) for row in grid.lines)
     return "\n".join(lines) + "\n"
+
+
+def _text(cell: Cell) -> str:
+    return markdown(cell.text)
+
+
+def _linked(cell: Cell) -> str:
+    return f"[{markdown(cell.text)}](#{anchor(cell.commitment)})" if cell.commitment else markdown(cell.text)
 
 
 def _row(cells: list[str]) -> str:

@@ -189,6 +189,14 @@ def by_words(deadline: Deadline) -> str:
             return f"by {day_words(deadline.first)}"
 
 
+def in_words(deadline: Deadline) -> Deadline:
+    """Return an equal deadline that is spelled in words, such as `summer 2023` or `30 June 2026`."""
+    words = by_words(deadline)
+    for start in ("by ", "the end of ", "the "):
+        words = words.removeprefix(start)
+    return Deadline(words, deadline.unit, deadline.first, deadline.last, deadline.ends)
+
+
 def day_of_key(key: str) -> str:
     """Return the day of an update from its key, such as `2026-12-07` from `2026-12-07-2`."""
     try:

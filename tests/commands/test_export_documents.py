@@ -148,12 +148,14 @@ class TestForOnePartner:
 
     def test_the_report(self, run: Run) -> None:
         text = export(run, "markdown", "--partner", "us", "--area", "climate").stdout
-        assert "as of 2026-02-01, for United States.\n\nFilter: area = climate and partner = us\n" in text
-        assert "| paris-agreement | Stay in the Paris Agreement | – dropped |" in text
+        assert (
+            "as of 1 February 2026, for United States.\n\nFilter: area = climate and partner = us\n" in text
+        )
+        assert "| [paris-agreement](#paris-agreement) | Stay in the Paris Agreement | – dropped |" in text
         assert "Final regulations moved the target." not in text, "that is Canada's"
         whole = export(run, "markdown", "--area", "climate").stdout
         assert "- **Partner** United States, – dropped\n- **Partner** Canada, ▸ underway\n" in whole
-        assert "- **Update 2024-12-17** Canada: status at-risk. deadline 2035 → 2050. Final" in whole
+        assert "- **Update 17 December 2024** Canada: status at-risk. deadline 2035 → 2050. Final" in whole
 
 
 class TestData:

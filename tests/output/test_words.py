@@ -18,6 +18,7 @@ from roadmap_cli.output.words import (
     bar,
     by_words,
     in_days,
+    in_words,
     milestone_name,
     outcome_bar,
     outcome_legend,
@@ -191,3 +192,21 @@ def test_a_milestone_has_its_title_and_its_id_where_the_title_is_not_enough():
         "milestone Law\\n",
         "milestone gone",
     ]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "words"),
+    [
+        ("2035", "2035"),
+        ("2025-H2", "second half of 2025"),
+        ("2026-Q3", "Q3 2026"),
+        ("2026-06", "June 2026"),
+        ("2023-summer", "summer 2023"),
+        ("2025-winter", "winter 2025-26"),
+        ("2026-06-30", "30 June 2026"),
+        ("2025/2030", "between 2025 and 2030"),
+    ],
+)
+def test_an_equal_deadline_in_words(deadline, words):
+    spelled = in_words(parse_deadline(deadline))
+    assert (spelled.text, spelled) == (words, parse_deadline(deadline))

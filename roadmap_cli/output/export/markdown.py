@@ -1,6 +1,8 @@
 """Report of a roadmap in GitHub-flavored Markdown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group, by_area, next_due_row, overdue, summarize, summarize_groups
@@ -14,11 +16,13 @@ from roadmap_cli.analysis.query import Row, Snapshot, is_open
 from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.analysis.verdicts import verdicts_on
 from roadmap_cli.model.dates import parse_deadline
-from roadmap_cli.model.fields import Output, shown_in
-from roadmap_cli.model.types import Commitment, Roadmap, Update, promised, texts
-from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.model.fields import FieldType, Output, shown_in
+from roadmap_cli.model.types import Commitment, Milestone, Roadmap, Update, promised, texts
+from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.output.anchors import anchor
+from roadmap_cli.output.blocks import Cell, Column, Grid, id_cell
 from roadmap_cli.output.markdown import markdown_line, render_markdown
-from roadmap_cli.output.reports.assessments import by_whom, past_assessments, verdict_text
+from roadmap_cli.output.reports.assessments import by_whom, past_assessments
 from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycle_cells
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
 from roadmap_cli.output.reports.indicators import measured_words
@@ -26,15 +30,25 @@ from roadmap_cli.output.reports.show import deadline_partners, replaced_heading
 from roadmap_cli.output.reports.status import filter_lines, rollup_grid
 from roadmap_cli.output.reports.tree import milestone_line
 from roadmap_cli.output.reports.updates import subject_name, update_changes
-from roadmap_cli.output.words import by_words, flag_words, in_days, outcome_legend, partner_name, status_cell
+from roadmap_cli.output.words import (
+    by_words,
+    day_words,
+    flag_words,
+    in_days,
+    in_words,
+    outcome_legend,
+    partner_name,
+    status_cell,
+)
 
 
 def render_report(snapshot: Snapshot) -> str:
     """Return title, roll-ups, overdue and slipped commitments, then each area with its commitments."""
     groups = [group for group in by_area(snapshot.roadmap, snapshot.rows) if group.rows]
     blocks = [*_head(snapshot), *_rollups(groups, snapshot), *_overdue(snapshot), *_slipped(snapshot)]
+    shown = {row.id for row in snapshot.rows}
     for group in groups:
-        blocks.extend(_area(group, snapshot))
+        blocks.extend(_area(group, snapshot, shown))
     return escape.ci_text("\n".join(blocks))
 
 
@@ -43,9 +57,9 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
     yield f"# {escape.markdown(snapshot.title)}\n"
     if head.summary.strip():
         yield f"{escape.markdown(head.summary)}\n"
-    announced = f"Announced {head.announced.text}, as" if head.announced else "As"
+    announced = f"Announced {_spelled(head.announced)}, as" if head.announced else "As"
     who = f", for {partner_name(snapshot.partner, snapshot.roadmap)}" if snapshot.partner else ""
-    yield f"{announced} of {snapshot.as_of}{escape.markdown(who)}.\n"
+    yield f"{announced} of {day_words(snapshot.as_of)}{escape.markdown(who)}.\n"
     yield from (f"{markdown_line(line)}\n" for line in filter_lines(snapshot.filter))
     sources = list(_addresses("Source", texts(head.source)))
     if sources:
@@ -55,18 +69,22 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
 def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
     roadmap, as_of = snapshot.roadmap, snapshot.as_of
     rollups = summarize_groups(groups, roadmap, as_of)
-    lines = [(rollup, next_due_row(group.rows)) for rollup, group in zip(rollups, groups, strict=True)]
-    total = summarize("", "", snapshot.rows, roadmap, as_of), next_due_row(snapshot.rows)
-    yield render_markdown(rollup_grid("area", lines, total, None, signs=True))
+    following = [_next(group.rows) for group in groups]
+    total = summarize("", "", snapshot.rows, roadmap, as_of), _next(snapshot.rows)
+    lines = list(zip(rollups, following, strict=True))
+    grid = rollup_grid("area", lines, total, None, signs=True)
+    rows = [_with_link(cells, row) for cells, row in zip(grid.lines, [*following, total[1]], strict=True)]
+    yield _table(replace(grid, rows=rows, footer=()))
     if snapshot.rows:
         yield f"{markdown_line(outcome_legend(signs=True))}\n"
 
 
 def _overdue(snapshot: Snapshot) -> Iterator[str]:
     if late := overdue(snapshot.rows):
-        yield render_markdown(due_grid("Overdue", late, None))
+        yield _table(due_grid("Overdue", list(map(_row_in_words, late)), None))
     if milestones := overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
-        yield render_markdown(milestones_grid("Milestones overdue", milestones, None))
+        spelled = [replace(one, milestone=_milestone_in_words(one.milestone)) for one in milestones]
+        yield _table(milestones_grid("Milestones overdue", spelled, None))
 
 
 def _slipped(snapshot: Snapshot) -> Iterator[str]:
@@ -79,13 +97,43 @@ def _slipped(snapshot: Snapshot) -> Iterator[str]:
         for subject, first, now in slips(day, partner):
             days = (now.last - first.last).days
             names = deadline_partners(subject, day, partner, snapshot.roadmap)
-            slipped.append((days, [first.text, now.text, in_days(days), row.id, row.title, names]))
+            before = [_spelled(first), _spelled(now), in_days(days)]
+            after = [row.title, names]
+            cells = [*map(Cell, before), id_cell(row.id), *(Cell(escape.line(text)) for text in after)]
+            slipped.append((days, cells))
     if slipped:
         slipped.sort(key=lambda line: -line[0])
         titles = ("first promised for", "now", "later by", "commitment", "title", "partner")
         columns = [Column(title, "right" if title == "later by" else "left") for title in titles]
-        rows = [[Cell(escape.line(text)) for text in texts] for _, texts in slipped]
-        yield render_markdown(Grid(columns, rows, "Slipped"))
+        yield _table(Grid(columns, [cells for _, cells in slipped], "Slipped"))
+
+
+def _with_link(cells: Sequence[Cell], row: Row | None) -> Sequence[Cell]:
+    """Return the cells of a roll-up; the last one, the next deadline, links to the commitment in `row`."""
+    return [*cells[:-1], replace(cells[-1], commitment=row.id)] if row is not None else cells
+
+
+def _table(grid: Grid) -> str:
+    return render_markdown(grid, with_links=True)
+
+
+def _next(rows: Sequence[Row]) -> Row | None:
+    row = next_due_row(rows)
+    return _row_in_words(row) if row is not None else None
+
+
+def _row_in_words(row: Row) -> Row:
+    """Return a row whose deadline is spelled in words."""
+    return replace(row, deadline=_spelled(parse_deadline(row.deadline))) if row.deadline is not None else row
+
+
+def _milestone_in_words(milestone: Milestone) -> Milestone:
+    days = {name: getattr(milestone, name) for name in ("deadline", "met_on")}
+    return replace(milestone, **{name: in_words(day) for name, day in days.items() if day is not None})
+
+
+def _spelled(day: Deadline) -> str:
+    return in_words(day).text
 
 
 def _day(row: Row, snapshot: Snapshot) -> OnDay | None:
@@ -93,58 +141,77 @@ def _day(row: Row, snapshot: Snapshot) -> OnDay | None:
     return with_cycles(day) if day is not None else None
 
 
-def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
+def _area(group: Group, snapshot: Snapshot, shown: Collection[str]) -> Iterator[str]:
     area = snapshot.roadmap.areas.get(group.id)
     yield f"## {escape.markdown(escape.line(area.title if area else group.id)) or '(no area)'}\n"
     if area and area.summary.strip():
         yield f"{escape.markdown(area.summary)}\n"
     if area and area.lead.strip():
         yield f"Lead: {escape.markdown(area.lead)}\n"
-    yield render_markdown(commitments_grid(group.rows, None, signs=True))
+    yield _table(commitments_grid(list(map(_row_in_words, group.rows)), None, signs=True))
     for row in group.rows:
-        yield from _commitment(row, snapshot)
+        yield from _commitment(row, snapshot, shown)
 
 
-def _commitment(row: Row, snapshot: Snapshot) -> Iterator[str]:
+def _commitment(row: Row, snapshot: Snapshot, shown: Collection[str]) -> Iterator[str]:
     text = snapshot.roadmap.commitments[row.id].text
-    yield f"### {escape.markdown(escape.line(row.title))}\n"
+    yield f'### <a id="{anchor(row.id)}"></a>{escape.markdown(escape.line(row.title))}\n'
     if text.strip():
         yield f"> {escape.markdown(text)}\n"
-    yield "\n".join(_details(row, snapshot)) + "\n"
+    yield "\n".join(_details(row, snapshot, shown)) + "\n"
 
 
-def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
+def _details(row: Row, snapshot: Snapshot, shown: Collection[str]) -> Iterator[str]:
     """Yield a list item for each value, milestone and update, newest update first."""
     roadmap, day = snapshot.roadmap, _day(row, snapshot)
     if day is None:
         return
     yield _item("Id", row.id)
     yield _item("Status", ", ".join([status_cell(row.status, signs=True).text, *flag_words(row)]))
-    verdicts = verdicts_on(day.commitment, day.as_of, row.partner or "")
-    yield from (_item("Verdict", verdict_text(verdict, roadmap)) for verdict in verdicts)
+    yield from _verdicts(row, day, roadmap)
     if row.promised:
-        window = f" ({by_words(parse_deadline(row.deadline))})" if row.deadline is not None else ""
-        words = f": {promised('', row.deadline_text)}" if window and row.deadline_text else ""
-        yield _item("Deadline", f"{row.deadline or row.promised}{window}{words}")
+        window = by_words(parse_deadline(row.deadline)) if row.deadline is not None else None
+        yield _item("Deadline", promised(window, row.deadline_text))
     for partner in partners_of(day.commitment):
         state = [] if row.partner else _own_state(partner, day)
         yield _item("Partner", ", ".join([partner_name(partner, roadmap), *state]))
-    for field in shown_in(Output.MARKDOWN):
-        if field.name not in _ELSEWHERE:
-            values = [value for value in texts_in(field, day.commitment) if value.strip()]
-            label = replaced_heading(day) if field.name == "replaced_by" else field.label.capitalize()
-            yield from (_item(label, value) for value in values)
+    yield from _fields(day, shown)
     for milestone_id, milestone in milestones_of(day.commitment, day.as_of).items():
-        line = milestone_line(milestone_id, milestone, day.as_of, signs=True, is_due=is_open(row))
+        spelled = _milestone_in_words(milestone)
+        line = milestone_line(milestone_id, spelled, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
     yield from _indicators(row, day, roadmap)
     yield from _cycles(row, day, roadmap)
     for dated in reversed(day.past):
         if row.partner is None or dated.update.partner in ("", row.partner):
-            yield _item(f"Update {dated.key}", " ".join(_update_words(dated.update, day.commitment, roadmap)))
+            words = " ".join(_update_words(dated.update, day.commitment, roadmap))
+            yield _item(f"Update {_spelled(dated.day)}", words)
             yield from _addresses("Evidence", texts(dated.update.evidence))
     yield from _assessments(row, day, roadmap)
     yield from _addresses("Source", row.source)
+
+
+def _verdicts(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
+    """Yield a list item for each verdict in effect."""
+    for dated in verdicts_on(day.commitment, day.as_of, row.partner or ""):
+        by = f"{by_whom(dated.assessment, roadmap)}, {_spelled(dated.day)}"
+        yield _item("Verdict", f"{escape.line(dated.assessment.verdict)} ({by})")
+
+
+def _fields(day: OnDay, shown: Collection[str]) -> Iterator[str]:
+    """Yield a list item for each value of the other fields; `shown` are the ids that have an entry."""
+    for field in shown_in(Output.MARKDOWN):
+        if field.name in _ELSEWHERE:
+            continue
+        label = replaced_heading(day) if field.name == "replaced_by" else field.label.capitalize()
+        for value in filter(str.strip, texts_in(field, day.commitment)):
+            match field.type:
+                case FieldType.IDS if value in shown:
+                    yield f"- **{escape.markdown(label)}** [{escape.markdown(value)}](#{anchor(value)})"
+                case FieldType.DATE:
+                    yield _item(label, _spelled(parse_deadline(value)))
+                case _:
+                    yield _item(label, value)
 
 
 _ELSEWHERE = frozenset(
@@ -171,7 +238,7 @@ def _indicators(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
     for one in measured_on(day.commitment, day.as_of, row.partner or ""):
         partner = one.indicator.partner
         whose = f" ({partner_name(partner, roadmap)})" if partner else ""
-        when = f" in {one.last.day.text}" if one.last is not None else ""
+        when = f" in {_spelled(one.last.day)}" if one.last is not None else ""
         yield _item("Indicator", f"{one.indicator.title}{whose}{when}: {measured_words(one)}")
 
 
@@ -181,8 +248,11 @@ def _cycles(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
     for subject, duty in ({"": own} if own is not None else day.duties).items():
         whose = f" of {partner_name(subject, roadmap)}" if subject else ""
         for state in duty.shown(MOST_SHOWN):
-            words = " ".join(cell.text for cell in cycle_cells(state, signs=True) if cell.text)
-            yield _item(f"Cycle {state.window.text}{whose}", words)
+            closing = state.closing
+            spelled = replace(closing, day=in_words(closing.day)) if closing is not None else None
+            cells = cycle_cells(replace(state, closing=spelled), signs=True)
+            words = " ".join(cell.text for cell in cells if cell.text)
+            yield _item(f"Cycle {_spelled(state.window)}{whose}", words)
 
 
 def _assessments(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
@@ -190,7 +260,7 @@ def _assessments(row: Row, day: OnDay, roadmap: Roadmap) -> Iterator[str]:
     for dated in past_assessments(day.commitment, day.as_of, row.partner or ""):
         assessment = dated.assessment
         verdict = f"{by_whom(assessment, roadmap)}: {assessment.verdict}."
-        yield _item(f"Assessment {dated.key}", f"{verdict} {assessment.note}".rstrip())
+        yield _item(f"Assessment {_spelled(dated.day)}", f"{verdict} {assessment.note}".rstrip())
         yield from _addresses("Evidence", texts(assessment.evidence))
 
 
@@ -206,7 +276,13 @@ def _own_state(partner: str, day: OnDay) -> Iterator[str]:
 def _update_words(update: Update, commitment: Commitment, roadmap: Roadmap) -> Iterator[str]:
     if subject := subject_name(update, commitment, roadmap):
         yield f"{subject}:"
-    yield from (f"{change}." for change in update_changes(update, "→"))
+    targets = {name: getattr(update, name) for name in ("deadline", "deadline_was")}
+    spelled = {
+        name: Target(in_words(target.deadline), _spelled(target.deadline))
+        for name, target in targets.items()
+        if target is not None and target.deadline is not None
+    }
+    yield from (f"{change}." for change in update_changes(replace(update, **spelled), "→"))
     if update.note:
         yield update.note
 

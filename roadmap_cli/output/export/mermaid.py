@@ -6,6 +6,7 @@ chart readable without color and prevents titles that look like keywords.
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.model.types import Status, promised
 from roadmap_cli.model.window import Unit
+from roadmap_cli.output.colors import BARS
 from roadmap_cli.output.export.occasions import Occasion, occasions_of
 from roadmap_cli.output.words import partner_name, status_mark
 
@@ -26,14 +28,13 @@ _LABEL = 100
 _SECTION = 40
 _SIGN_PIXELS = 7
 _ROOM_FOR_THE_HEAD = 2_000  # a title is at most 200 characters, each a code of at most 8
+# Without `active`: Mermaid writes a label beside such a bar in the color for one on it, unreadable on dark.
 _TAGS = {
     Status.MET: "done, ",
     Status.PARTLY_MET: "done, ",
     Status.DROPPED: "done, ",
     Status.SUPERSEDED: "done, ",
     Status.BROKEN: "done, crit, ",
-    Status.UNDERWAY: "active, ",
-    Status.ONGOING: "active, ",
 }
 
 
@@ -53,7 +54,7 @@ def render_mermaid(snapshot: Snapshot, limit: int = MAX_LENGTH) -> MermaidChart:
     lines, drawn = _lines(drawable, snapshot, limit - _ROOM_FOR_THE_HEAD)
     head = [
         "%% In Markdown, put this between a line ```mermaid and a line ```",
-        f'%%{{init: {{"gantt": {{"leftPadding": {_padding(drawn, snapshot)}}}}}}}%%',
+        f"%%{{init: {msgspec.json.encode(_settings(drawn, snapshot)).decode()}}}%%",
         "gantt",
         f"    title {_title(snapshot, len(drawn), len(drawable))}",
         "    dateFormat YYYY-MM-DD",
@@ -109,6 +110,22 @@ def _lines(occasions: Sequence[Occasion], snapshot: Snapshot, room: int) -> tupl
 def _area(area_id: str, snapshot: Snapshot) -> str:
     area = snapshot.roadmap.areas.get(area_id)
     return (area.title if area else area_id).strip() or "-"
+
+
+def _settings(drawn: Sequence[Occasion], snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """Return the settings of Mermaid: room for the names of sections, and colors that can be read.
+
+    The program that shows the chart chooses a light or a dark theme. These colors fit both.
+    """
+    colors = {
+        "taskBkgColor": BARS["open"],
+        "taskBorderColor": BARS["open"],
+        "critBkgColor": BARS["overdue"],
+        "critBorderColor": BARS["overdue"],
+        "taskTextColor": BARS["text"],
+        "taskTextLightColor": BARS["text"],
+    }
+    return {"gantt": {"leftPadding": _padding(drawn, snapshot)}, "themeVariables": colors}
 
 
 def _padding(occasions: Sequence[Occasion], snapshot: Snapshot) -> int:

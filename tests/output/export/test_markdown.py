@@ -1,5 +1,6 @@
 """The report, whole and through the parser that GitHub's flavour is measured by."""
 
+import re
 from datetime import date
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_whole_report():
         == """\
 # R
 
-As of 2026-02-01.
+As of 1 February 2026.
 
 | area | title | total | met | partly met | open | not kept | outcome | progress | overdue \
 | milestones overdue | at risk | unknown | due soon | next deadline |
@@ -72,40 +73,40 @@ As of 2026-02-01.
 
 | deadline | overdue by | commitment | title |
 | --- | ---: | --- | --- |
-| 2025 | 32 days | x | T |
+| 2025 | 32 days | [x](#x) | T |
 
 ## Milestones overdue
 
 | deadline | overdue by | commitment | milestone |
 | --- | ---: | --- | --- |
-| 2024 | 397 days | x | M |
+| 2024 | 397 days | [x](#x) | M |
 
 ## Slipped
 
 | first promised for | now | later by | commitment | title | partner |
 | --- | --- | ---: | --- | --- | --- |
-| 2024 | 2025 | 365 days | x | T | us |
+| 2024 | 2025 | 365 days | [x](#x) | T | us |
 
 ## A
 
 | commitment | title | status | deadline | standing |
 | --- | --- | --- | --- | --- |
-| x | T | ○ planned | 2025 | overdue by 32 days, milestone-overdue, slipped, stale |
+| [x](#x) | T | ○ planned | 2025 | overdue by 32 days, milestone-overdue, slipped, stale |
 
-### T
+### <a id="x"></a>T
 
 > All of it.
 
 - **Id** x
 - **Status** ○ planned, overdue by 32 days, milestone-overdue, slipped, stale
-- **Deadline** 2025 (by the end of 2025)
+- **Deadline** by the end of 2025
 - **Partner** Canada, ✓ met, by spring 2024
 - **Partner** us, ○ planned, by the end of 2025
 - **Owner** O
 - **Milestone** ○ planned m M 2024 overdue by 397 days
-- **Update 2024-05** Canada: status met. Done.
+- **Update May 2024** Canada: status met. Done.
 - **Evidence** <https://x.example/b>
-- **Update 2024-04-01** deadline 2024 → 2025.
+- **Update 1 April 2024** deadline 2024 → 2025.
 - **Source** <https://x.example/a>
 - **Source** n/a
 """
@@ -117,15 +118,17 @@ def test_one_row_a_commitment(text):
     snapshot = snapshot_of(text)
     areas = {area.title for area in snapshot.roadmap.areas.values()}
     rows = [row for heading, found in tables(snapshot).items() if heading in areas for row in found]
-    assert sorted(row[0] for row in rows) == sorted(row.id for row in snapshot.rows)
+    assert sorted(row[0] for row in rows) == sorted(f"[{row.id}](#{row.id})" for row in snapshot.rows)
 
 
 def test_what_is_overdue_and_what_slipped():
     found = tables(snapshot_of(SMALL_ROADMAP))
-    assert found["Overdue"] == [["2025-H2", "32 days", "bridge-repairs", "Réparer les ponts 橋"]]
+    assert found["Overdue"] == [
+        ["second half of 2025", "32 days", "[bridge-repairs](#bridge-repairs)", "Réparer les ponts 橋"]
+    ]
     assert [row[:4] + row[5:] for row in found["Slipped"]] == [
-        ["2035", "2050", "5,479 days", "net-zero-grids", "Canada"],
-        ["2024", "2025-winter", "424 days", "methane-75", ""],
+        ["2035", "2050", "5,479 days", "[net-zero-grids](#net-zero-grids)", "Canada"],
+        ["2024", "winter 2025-26", "424 days", "[methane-75](#methane-75)", ""],
     ]
 
 
@@ -140,7 +143,7 @@ def test_all_updates_are_there_newest_first_each_with_whom_it_concerns():
     assert whole == [
         "- **Id** x",
         "- **Status** ○ planned, partner-broken",
-        "- **Deadline** 2030 (by the end of 2030)",
+        "- **Deadline** by the end of 2030",
         "- **Partner** us, ○ planned",
         "- **Partner** Canada, – dropped",
         "- **Update 2025** us: Still at it.",
@@ -150,11 +153,11 @@ def test_all_updates_are_there_newest_first_each_with_whom_it_concerns():
     ]
     chosen = Selection(partners=frozenset({"ca"}))
     report = render_report(one(*lines, selection=chosen))
-    assert report.startswith("# R\n\nAs of 2026-02-01, for Canada.\n")
+    assert report.startswith("# R\n\nAs of 1 February 2026, for Canada.\n")
     assert [line for line in report.splitlines() if line.startswith("- **")] == [
         "- **Id** x",
         "- **Status** – dropped",
-        "- **Deadline** 2030 (by the end of 2030)",
+        "- **Deadline** by the end of 2030",
         "- **Partner** us",
         "- **Partner** Canada",
         "- **Update 2024** Canada: status dropped. Withdrew.",
@@ -164,19 +167,21 @@ def test_all_updates_are_there_newest_first_each_with_whom_it_concerns():
 
 def test_the_filter_is_named_below_the_day():
     report = render_report(structs.replace(one(), filter='area = "a*b*"'))
-    assert report.startswith('# R\n\nAs of 2026-02-01.\n\nFilter: area = "a\\*b\\*"\n\n| area |')
+    assert report.startswith('# R\n\nAs of 1 February 2026.\n\nFilter: area = "a\\*b\\*"\n\n| area |')
 
 
 def test_a_past_day_knows_nothing_of_later():
     report = render_report(snapshot_of(SMALL_ROADMAP, date(2022, 1, 1)))
     assert "As of" not in report
-    assert "as of 2022-01-01." in report
+    assert "as of 1 January 2022." in report
     for later in ("Slipped", "2050", "Clean drinking water", "2025-winter"):
         assert later not in report.replace("by winter 2025-26", ""), later
 
 
 def test_an_empty_roadmap():
-    assert render_report(snapshot_of('[roadmap]\ntitle = "R"\n')).startswith("# R\n\nAs of 2026-02-01.\n")
+    assert render_report(snapshot_of('[roadmap]\ntitle = "R"\n')).startswith(
+        "# R\n\nAs of 1 February 2026.\n"
+    )
 
 
 def test_every_hostile_text_is_text_and_no_row_is_lost():
@@ -184,11 +189,14 @@ def test_every_hostile_text_is_text_and_no_row_is_lost():
     report = render_report(snapshot)
     tokens = [token for one in READER.parse(report) for token in (one, *(one.children or ()))]
     html = {token.content for token in tokens if token.type.startswith("html_")}
-    assert html <= {"<br>", "<span>", "</span>"}
+    anchors = {f'<a id="{row.id}">' for row in snapshot.rows}
+    assert html == {"<br>", "<span>", "</span>", "</a>", *anchors}
+    links = {token.attrs["href"] for token in tokens if token.type == "link_open"}
+    assert links == {f"#{row.id}" for row in snapshot.rows}
     kinds = {token.type for token in tokens}
-    assert not kinds & {"image", "em_open", "s_open", "code_inline", "fence", "hr", "code_block", "link_open"}
+    assert not kinds & {"image", "em_open", "s_open", "code_inline", "fence", "hr", "code_block"}
     assert [token.tag for token in tokens if token.type == "heading_open"].count("h3") == len(TITLES)
-    ids = {token.content for token in tokens if token.type == "inline"}
+    ids = {token.content for token in tokens if token.type == "text"}
     assert {f"c-{number}" for number in range(len(TITLES))} <= ids
     assert commands_in(report) == []
 
@@ -210,3 +218,47 @@ def test_an_indicator_is_a_line_with_its_last_reading():
     ]
     of_us = one(*lines, selection=Selection(partners=frozenset(["us"])))
     assert render_report(of_us).count("**Indicator**") == 1
+
+
+@pytest.mark.parametrize("text", [SMALL_ROADMAP, SHIPPED.read_text()], ids=["small", "shipped"])
+def test_every_link_to_an_entry_leads_there(text):
+    report = render_report(snapshot_of(text))
+    tokens = [token for one in READER.parse(report) for token in (one, *(one.children or ()))]
+    links = {token.attrs["href"] for token in tokens if token.type == "link_open"}
+    entries = {link[1:] for link in links if link.startswith("#")}
+    anchors = set(re.findall('<a id="([^"]*)"></a>', report))
+    assert entries == anchors == {row.id for row in snapshot_of(text).rows}
+
+
+def test_only_ids_that_have_an_entry_are_links():
+    text = (
+        '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[areas.b]\ntitle = "B"\n'
+        '[commitments.x]\ntitle = "X"\narea = "a"\nstatus = "superseded"\nreplaced_by = ["y", "gone"]\n'
+        '[commitments.y]\ntitle = "Y"\narea = "b"\n'
+    )
+    items = [line for line in render_report(snapshot_of(text)).splitlines() if "eplaced" in line]
+    assert items == ["- **Replaced by** [y](#y)", "- **Replaced by** gone"]
+    of_a = snapshot_of(text, selection=Selection(areas=frozenset({"a"})))
+    items = [line for line in render_report(of_a).splitlines() if "eplaced" in line]
+    assert items == ["- **Replaced by** y", "- **Replaced by** gone"]
+
+
+def test_days_are_spelled_in_words():
+    report = render_report(
+        one(
+            *('deadline = "2026-Q3"', 'deadline_text = "FY25"'),
+            '[commitments.x.milestones.m]\ntitle = "M"\nstatus = "met"\nmet_on = 2023-08-10',
+            'deadline = "2023-summer"',
+            '[commitments.x.updates.2024-03-15-2]\ndeadline = "2026-Q3"\ndeadline_was = 2024-06-30',
+            '[commitments.x.assessments.2025-03]\nby = "w"\nverdict = "poor"',
+        )
+    )
+    for line in (
+        "- **Deadline** by the end of Q3 2026 (FY25)",
+        "- **Milestone** ✓ met m M summer 2023 on 10 August 2023",
+        "- **Update 15 March 2024** deadline 30 June 2024 → Q3 2026.",
+        "- **Assessment March 2025** w: poor.",
+        "- **Verdict** poor (w, March 2025)",
+    ):
+        assert line in report.splitlines()
+    assert "Q3 2026 (FY25)" in tables(one('deadline = "2026-Q3"', 'deadline_text = "FY25"'))["A"][0]

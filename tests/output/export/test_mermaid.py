@@ -25,14 +25,15 @@ def test_the_whole_chart():
         render_mermaid(snapshot_of(SMALL_ROADMAP)).text
         == """\
 %% In Markdown, put this between a line ```mermaid and a line ```
-%%{init: {"gantt": {"leftPadding": 240}}}%%
+%%{init: {"gantt":{"leftPadding":240},"themeVariables":{"taskBkgColor":"#0969da","taskBorderColor":"#0969da",\
+"critBkgColor":"#cf222e","critBorderColor":"#cf222e","taskTextColor":"#ffffff","taskTextLightColor":"#ffffff"}}}%%
 gantt
     title Small roadmap (as of 2026-02-01)
     dateFormat YYYY-MM-DD
     inclusiveEndDates
     axisFormat %Y
     section Accelerating climate ambitions
-    ▸ United States#58; Net-zero power grids (2035) :active, 2035-01-01, 2035-12-31
+    ▸ United States#58; Net-zero power grids (2035) :2035-01-01, 2035-12-31
     ▲ Canada#58; Net-zero power grids (2050) :2050-01-01, 2050-12-31
     ✓ Draft rules published (2023-summer) :done, milestone, 2023-08-31, 1d
     ○ Final rules in force (2027-01-01) :milestone, 2027-01-01, 1d
@@ -54,7 +55,7 @@ gantt
         ('deadline = "2020"\nstatus = "met"', "✓ T (2020) :done, 2020-01-01, 2020-12-31"),
         ('deadline = "2020"\nstatus = "broken"', "✗ T (2020) :done, crit, 2020-01-01, 2020-12-31"),
         ('deadline = "2020"\nstatus = "dropped"', "– T (2020) :done, 2020-01-01, 2020-12-31"),
-        ('deadline = "2030"\nstatus = "underway"', "▸ T (2030) :active, 2030-01-01, 2030-12-31"),
+        ('deadline = "2030"\nstatus = "underway"', "▸ T (2030) :2030-01-01, 2030-12-31"),
         (
             'status = "met"\nmilestones.m = { title = "M", deadline = "2020" }',
             "○ M (2020) :milestone, 2020-12-31, 1d",

@@ -1,12 +1,14 @@
 """Mermaid draws the chart in Chromium: every bar, every title as text, nothing else."""
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from roadmap_cli import escape
+from roadmap_cli.model.types import Status
 from roadmap_cli.output.export.mermaid import render_mermaid
 from tests.clients import MODULES, needs
 from tests.clients.chromium import chromium
@@ -28,6 +30,32 @@ DRAW = """async ([text, kinds]) => {
     document.body.innerHTML = svg;
     const texts = kind => [...document.querySelectorAll(kind)].map(found => found.textContent);
     return Object.fromEntries(kinds.map(kind => [kind, texts(kind)]));
+}"""
+CONTRAST = """async ([text, theme, ground]) => {
+    mermaid.initialize({ startOnLoad: false, securityLevel: 'strict', theme });
+    const { svg } = await mermaid.render('chart', text);
+    document.body.innerHTML = svg;
+    document.body.style.color = ground;
+    const parts = color => color.match(/[0-9.]+/g).map(Number);
+    const light = color => color.slice(0, 3).map(one => one / 255)
+        .map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, one, place) => sum + one * [0.2126, 0.7152, 0.0722][place], 0);
+    const over = (color, share, under) => under.map((one, place) => color[place] * share + one * (1 - share));
+    const boxes = [...document.querySelectorAll('rect')]
+        .map(rect => [rect, rect.getBoundingClientRect(), getComputedStyle(rect)]);
+    const found = {};
+    for (const label of document.querySelectorAll('svg text')) {
+        const place = label.getBoundingClientRect();
+        const x = place.left + place.width / 2, y = place.top + place.height / 2;
+        let behind = parts(getComputedStyle(document.body).color).slice(0, 3);
+        for (const [rect, box, style] of boxes)
+            if (rect.compareDocumentPosition(label) & Node.DOCUMENT_POSITION_FOLLOWING
+                && box.left <= x && x <= box.right && box.top <= y && y <= box.bottom)
+                behind = over(parts(style.fill), style.opacity * style.fillOpacity, behind);
+        const pair = [light(parts(getComputedStyle(label).fill)), light(behind)].sort((a, b) => a - b);
+        found[label.getAttribute('class') + ' ' + label.textContent] = (pair[1] + 0.05) / (pair[0] + 0.05);
+    }
+    return found;
 }"""
 KINDS = [LABELS, SECTIONS, TITLE, BARS, DIAMONDS, DONE, CRIT, FOREIGN]
 Draw = Callable[[str], dict[str, list[str]]]
@@ -97,6 +125,33 @@ def test_every_hostile_title_is_text(draw: Draw) -> None:
         assert " ".join(section.split()).startswith(shown), title
     assert len(drawn[TITLE]) == 1
     assert drawn[FOREIGN] == []
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("dark", "#0d1117"), ("default", "#ffffff")])
+def test_every_text_can_be_read_on_a_light_and_a_dark_ground(
+    browser: Any, tmp_path: Path, theme: str, ground: str
+) -> None:
+    """Every status, on a bar that is long enough for its label and beside one that is not, in four areas."""
+    text = '[roadmap]\ntitle = "R"\n[commitments.other]\ntitle = "O"\narea = "a"\n'
+    for area, status, (deadline, title) in product(
+        "abcd",
+        Status,
+        (("2024/2028", "T"), ("2023/2025", "T"), ("2030-Q1", "A title longer than its bar " * 3)),
+    ):
+        text += (
+            f'[commitments.{area}-{status}-{deadline.lower().replace("/", "-")}]\ntitle = "{title}"\n'
+            f'area = "{area}"\nstatus = "{status}"\ndeadline = "{deadline}"\nreplaced_by = ["other"]\n'
+        )
+    file = tmp_path / "chart.html"
+    file.write_text("<!DOCTYPE html><meta charset=utf-8><title>chart</title><body></body>")
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.goto(file.as_uri())
+    page.add_script_tag(path=str(MERMAID))
+    contrasts = page.evaluate(CONTRAST, [render_mermaid(snapshot_of(text)).text, theme, ground])
+    page.close()
+    assert len(contrasts) > 100
+    assert {label: ratio for label, ratio in contrasts.items() if ratio < 4.5} == {}
+    assert {"taskText", "taskTextOutsideLeft"} <= {label.split()[0] for label in contrasts}
 
 
 def test_as_much_as_mermaid_reads(draw: Draw) -> None:
