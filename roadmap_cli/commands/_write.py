@@ -16,6 +16,7 @@ from roadmap_cli.commands._session import (
     now,
     past_window_of,
     screen_for,
+    stderr_width,
     today,
     window_of,
     writable_path,
@@ -183,13 +184,16 @@ def reporting(*, is_saved: bool) -> Iterator[None]:
 def report_result(options: WriteOptions, plan: Plan, *, changed: bool) -> None:
     """Print the id to stdout and the sentence to stderr, or both as JSON to stdout.
 
+    A terminal that shows both only gets the sentence, which names the id.
+
     Raises NotSavedError if that fails; its message says whether the roadmap was saved.
     """
     with reporting(is_saved=changed):
         if options.format is WriteFormat.JSON:
             terminal.put(render_json(_record(options, plan, changed=changed)))
             return
-        terminal.show("".join(f"{escape.line(id)}\n" for id in (plan.id, *plan.added)))
+        if not screen_for(options.color).is_terminal or stderr_width() is None:
+            terminal.show("".join(f"{escape.line(id)}\n" for id in (plan.id, *plan.added)))
         terminal.talk(plan.sentence if changed else _nothing_to_change(plan))
 
 

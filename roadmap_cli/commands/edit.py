@@ -123,7 +123,13 @@ def edit(
         after = _edited(command, path, line, before)
     finally:
         _keep_for_undo(options, path, before)
-    report_result(options, Plan(shown, [], f"edited {before.name}"), changed=after.raw != before.raw)
+    report_result(
+        options, Plan(shown, [], f"edited {_words(shown, before)}"), changed=after.raw != before.raw
+    )
+
+
+def _words(shown: str, before: Source) -> str:
+    return before.name if shown == before.name else f"{shown} in {before.name}"
 
 
 def _keep_for_undo(options: WriteOptions, path: Path, before: Source) -> None:

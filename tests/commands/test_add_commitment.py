@@ -279,7 +279,7 @@ ANSWERS = "Ice roads\n3\n2, us\nspring 2027\nhttps://example.org\n"
 def test_prompts_for_what_is_missing(run: Callable[..., Result], roadmap_file: Path) -> None:
     assert run("add-commitment", tty=True, input=ANSWERS) == (
         0,
-        "ice-roads\n",
+        "",
         """\
 Title:   1  climate  Accelerating climate ambitions
   2  economy  Building back better
@@ -306,7 +306,7 @@ def test_asks_again_for_a_source_that_is_no_link(run: Callable[..., Result], roa
 def test_answers_on_a_terminal_are_added(terminal: Callable[..., Result], roadmap_file: Path) -> None:
     result = terminal("add-commitment", input=ANSWERS)
     assert result.exit_code == 0
-    assert result.stdout.endswith("ice-roads\nadded ice-roads to north, due 2027-spring: Ice roads\n")
+    assert result.stdout.endswith("skip): added ice-roads to north, due 2027-spring: Ice roads\n")
     added = (
         '[commitments.ice-roads]\ntitle = "Ice roads"\narea = "north"\npartners = ["ca", "us"]\n'
         'deadline = "2027-spring"\nsource = "https://example.org"\n'
@@ -333,7 +333,7 @@ def test_with_a_title_only_a_missing_area_is_prompted_for(
 ) -> None:
     result = terminal("add-commitment", "X", input="north\n")
     assert (result.exit_code, result.stdout.count("): ")) == (0, 1)
-    assert terminal("add-commitment", "Y", "--area", "north").stdout == "y\nadded y to north: Y\n"
+    assert terminal("add-commitment", "Y", "--area", "north").stdout == "added y to north: Y\n"
 
 
 def test_a_wrong_answer_repeats_the_prompt_with_the_reason(

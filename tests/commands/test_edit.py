@@ -127,7 +127,7 @@ def test_an_error_can_be_fixed_at_its_line(
     result = terminal("edit", "health", input="\n", columns=200, env=editor.env)
     assert result.exit_code == 0
     assert f"{FAULT}Open it again? [Y/n]: " in result.stdout
-    assert result.stdout.endswith("health\nedited roadmap.toml\n")
+    assert result.stdout.endswith("edited health in roadmap.toml\n")
     assert editor.words == [f"+{line_of('[areas.health]')} {roadmap_file}", f"+73 {roadmap_file}"]
     assert right in roadmap_file.read_text()
 

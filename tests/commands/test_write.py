@@ -335,3 +335,11 @@ def test_a_dry_run_shows_no_escapes_of_the_file_on_a_terminal(
     assert ' title = "Health" # \\u202e\\x9b31m\n' in shown.stdout
     assert not control_characters(shown.stdout.replace("\n", ""))
     assert "\u202e\x9b31m" in edit("add-area", "Oceans", "--dry-run").stdout
+
+
+@pytest.mark.usefixtures("roadmap_file")
+def test_a_terminal_shows_one_line_and_a_pipe_gets_the_id(run: Callable[..., Result]) -> None:
+    words = ("update", "net-zero-grids", "--add-tag")
+    assert run(*words, "a") == (0, "net-zero-grids\n", "updated net-zero-grids: tags\n")
+    assert run(*words, "b", tty=True) == (0, "", "updated net-zero-grids: tags\n")
+    assert run(*words, "b", tty=True) == (0, "", "net-zero-grids: nothing to change\n")
