@@ -154,6 +154,9 @@ def _no_argument(extra: str, path: str, words: Sequence[str], parameters: Sequen
     shown = f'"{short(extra)}"' if is_text else short(extra)
     word = extra if is_text else extra.split(" ", 1)[0]
     options = {name: parameter for parameter in parameters for name in parameter.opts}
+    if _is_after_file(extra.split(" ")[0], words) and getattr(options.get("--file"), "multiple", False):
+        hint = "repeat --file, or quote its pattern: --file '*/roadmap.toml'"
+        return f"`{path}` takes no argument {shown}; {hint}"
     outcome = _outcome_filter(word)
     choices = [choice for one in parameters if _can_be_left_out(one) for choice in _choices(one)]
     if path in _SUMMING and outcome:
@@ -163,6 +166,11 @@ def _no_argument(extra: str, path: str, words: Sequence[str], parameters: Sequen
     else:
         hint = _option_for(word, options, nearest(word, choices))
     return f"`{path}` takes no argument {shown}" + (f"; {hint}" if hint else "")
+
+
+def _is_after_file(word: str, words: Sequence[str]) -> bool:
+    """Return whether a word follows the value of `--file`, as the other files of a pattern do."""
+    return any(words[at - 2] in ("-f", "--file") and words[at] == word for at in range(2, len(words)))
 
 
 def _outcome_filter(word: str) -> str:

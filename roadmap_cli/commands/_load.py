@@ -55,7 +55,7 @@ def files_named(words: Sequence[str]) -> tuple[list[str], dict[str, UnreadableEr
 
 
 def _files_of(word: str) -> Sequence[str]:
-    if not Path(word).is_dir() and not any(sign in word for sign in "*?["):
+    if not word or not (any(sign in word for sign in "*?[") or Path(word).is_dir()):
         return [word]
     from roadmap_cli.storage.patterns import files_of  # only for a folder or a pattern
 

@@ -99,8 +99,9 @@ def _find_all(word: str, ids: Mapping[str, object], kind: str, roadmap: Roadmap)
 
     Raises NotFoundError.
     """
-    if roadmap.local(word) != word:
-        return [find_id(word, ids, kind)]
+    if roadmap.is_joined and ":" in word:
+        name, _, local = word.partition(":")
+        return [find_id(f"{find_member(name, roadmap)}:{local}", ids, kind)]
     by_local: dict[str, list[str]] = {}
     for known_id in ids:
         by_local.setdefault(roadmap.local(known_id), []).append(known_id)
