@@ -97,6 +97,7 @@ VALID = {
     **LAYOUTS,
     "only a title": HEAD,
     "format 1": HEAD + "format = 1\n",
+    "a short name": HEAD + "id = 'health-2'\n",
     **{name: COMMITMENT + lines + "\n" for name, lines in LINES.items()},
 }
 

@@ -79,6 +79,8 @@ def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
                 advice = f"Give it another id: `roadmap rename {word(known_id, 'OLD')} NEW{option}`."
                 commitment_id = known_id if kind is RecordKind.COMMITMENT else ""
                 yield Hit((kind.table, known_id), message, commitment=commitment_id, help=advice)
+    if roadmap.roadmap.id and not is_id(roadmap.roadmap.id):
+        yield Hit(("roadmap", "id"), _ill_formed(roadmap.roadmap.id), help="Write another id.")
     for path in _other_ids(roadmap):
         if not is_id(name := path[-1]):
             commitment_id = path[1] if path[0] == "commitments" else ""

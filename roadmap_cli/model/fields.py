@@ -101,7 +101,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
     ),
     Head: (
         Field("title", FieldType.TITLE, "The title of the roadmap."),
-        Field("id", FieldType.TITLE, "A short name, shown where several roadmaps are read: `parks:trees`."),
+        Field("id", FieldType.ID, "A short name, shown where several roadmaps are read: `parks:trees`."),
         Field("summary", FieldType.TEXT, "What it is about, in a sentence or two."),
         Field("announced", FieldType.DATE, "When it was announced."),
         Field("source", FieldType.ADDRESSES, "Where it was announced."),

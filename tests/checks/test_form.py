@@ -63,6 +63,7 @@ class TestUnknownKeys:
         (HEAD + commitment("net_zero"), "commitments.net_zero", "; net-zero would do"),
         (HEAD + commitment('"橋"'), 'commitments."橋"', "; qiao would do"),
         (HEAD + commitment('"。"'), 'commitments."。"', ""),
+        (HEAD.replace("[roadmap]", "[roadmap]\nid = 'a:b'"), "roadmap.id", "; a-b would do"),
         (HEAD + commitment(f'"{"a" * 65}"'), f"commitments.{'a' * 65}", f"; {'a' * 40} would do"),
         (
             HEAD + commitment("x", below='[commitments.x.milestones.M1]\ntitle = "T"'),

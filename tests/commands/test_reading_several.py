@@ -131,7 +131,7 @@ def test_every_reader_reads_several(run: Run, command: str) -> None:
     assert result.stdout
 
 
-@pytest.mark.parametrize("format", [one for one in ExportFormat if one is not ExportFormat.SQLITE])
+@pytest.mark.parametrize("format", [one for one in ExportFormat if one is not ExportFormat.FEED])
 def test_every_export_has_all(run: Run, format: str) -> None:
     result = run("export", format, *FILES, *AS_OF, "--output", "out")
     assert result.exit_code == 0
@@ -345,9 +345,7 @@ class TestHistories:
         ambiguous = run("history", "d", "-f", ".")
         assert (ambiguous.exit_code, "matches more than one" in ambiguous.stderr) == (4, True)
 
-    def test_a_revision_of_different_days_is_refused(
-        self, run: Run, history: History, tmp_path: Path
-    ) -> None:
+    def test_a_revision_of_different_days_is_refused(self, run: Run, tmp_path: Path) -> None:
         other = History(tmp_path / "other")
         other.commit(WATER, day="2025-05-05")
         files = ("-f", str(other.folder), "-f", "a")
@@ -387,9 +385,15 @@ class TestCommandLines:
     def test_of_writers_name_one_file(self, run: Run, words: list[str]) -> None:
         assert run(*words, "-f", "a", "-f", "b").stderr == "error: --file is given twice; one file only\n"
 
-    def test_of_diff_name_one_file(self, run: Run) -> None:
-        result = run("diff", *FILES)
-        assert result.stderr == "error: --file: one file only, because diff compares versions of one file\n"
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            (("diff",), "diff compares versions of one file"),
+            (("export", "feed"), "a feed follows one roadmap"),
+        ],
+    )
+    def test_of_some_readers_name_one_file(self, run: Run, words: tuple[str, ...], why: str) -> None:
+        assert run(*words, *FILES) == Result(2, "", f"error: --file: one file only, because {why}\n")
 
     def test_with_an_empty_path_are_refused(self, run: Run) -> None:
         assert run("list", "-f", "", "-f", "plans").stderr == "error: --file needs a path, not an empty one\n"
