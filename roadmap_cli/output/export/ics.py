@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.flags import is_late
+from roadmap_cli.analysis.flags import Flag, is_late
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.window import Unit
 from roadmap_cli.output.anchors import entry_addresses
+from roadmap_cli.output.colors import MEANINGS
 from roadmap_cli.output.export.occasions import Occasion, identity_of, occasions_of
+from roadmap_cli.output.reports.list import STATUS_STYLES
 from roadmap_cli.output.words import by_words, flag_words, partner_name, window_words
 
 if TYPE_CHECKING:
@@ -116,6 +118,7 @@ def _event(
     if changed is not None:
         yield f"LAST-MODIFIED:{_midnight(changed)}"
     yield f"STATUS:{_STATES.get(occasion.status, 'CONFIRMED')}"
+    yield f"COLOR:{MEANINGS[_meaning(occasion, snapshot.as_of)].css}"
     yield "TRANSP:TRANSPARENT"
     if link:
         yield f"URL:{link}"
@@ -123,6 +126,20 @@ def _event(
         for days in alarms:
             yield from filter(None, _alarm(days, summary).content_lines())
     yield "END:VEVENT"
+
+
+def _meaning(occasion: Occasion, as_of: date) -> str:
+    """Return what the color of an event means; the summary and the description say it in words."""
+    if occasion.is_late:
+        return "met-late"
+    if occasion.cycle is not None and occasion.cycle.is_missed:
+        return "not-kept"
+    if occasion.is_overdue(as_of):
+        return "overdue"
+    is_deadline = occasion.milestone is None and occasion.cycle is None
+    if is_deadline and occasion.is_open and Flag.SLIPPED in occasion.row.flags:
+        return "slipped"
+    return STATUS_STYLES[occasion.status] or "open"
 
 
 def _text(text: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from roadmap_cli.analysis.query import Selection, Snapshot
+from roadmap_cli.output.colors import MEANINGS
 from roadmap_cli.output.export.ics import render_ics
 from tests.conftest import SHIPPED, SMALL_ROADMAP
 from tests.output.snapshots import one, snapshot_of
@@ -52,10 +53,30 @@ def test_the_whole_of_an_event():
         " ale\\nWindow: 1 March to 31 May 2022\\nId: x\r\n"
         "LAST-MODIFIED:20210223T000000Z\r\n"
         "STATUS:CONFIRMED\r\n"
+        "COLOR:red\r\n"
         "TRANSP:TRANSPARENT\r\n"
         "END:VEVENT\r\n"
         "END:VCALENDAR\r\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "meaning"),
+    [
+        (('deadline = "2025"',), "overdue"),
+        (('deadline = "2030"',), "open"),
+        (('deadline = "2030"', 'status = "at-risk"'), "at-risk"),
+        (('deadline = "2025"', 'status = "at-risk"'), "overdue"),
+        (('deadline = "2030"', 'status = "unknown"'), "faint"),
+        (('deadline = "2025"', 'status = "met"'), "met"),
+        (('deadline = "2025"', 'status = "partly-met"'), "partly-met"),
+        (('deadline = "2025"', 'status = "dropped"'), "not-kept"),
+        (('deadline = "2023"', 'status = "met"', 'updates.2025.status = "met"'), "met-late"),
+        (('deadline = "2030"', 'updates.2024 = { deadline = "2030", deadline_was = "2028" }'), "slipped"),
+    ],
+)
+def test_an_event_has_the_color_of_what_it_means(lines: tuple[str, ...], meaning: str) -> None:
+    assert event(*lines)["color"] == MEANINGS[meaning].css
 
 
 @pytest.mark.parametrize(
