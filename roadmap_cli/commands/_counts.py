@@ -8,7 +8,7 @@ from roadmap_cli.analysis.counts import COUNT_COLUMNS, counts_of, sort_counts
 from roadmap_cli.analysis.query import NO_FILTERS
 from roadmap_cli.commands._filters import Filters, columns_of, sort_keys_of
 from roadmap_cli.commands._list_options import ListFormat, RowOptions
-from roadmap_cli.commands._reading import ReadRequest, put_table, row_limit, show_grids
+from roadmap_cli.commands._reading import ReadRequest, put_table, row_limit, show_grids, show_list_heading
 from roadmap_cli.output.json import render_json, render_json_lines
 from roadmap_cli.output.markdown import render_markdown
 from roadmap_cli.output.reports.counts import grid_of, records
@@ -38,6 +38,9 @@ def show_counts(
     table = [[row[place] for place in places] for row in shown]
     match rows.format:
         case ListFormat.TABLE:
+            if screen.is_terminal and not rows.no_header:
+                words = (selection.words, f"{len(counts.rows):,} {by if len(counts.rows) != 1 else by[:-1]}")
+                show_list_heading(roadmap, day, words, screen)
             show_grids([grid_of(names, table, has_titles=not rows.no_header)], screen)
         case ListFormat.MARKDOWN:
             terminal.show(render_markdown(grid_of(names, table)))

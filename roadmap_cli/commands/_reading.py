@@ -161,6 +161,15 @@ def show_page(page: Page, format: TableFormat, screen: Screen) -> None:
         terminal.talk(page.hidden)
 
 
+def show_list_heading(roadmap: Roadmap, day: date, words: Sequence[str | None], screen: Screen) -> None:
+    """Write the line above a list on a terminal: the title of the roadmap, the day, and what is listed."""
+    from roadmap_cli.output import rich  # imports Rich, only for a terminal
+    from roadmap_cli.output.reports.status import heading
+
+    line = heading(roadmap.roadmap.title, day, screen.signs, words)
+    terminal.draw(rich.render_heading(line, screen.width or 80).append("\n"), screen)
+
+
 def show_grids(grids: Sequence[Grid], screen: Screen) -> None:
     """Write tables to stdout."""
     if screen.is_terminal:

@@ -14,11 +14,10 @@ from roadmap_cli.analysis.query import NO_FILTERS, Row, Selection, group_rows, r
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, SortOption, columns_of, sort_keys_of
 from roadmap_cli.commands._list_options import ListFormat, RowOptions, ShownRows
-from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids
+from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids, show_list_heading
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import GROUPINGS, Roadmap, Status
-from roadmap_cli.output.blocks import Grid
 from roadmap_cli.output.json import render_json, render_json_lines
 from roadmap_cli.output.markdown import render_markdown
 from roadmap_cli.output.reports import list as listing
@@ -116,12 +115,15 @@ def list_commitments(
     number = len({row.id for _, rows in groups for row in rows})
     screen = request.screen(of=loaded, for_people=shown.format is ListFormat.TABLE)
     limit = shown.limit or 0 if shown.is_short else row_limit(shown.limit, screen)
-    groups, hidden = _limited(groups, limit)
+    kept, hidden = _limited(groups, limit)
     if shown.is_short:
-        found = [row.id for _, rows in groups for row in rows]
+        found = [row.id for _, rows in kept for row in rows]
         terminal.show(listing.id_lines(found) if shown.ids else f"{len(found)}\n")
         return
-    _write(groups, values, names, group_by, shown, screen)
+    if screen.is_terminal and not shown.no_header:
+        words = listing.count_words([row for _, rows in groups for row in rows])
+        show_list_heading(roadmap, day, (selection.words, words), screen)
+    _write(kept, values, names, group_by, shown, screen)
     if hidden:
         terminal.talk(f"{hidden:,} more; --limit 0 shows all")
     if not number and shown.format in (ListFormat.TABLE, ListFormat.MARKDOWN):
@@ -169,20 +171,17 @@ def _write(
     screen: Screen,
 ) -> None:
     is_grouped = group_by is not None
+    names = columns or _default_columns(groups, group_by)
+    settings = listing.ListSettings(is_chosen=bool(columns))
     match shown.format:
         case ListFormat.TABLE:
-            names = columns or _default_columns(groups, group_by, listing.columns_for(screen.width))
-            grids = listing.grids_of(
-                groups, names, roadmap, for_person=screen.is_terminal, signs=screen.signs
-            )
+            settings = msgspec.structs.replace(settings, for_person=screen.is_terminal, signs=screen.signs)
+            grids = listing.grids_of(groups, names, roadmap, settings, screen.width)
             if shown.no_header:
                 grids = [msgspec.structs.replace(grid, has_titles=False) for grid in grids]
             show_grids(grids, screen)
-            if screen.is_terminal:
-                _report_hidden_columns(grids, screen.width or 80)
         case ListFormat.MARKDOWN:
-            names = columns or _default_columns(groups, group_by, listing.TABLE_COLUMNS)
-            grids = listing.grids_of(groups, names, roadmap)
+            grids = listing.grids_of(groups, names, roadmap, settings)
             terminal.show("\n".join(render_markdown(grid) for grid in grids))
         case ListFormat.JSON:
             terminal.put(render_json(listing.records(groups, columns, roadmap, grouped=is_grouped)))
@@ -196,28 +195,13 @@ def _write(
             assert_never(shown.format)
 
 
-def _default_columns(groups: Groups, group_by: ListGroupBy | None, columns: Sequence[str]) -> Sequence[str]:
+def _default_columns(groups: Groups, group_by: ListGroupBy | None) -> Sequence[str]:
     """Return the columns that a table shows by default.
 
     The grouping is not a column. `for` is one if rows are for a partner that no heading names.
     """
     has_partners = any(row.partner for _, rows in groups for row in rows)
-    names = [column for column in columns if column != group_by]
+    names = [column for column in listing.TABLE_COLUMNS if column != group_by]
     if has_partners and group_by is not ListGroupBy.PARTNER:
         names.insert(1, "for")
     return names
-
-
-def _report_hidden_columns(grids: Sequence[Grid], width: int) -> None:
-    """Report on stderr if a terminal of `width` columns is too narrow for some columns of the table."""
-    from roadmap_cli.output.widths import COLUMN_GAP, LEAST, columns_seen, grid_widths  # for a terminal
-
-    number = len(grids[0].columns) if grids else 0
-    if number * (LEAST + COLUMN_GAP) <= width + COLUMN_GAP:
-        return
-    shown = min((columns_seen(grid_widths(grid, width), width) for grid in grids), default=0)
-    if shown < number:
-        terminal.talk(
-            f"the terminal is too narrow: {shown} of {number} columns are shown; "
-            "a pipe or --format csv shows all"
-        )

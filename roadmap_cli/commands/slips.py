@@ -142,6 +142,6 @@ def _write(report: SlipsReport, format: TableFormat, screen: Screen) -> None:
         case TableFormat.CSV | TableFormat.TSV | TableFormat.JSONL:
             put_table(format, views.COLUMNS, views.fields(report))
         case TableFormat.TABLE | TableFormat.MARKDOWN:
-            show_page(views.page(report, screen.width, screen.signs), format, screen)
+            show_page(views.page(report, screen.signs), format, screen)
         case _:
             assert_never(format)

@@ -1,4 +1,4 @@
-"""`roadmap status`: totals of each area or partner, what is overdue and what comes next."""
+"""`roadmap status`: what is wrong, totals of each area or partner, and what comes next."""
 
 from typing import TYPE_CHECKING, Annotated, assert_never
 
@@ -16,8 +16,6 @@ from roadmap_cli.output.reports.status import Overview
 
 if TYPE_CHECKING:
     from roadmap_cli.storage.several import Loaded
-
-OVERDUE_ON_TERMINAL = 10
 
 
 def show_status(
@@ -37,15 +35,15 @@ def show_status(
         typer.Option(
             min=0,
             metavar="N",
-            show_default=f"on a terminal {OVERDUE_ON_TERMINAL} overdue, {TERMINAL_LIMIT} of --area",
-            help="Show at most N commitments in each list below the table; 0 is all.",
+            show_default=f"on a terminal what fits on a screen, {TERMINAL_LIMIT} of --area",
+            help="Show at most N commitments in each list; 0 is all.",
             rich_help_panel=OUTPUT,
         ),
     ] = None,
     format: TableFormatOption = TableFormat.TABLE,
     request: ReadOptions,
 ) -> None:
-    """Show the totals of each area, and what is overdue and next.
+    """Show what is wrong, the totals of each area, and what is next.
 
     With --area, the commitments of that area are listed too.
 
@@ -107,8 +105,6 @@ def _show_page(
     if overview.areas:
         page = status.areas_page(overview, roadmap, row_limit(limit, screen), screen.width, screen.signs)
     else:
-        if limit is None:
-            limit = OVERDUE_ON_TERMINAL if screen.is_terminal else 0
         page = status.whole_page(overview, roadmap, limit, screen.width, screen.signs)
     show_page(page, format, screen)
     if not roadmap.commitments:

@@ -12,7 +12,7 @@ from roadmap_cli.escape.markup import (
     xml,
     xml_block,
 )
-from roadmap_cli.escape.terminal import block, cut, file_name, line, quote, width
+from roadmap_cli.escape.terminal import block, cut, cut_words, file_name, line, quote, width, wrap
 
 __all__ = [
     "block",
@@ -20,6 +20,7 @@ __all__ = [
     "ci_line",
     "ci_text",
     "cut",
+    "cut_words",
     "file_name",
     "from_cell",
     "hyperlink",
@@ -36,6 +37,7 @@ __all__ = [
     "web_link",
     "width",
     "workbook",
+    "wrap",
     "xml",
     "xml_block",
 ]

@@ -161,3 +161,63 @@ def cut(text: str, columns: int, mark: str = "…") -> str:
         if used <= columns - taken:
             kept = length
     return text
+
+
+_IDEOGRAPHS = (("\u2e80", "\ua4cf"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
+"""The first and the last characters of blocks whose text has no spaces and can be cut anywhere."""
+
+
+def cut_words(text: str, columns: int, mark: str = "…") -> str:
+    """Return `text` cut to at most `columns` columns as `cut` does, but at the end of a word.
+
+    Words end at spaces and beside ideographs. A word that is wider than all columns is cut at a hyphen, as an
+    id is, or else inside, unless the words before it fill half of the columns.
+    """
+    short = cut(text, columns, mark)
+    if short == text or not short.endswith(mark):
+        return short
+    kept = len(short) - len(mark)
+    end = kept if text[kept] == "-" and " " not in text[:kept] else _end_of_words(text, kept, columns)
+    return text[:end].rstrip(" ,;:-") + mark
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Return `text` in lines of at most `columns` columns, which end as in `cut_words`; at least one line."""
+    lines: list[str] = []
+    start = 0
+    while start < len(text):
+        window = text[start : start + _MOST * (columns + 1)]
+        line = cut(window, columns, "") or next(piece for piece, _ in _clusters(window))
+        if len(line) < len(window):
+            line = line[: _end_of_words(window, len(line), columns)]
+        lines.append(line.rstrip(" "))
+        start += len(line)
+        while text.startswith(" ", start):
+            start += 1
+    return lines or [""]
+
+
+_MOST = 16
+"""More characters than one column of any ordinary text has."""
+
+
+def _end_of_words(text: str, kept: int, columns: int) -> int:
+    """Return where to end a text of which `kept` characters fit in `columns` columns."""
+    end = next((end for end in range(kept, 0, -1) if _is_word_end(text, end)), 0)
+    most = kept + _MOST * (columns + 1)
+    until = text.find(" ", kept, most)
+    word = text[end : until if until >= 0 else most].strip(" ")
+    if cut(word, columns, "") != word:
+        return text.rfind("-", end + 1, kept) + 1 or (end if 2 * end >= kept else kept)
+    return end or kept
+
+
+def _is_word_end(text: str, end: int) -> bool:
+    """Return whether a word of `text` ends before the character at `end`."""
+    before, after = text[end - 1], text[end]
+    if " " in (before, after):
+        return True
+    if before <= "\u2e80" and after <= "\u2e80":
+        return False
+    has_ideograph = any(first <= one <= last for one in (before, after) for first, last in _IDEOGRAPHS)
+    return has_ideograph and _columns(after) > 0

@@ -1,6 +1,7 @@
 """The structure of output: grids, lines, pages and parts, independent of a format."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Literal
 
 import msgspec
@@ -8,12 +9,35 @@ import msgspec
 from roadmap_cli import escape
 
 
+class Role(StrEnum):
+    """What a column is for, which decides when it gives way on a narrow terminal (`output/widths.py`)."""
+
+    FACT = "fact"
+    """A status, a day or a number: never cut."""
+    TITLE = "title"
+    """A title or another long text: the last to be cut."""
+    ID = "id"
+    """An id beside a title: cut at a hyphen before a title is."""
+    AREA = "area"
+    """Where a row belongs: the first to be left out."""
+    EXTRA = "extra"
+    """A fact that can be left out, the rightmost first."""
+    REASON = "reason"
+    """What explains a row: never cut, but moved to lines of its own below the row."""
+
+
 class Column(msgspec.Struct, frozen=True):
-    """A table column. `flexible` columns are cut first on a narrow terminal."""
+    """A table column.
+
+    `short_title` is its title on a narrow terminal. `label` precedes its cells where no title is above them,
+    if they need one.
+    """
 
     title: str
     align: Literal["left", "right"] = "left"
-    flexible: bool = False
+    role: Role = Role.FACT
+    short_title: str = ""
+    label: str = ""
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):

@@ -12,7 +12,7 @@ from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Milestone, Roadmap, Status, Update
 from roadmap_cli.model.window import Deadline, DeadlineError, Target, Unit
 from roadmap_cli.output.blocks import Cell, Line
-from roadmap_cli.output.reports.list import STATUS_STYLES
+from roadmap_cli.output.reports.list import STATUS_STYLES, flags_cell
 
 _MARKS = {
     Status.MET: ("✓", "+"),
@@ -136,8 +136,17 @@ def words_for_days(days_left: int | None) -> str:
 
 def flag_words(row: Row) -> list[str]:
     """Return the flags of a row; `overdue` and `due-soon` with their days."""
-    with_days = (Flag.OVERDUE, Flag.DUE_SOON)
-    return [due_words(row) if flag in with_days else str(flag) for flag in row.flags]
+    return [_words_of_flag(flag, row) for flag in row.flags]
+
+
+def row_flags(row: Row) -> Cell:
+    """Return the flags of a row among others, without `stale`, which is counted above them."""
+    flags = tuple(flag for flag in row.flags if flag is not Flag.STALE)
+    return flags_cell(flags, tuple(_words_of_flag(flag, row) for flag in flags))
+
+
+def _words_of_flag(flag: Flag, row: Row) -> str:
+    return due_words(row) if flag in (Flag.OVERDUE, Flag.DUE_SOON) else str(flag)
 
 
 def due_style(flags: Sequence[Flag]) -> str:

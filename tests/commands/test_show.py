@@ -345,12 +345,12 @@ NARROW = """\
 Cut methane by 75 percent
 methane-75  as of 2026-02-01
 
-area      climate  Accelerating climate
-          ambitions
+area      climate
+          Accelerating climate ambitions
 status    ■ stalled
 deadline  2025-winter: 1 December 2025
-          to 28 February 2026  due in 27
-          days
+          to 28 February 2026
+          due in 27 days
 flags     due in 27 days
           slipped from 2024 to
           2025-winter
@@ -361,8 +361,8 @@ made      2021-10-11
 tags      energy
 
 Depends on
-net-zero-grids  ▲ at-risk  Net-zero
-                power grids  2035
+net-zero-grids
+  ▲ at-risk  Net-zero power grids  2035
 
 Updates
 2025-12-20  status underway → stalled

@@ -18,12 +18,12 @@ Run = Callable[..., Result]
 CLIMATE = """\
 Small roadmap · as of 2026-02-01
 
-                   2021  2022   2023   2024  2025   2026   2027  2028   2029   2030  2031   2032   2033  2034   2035
-                   ┬─────┬──────┬──────┬─────┬──────▼──────┬─────┬──────┬──────┬─────┬──────┬──────┬─────┬──────┬──────
+                               2021  2022   2023   2024  2025   2026   2027  2028   2029   2030  2031   2032   2033  2034   2035
+                               ┬─────┬──────┬──────┬─────┬──────▼──────┬─────┬──────┬──────┬─────┬──────┬──────┬─────┬──────┬──────
 climate  Accelerating climate ambitions
-→ net-zero-grids                 ├──◆───────────────┼──────◇────────────────────────────────────────────────────██████▸  2035, ca 2050          Net-zero power grids
-→ methane-75            ├──────────────░░░░░░░→→→→→███                                                                   2025-winter, was 2024  Cut methane by 75 percent
-· paris-agreement  ├────────────────────────────────┼▸                                                                                          Stay in the Paris Agreement
+→ Net-zero power grids                       ├──◆───────────────┼──────◇────────────────────────────────────────────────────██████▸  2035, ca 2050          net-zero-grids
+→ Cut methane by 75 percent         ├──────────────░░░░░░░→→→→→███                                                                   2025-winter, was 2024  methane-75
+· Stay in the Paris Agreement  ├────────────────────────────────┼▸                                                                                          paris-agreement
 
 → 2 slipped   · 1 no deadline
 █ deadline   ░ first promised   ◆ milestone met   ◇ milestone not met   ▸ goes on   │ today
@@ -52,17 +52,17 @@ class TestText:
         result = terminal("timeline", "--as-of", AS_OF, "--color", "never", columns=columns)
         assert result.exit_code == 0
         assert max(map(escape.width, result.stdout.splitlines())) <= columns
-        assert "net-zero-" in result.stdout
+        assert "→ Net-zero power" in result.stdout
         assert "today" in result.stdout
 
     def test_on_a_terminal_it_is_coloured(self, run: Run) -> None:
-        assert "\x1b[31m!\x1b[0m bridge-repairs" in shown(run, tty=True).stdout
+        assert "\x1b[31m!\x1b[0m Réparer les ponts 橋" in shown(run, tty=True).stdout
         assert "\x1b" not in shown(run).stdout
 
     def test_where_the_locale_knows_only_ascii_so_does_the_chart(self, run: Run) -> None:
         result = shown(run, "--area", "climate", encoding="ascii")
         assert result.stdout.isascii()
-        assert "S net-zero-grids" in result.stdout
+        assert "S Net-zero power grids" in result.stdout
         assert "?" not in result.stdout
 
     def test_under_partners_each_has_its_own_values(self, run: Run) -> None:
@@ -101,7 +101,7 @@ class TestNoDates:
         '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n'
         '[commitments.law]\ntitle = "Pass the law"\narea = "a"\nstatus = "met"\n'
     )
-    LISTED = "R · as of 2026-02-01\n\nNo dates to draw.\n\na  A\n✓ law  Pass the law\n\n✓ 1 met\n"
+    LISTED = "R · as of 2026-02-01\n\nNo dates to draw.\n\na  A\n✓ Pass the law  law\n\n✓ 1 met\n"
 
     def test_they_are_listed(self, run: Run, terminal: Run, roadmap_file: Path) -> None:
         roadmap_file.write_text(self.UNDATED)

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli import escape
-from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.output.blocks import Cell, Column, Grid, Role
 from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.plain import paint, render_plain
 
-COLUMNS = [Column("id"), Column("days left", "right"), Column("title", flexible=True)]
+COLUMNS = [Column("id"), Column("days left", "right"), Column("title", role=Role.TITLE)]
 
 
 def grid(*rows: tuple[str, str, str], heading: str = "") -> Grid:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from roadmap_cli.model.findings import UNREADABLE, Rule, Severity
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, Role
 from roadmap_cli.output.check.text import SEVERITY_STYLES
 from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.plain import render_page
@@ -12,7 +12,7 @@ from roadmap_cli.output.plain import render_page
 def rules_grid(rules: Iterable[Rule]) -> Grid:
     """Return a table of rules with their default severities."""
     return Grid(
-        columns=[Column("code"), Column("severity"), Column("name"), Column("finds", flexible=True)],
+        columns=[Column("code"), Column("severity"), Column("name"), Column("finds", role=Role.REASON)],
         rows=[
             [
                 Cell(rule.code, "strong"),

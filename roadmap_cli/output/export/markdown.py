@@ -81,10 +81,10 @@ def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
 
 def _overdue(snapshot: Snapshot) -> Iterator[str]:
     if late := overdue(snapshot.rows):
-        yield _table(due_grid("Overdue", list(map(_row_in_words, late)), None))
+        yield _table(due_grid("Overdue", list(map(_row_in_words, late))))
     if milestones := overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
         spelled = [replace(one, milestone=_milestone_in_words(one.milestone)) for one in milestones]
-        yield _table(milestones_grid("Milestones overdue", spelled, None))
+        yield _table(milestones_grid("Milestones overdue", spelled))
 
 
 def _slipped(snapshot: Snapshot) -> Iterator[str]:
@@ -148,7 +148,7 @@ def _area(group: Group, snapshot: Snapshot, shown: Collection[str]) -> Iterator[
         yield f"{escape.markdown(area.summary)}\n"
     if area and area.lead.strip():
         yield f"Lead: {escape.markdown(area.lead)}\n"
-    yield _table(commitments_grid(list(map(_row_in_words, group.rows)), None, signs=True))
+    yield _table(commitments_grid(list(map(_row_in_words, group.rows)), signs=True))
     for row in group.rows:
         yield from _commitment(row, snapshot, shown)
 

@@ -10,7 +10,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.assessor_score import AssessorScore, AssessorScorecard, AssessorTally
 from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, id_cell
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, Role, id_cell
 from roadmap_cli.output.reports.assessments import assessor_name
 from roadmap_cli.output.reports.scorecard import (
     LabelColumn,
@@ -102,7 +102,7 @@ def _partners(card: AssessorScorecard, width: int | None, signs: bool) -> Iterat
     ]
     labels = [*(Cell(escape.line(tally.id), "strong") for tally in card.tallies), Cell("All", "strong")]
     partners = LabelColumn("partner", labels, has_total=True)
-    names = (Column("name", flexible=True), [*(name_cell(tally.name) for tally in card.tallies), Cell("")])
+    names = (Column("name", role=Role.TITLE), [*(name_cell(tally.name) for tally in card.tallies), Cell("")])
     has_room = width is None or partners.width(width) + width_of([names, *counts]) <= width
     yield from grids(partners, [names, *counts] if has_room else counts, width)
 

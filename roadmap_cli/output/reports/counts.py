@@ -5,13 +5,13 @@ from typing import Any
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.counts import COMMITMENTS
-from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.output.blocks import Cell, Column, Grid, Role
 
 
 def grid_of(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, has_titles: bool = True) -> Grid:
     """Return the table for people."""
     heads = [
-        Column(name, "right") if name == COMMITMENTS else Column(name, flexible=True) for name in columns
+        Column(name, "right") if name == COMMITMENTS else Column(name, role=Role.TITLE) for name in columns
     ]
     cells = [[Cell(escape.line(str(value)) if value is not None else "") for value in row] for row in rows]
     return Grid(heads, cells, has_titles=has_titles)

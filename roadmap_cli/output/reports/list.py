@@ -10,20 +10,18 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.columns import field_of, value_in, value_texts
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import RECORD, Row
+from roadmap_cli.english import counted
 from roadmap_cli.model.fields import ONE_OR_MORE, TEXTS, Field, FieldType
 from roadmap_cli.model.types import Roadmap, Status
-from roadmap_cli.output.blocks import Cell, Column, Grid, id_cell
+from roadmap_cli.output.blocks import Cell, Column, Grid, Role, id_cell
 
 Groups = Sequence[tuple[str, Sequence[Row]]]
 
 TABLE_COLUMNS = ("id", "title", "area", "status", "deadline", "flags")
-_COLUMNS_FROM = (
-    (90, TABLE_COLUMNS),
-    (60, ("id", "title", "status", "deadline", "flags")),
-    (34, ("id", "status", "deadline")),
-    (18, ("id", "status")),
-)
-_FLEXIBLE = TEXTS | ONE_OR_MORE | {FieldType.WORDS, FieldType.OWN}
+_ROLES = {"id": Role.ID, "title": Role.TITLE, "area": Role.AREA, "flags": Role.REASON}
+_TEXTS = TEXTS | ONE_OR_MORE | {FieldType.WORDS, FieldType.OWN}
+_CLEAR = frozenset({"id", "title", "status", "deadline", "flags", "verdict"})
+"""The columns whose cells need no label."""
 _NUMBERS = frozenset({FieldType.NUMBER, FieldType.PERCENT})
 
 STATUS_STYLES = {
@@ -58,62 +56,111 @@ def id_lines(ids: Iterable[str]) -> str:
     return "".join(f"{escape.line(one)}\n" for one in ids)
 
 
-def columns_for(width: int | None) -> Sequence[str]:
-    """Return the columns that fit a terminal of `width` columns; all for None, a pipe."""
-    if width is None:
-        return TABLE_COLUMNS
-    return next((columns for least, columns in _COLUMNS_FROM if width >= least), ("id",))
+class ListSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How a table of commitments looks.
+
+    `is_chosen` if a person chose its columns. `for_person` if it is for a terminal. `signs` is False for
+    ASCII only.
+    """
+
+    is_chosen: bool = False
+    for_person: bool = False
+    signs: bool = True
 
 
 def grids_of(
-    groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, for_person: bool = False, signs: bool = True
+    groups: Groups, columns: Sequence[str], roadmap: Roadmap, settings: ListSettings, width: int | None = None
 ) -> list[Grid]:
     """Return a table for each group, with the key of the group as its heading.
 
-    With `for_person`, overdue deadlines are marked if no other column shows it, because not everyone sees
-    colors. `signs` is False for ASCII only.
+    On a terminal of `width` columns, statuses have their symbols, areas have their titles if those fit, and
+    `stale` is left out, which the heading of the list counts. Overdue deadlines are marked if no other column
+    shows it, because not everyone sees colors.
     """
-    table_columns = [_column(field_of(name)) for name in columns]
-    mark = " !" if for_person and not {"flags", "days_left"} & set(columns) else ""
-    return [
-        Grid(
-            table_columns,
-            [[_cell(row, name, roadmap, mark, signs) for name in columns] for row in rows],
-            escape.line(key),
-        )
-        for key, rows in groups
-    ]
+    cells = _CellWriter(columns, roadmap, settings)
+    grids = [cells.grid(key, rows) for key, rows in groups]
+    if width is None or settings.is_chosen or "area" not in columns:
+        return grids
+    from roadmap_cli.output.widths import first_whole  # for a terminal
+
+    return [first_whole([cells.with_area_titles(grid), grid], width) for grid in grids]
 
 
-def _column(field: Field) -> Column:
-    side: Literal["left", "right"] = "right" if field.type in _NUMBERS else "left"
-    return Column(field.label, side, field.type in _FLEXIBLE)
+class _CellWriter:
+    """Writes the cells of the columns of a table."""
+
+    def __init__(self, columns: Sequence[str], roadmap: Roadmap, settings: ListSettings) -> None:
+        self._names, self._roadmap, self._settings = columns, roadmap, settings
+        has_days = not {"flags", "days_left"}.isdisjoint(columns)
+        self._overdue_mark = " !" if settings.for_person and not has_days else ""
+        self._counts_stale = settings.for_person and not settings.is_chosen
+        self._columns = [self._column(field_of(name)) for name in columns]
+
+    def grid(self, key: str, rows: Sequence[Row]) -> Grid:
+        """Return the table of a group."""
+        cells = [[self._cell(row, name) for name in self._names] for row in rows]
+        return Grid(self._columns, cells, escape.line(key))
+
+    def with_area_titles(self, grid: Grid) -> Grid:
+        """Return a table with the titles of areas in place of their ids."""
+        place = self._names.index("area")
+        titles = {escape.line(key): escape.line(area.title) for key, area in self._roadmap.areas.items()}
+        rows = [
+            [*line[:place], Cell(titles.get(line[place].text, line[place].text)), *line[place + 1 :]]
+            for line in grid.rows
+        ]
+        return msgspec.structs.replace(grid, rows=rows)
+
+    def _column(self, field: Field) -> Column:
+        side: Literal["left", "right"] = "right" if field.type in _NUMBERS else "left"
+        role = _ROLES.get(field.name, Role.REASON if field.type in _TEXTS else Role.FACT)
+        # Nothing that a person asked for is left out.
+        role = Role.FACT if role is Role.AREA and self._settings.is_chosen else role
+        return Column(field.label, side, role, label="" if field.name in _CLEAR else field.label)
+
+    def _cell(self, row: Row, column: str) -> Cell:
+        match column:
+            case "id":
+                return id_cell(row.id)
+            case "title" | "area":
+                return Cell(escape.line(getattr(row, column)))
+            case "status":
+                return self._status(row.status)
+            case "deadline" | "due":
+                text = text_of(row.due) if column == "due" else escape.line(row.deadline or row.promised)
+                if Flag.OVERDUE in row.flags:
+                    return Cell(text + self._overdue_mark, "overdue")
+                return Cell(text, "due-soon" if Flag.DUE_SOON in row.flags else "")
+            case "flags":
+                return self._flags(row.flags)
+            case "verdict":
+                return Cell("; ".join(map(escape.line, row.verdict)))
+            case "progress" if row.progress is None:
+                return Cell("–" if self._settings.signs else "-", "faint")
+            case "indicators":
+                words = _shown(row, column, self._roadmap)
+                return Cell("; ".join(words), "at-risk" if Flag.OFF_TRACK in row.flags else "")
+            case _:
+                return _cell_of(row, column, self._roadmap)
+
+    def _status(self, status: Status) -> Cell:
+        if not self._settings.for_person:
+            return Cell(status, STATUS_STYLES[status])
+        from roadmap_cli.output.words import status_cell  # for a terminal
+
+        return status_cell(status, self._settings.signs)
+
+    def _flags(self, flags: tuple[Flag, ...]) -> Cell:
+        if self._counts_stale:
+            flags = tuple(flag for flag in flags if flag is not Flag.STALE)
+        return flags_cell(flags, flags)
 
 
-def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: bool) -> Cell:
-    match column:
-        case "id":
-            return id_cell(row.id)
-        case "title" | "area":
-            return Cell(escape.line(getattr(row, column)))
-        case "status":
-            return Cell(row.status, STATUS_STYLES[row.status])
-        case "deadline" | "due":
-            text = text_of(row.due) if column == "due" else escape.line(row.deadline or row.promised)
-            if Flag.OVERDUE in row.flags:
-                return Cell(text + overdue_mark, "overdue")
-            return Cell(text, "due-soon" if Flag.DUE_SOON in row.flags else "")
-        case "flags":
-            return flags_cell(row.flags, row.flags)
-        case "verdict":
-            return Cell("; ".join(map(escape.line, row.verdict)))
-        case "progress" if row.progress is None:
-            return Cell("–" if signs else "-", "faint")
-        case "indicators":
-            words = _shown(row, column, roadmap)
-            return Cell("; ".join(words), "at-risk" if Flag.OFF_TRACK in row.flags else "")
-        case _:
-            return _cell_of(row, column, roadmap)
+def count_words(rows: Sequence[Row]) -> str:
+    """Return how many commitments a list has, and how many of them are stale."""
+    is_stale = {row.id: Flag.STALE in row.flags for row in rows}
+    stale = sum(is_stale.values())
+    return counted(len(is_stale), "commitment") + (f", {stale:,} stale" if stale else "")
 
 
 def _cell_of(row: Row, column: str, roadmap: Roadmap) -> Cell:

@@ -13,7 +13,7 @@ from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.english import counted, plural
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, id_cell
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, Role, id_cell
 from roadmap_cli.output.reports.list import STATUS_STYLES
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.widths import COLUMN_GAP
@@ -106,7 +106,7 @@ def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator
             for name in names
         ]
 
-    name = (Column("name", flexible=True), [*full_names, Cell("")])
+    name = (Column("name", role=Role.TITLE), [*full_names, Cell("")])
     partners = LabelColumn("partner", [*labels, Cell("All", "strong")], has_total=True)
     shown = [one for one in COUNTS if one != "superseded" or card.score.superseded]
     layouts = (
@@ -221,7 +221,7 @@ def grids(first: LabelColumn, columns: Columns, width: int | None) -> Iterator[G
     if not first.labels:
         return
     for part in _parts(columns, None if width is None else width - first.width(width)):
-        heads = [Column(first.title, flexible=True), *(head for head, _ in part)]
+        heads = [Column(first.title, role=Role.TITLE), *(head for head, _ in part)]
         rows = [
             [label, *cells] for label, *cells in zip(first.labels, *(own for _, own in part), strict=True)
         ]
@@ -261,7 +261,7 @@ def width_of(columns: Columns) -> int:
     total = 0
     for head, cells in columns:
         widest = max(escape.width(text) for text in (head.title, *(cell.text for cell in cells)))
-        total += COLUMN_GAP + (min(widest, _LEAST_NAME) if head.flexible else widest)
+        total += COLUMN_GAP + (min(widest, _LEAST_NAME) if head.role is Role.TITLE else widest)
     return total
 
 

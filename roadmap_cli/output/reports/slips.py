@@ -12,10 +12,9 @@ from roadmap_cli.english import counted, plural
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
 from roadmap_cli.model.window import Deadline
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, id_cell
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, Role, id_cell
 from roadmap_cli.output.reports.diff import days_cell
 from roadmap_cli.output.reports.status import filter_lines, heading
-from roadmap_cli.output.widths import ColumnChoice, chosen_columns
 from roadmap_cli.output.words import day_of_key, in_days
 
 COLUMNS = (
@@ -24,20 +23,19 @@ COLUMNS = (
 )
 """The columns of CSV, which has a record for each change."""
 
-_NAMES = ("commitment", "for", "milestone", "changed", "from", "to", "days", "total", "how", "reason")
-_LEAST = {"commitment": 24, "how": 12, "reason": 12}
-_CHOICES = (
-    ColumnChoice(_NAMES, {"commitment": 24, "how": 24, "reason": 24}),
-    ColumnChoice(
-        ("commitment", "for", "milestone", "changed", "from", "to", "days", "how", "reason"), _LEAST
-    ),
-    ColumnChoice(("commitment", "for", "milestone", "changed", "days", "how", "reason"), _LEAST),
-    ColumnChoice(
-        ("commitment", "for", "milestone", "changed", "days", "reason"), {"commitment": 16, "reason": 12}
-    ),
-    ColumnChoice(("commitment", "changed", "days")),
+_TABLE = (
+    Column("commitment", role=Role.ID),
+    Column("title", role=Role.TITLE),
+    Column("for", label="for"),
+    Column("milestone", role=Role.ID, label="milestone"),
+    Column("changed"),
+    Column("from", label="from"),
+    Column("to", label="to"),
+    Column("days", "right", label="days"),
+    Column("total", "right", Role.EXTRA, label="total"),
+    Column("how", role=Role.REASON),
+    Column("reason", role=Role.REASON),
 )
-"""The columns of the table, from the widest terminal to the narrowest."""
 
 
 class SlipsReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,13 +55,13 @@ class SlipsReport(msgspec.Struct, frozen=True, kw_only=True):
     filter: str | None = None
 
 
-def page(report: SlipsReport, width: int | None, signs: bool) -> Page:
-    """Return the page; on a terminal of `width` columns, columns that do not fit are left out."""
+def page(report: SlipsReport, signs: bool) -> Page:
+    """Return the page: totals of groups if there are any, each change, and the totals."""
     blocks: list[Line | Grid] = [*filter_lines(report.filter)]
     if report.groups:
         blocks.append(_totals_grid(report))
     if report.slips:
-        blocks.append(_changes_grid(report.slips, width))
+        blocks.append(_changes_grid(report.slips))
     blocks.append(Line([Cell(total_words(report))]))
     return Page(heading(report.title, report.as_of, signs), blocks)
 
@@ -100,20 +98,15 @@ def _total_cells(total: SlipTotal) -> list[Cell]:
     return [group_id, Cell(str(total.with_deadline)), slipped, Cell(share), Cell(median)]
 
 
-def _changes_grid(slips: Sequence[DeadlineHistory], width: int | None) -> Grid:
+def _changes_grid(slips: Sequence[DeadlineHistory]) -> Grid:
     """Return a row for each change, with the total in the last row of each deadline."""
-    lines = [_cells(slip, change) for slip in slips for change in slip.changes]
-    names: Sequence[str] = _NAMES if width is None else chosen_columns(lines, _CHOICES, width)
-    empty = {
+    absent = {
         *(() if any(slip.partner for slip in slips) else ("for",)),
         *(() if any(slip.milestone for slip in slips) else ("milestone",)),
     }
-    names = [name for name in names if name not in empty]
-    columns = [
-        Column(name, "right" if name in ("days", "total") else "left", name in ("how", "reason"))
-        for name in names
-    ]
-    return Grid(columns, [[cells[name] for name in names] for cells in lines])
+    columns = [column for column in _TABLE if column.title not in absent]
+    lines = [_cells(slip, change) for slip in slips for change in slip.changes]
+    return Grid(columns, [[cells[column.title] for column in columns] for cells in lines])
 
 
 def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
@@ -124,6 +117,7 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
         how.append(f'committed as "{subject}"' if change.commit else subject)
     return {
         "commitment": id_cell(slip.id),
+        "title": Cell(escape.line(slip.commitment.title)),
         "for": Cell(escape.line(slip.partner)),
         "milestone": Cell(escape.line(slip.milestone)),
         "changed": Cell(day_of_key(change.when)) if change.when else Cell("unknown", "faint"),

@@ -11,10 +11,11 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.axis import Axis, Scale, Tick, step_of, ticks_every
 from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, Timeline
 from roadmap_cli.output import timeline_style as look
-from roadmap_cli.output.blocks import Cell, Line
+from roadmap_cli.output.blocks import GAP, Cell, Line
 from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.plain import line_text, paint
 from roadmap_cli.output.reports.status import heading
+from roadmap_cli.output.widths import side_by_side
 from roadmap_cli.output.words import status_mark
 
 _SIGNS = {
@@ -205,25 +206,26 @@ PIPE_COLUMNS = 100
 _NAME_ROOM = {Scale.YEAR: 5, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
 _TICK_ROOM = 2
 _LEAST_CHART = 8
-_LEAST_TITLE = 8
+_LEAST_ID = 4
 _WHOLE = 10**9
-_LEAST_LABEL = 4
 
 
 class TimelineLayout(msgspec.Struct, frozen=True):
     """The widths of the parts of a line, 0 for a part that is not shown, and of the gap between them.
 
-    `total` is the width of the terminal, None for a pipe. `in_full` is False if there is room only for the
-    deadline, not for the first deadline and those of partners.
+    The label is the title of a commitment. `total` is the width of the terminal, None for a pipe. `in_full`
+    is False if there is room only for the deadline, not for the first deadline and those of partners.
+    `has_lane_ids` if there is room for the ids of lanes beside their titles.
     """
 
     label: int
     chart: int
     when: int
-    title: int
+    id: int
     gap: int
     total: int | None
     in_full: bool = True
+    has_lane_ids: bool = True
 
 
 def render_timeline(
@@ -231,7 +233,7 @@ def render_timeline(
 ) -> str:
     """Return the chart for a terminal of `width` columns, or for a pipe (None).
 
-    On a narrow terminal, titles are left out first, then deadlines, and ids are cut. Without any dates, the
+    On a narrow terminal, ids are left out first, then deadlines, and titles are cut. Without any dates, the
     commitments are listed. `signs` is False for ASCII only.
     """
     above = _heading(timeline, width, signs, color)
@@ -239,6 +241,8 @@ def render_timeline(
         return above + "\n"
     bars = look.bars_of(timeline)
     layout = layout_of(bars, width) if look.has_dates(timeline) else _without_chart(bars, width)
+    lane_width = max(escape.width(GAP.join(_lane_names(lane))) for lane in timeline.lanes)
+    layout = msgspec.structs.replace(layout, has_lane_ids=width is None or lane_width <= width)
     chart = Chart(timeline.axis, layout.chart, timeline.as_of, signs)
     lines = [above, ""]
     lines.extend(_axis_lines(chart, layout, color) if layout.chart else [_cut(look.NO_DATES, width), ""])
@@ -250,46 +254,45 @@ def render_timeline(
 
 
 def _heading(timeline: Timeline, width: int | None, signs: bool, color: Depth) -> str:
-    """Return title and day, on two lines if the terminal is too narrow."""
-    if width is None:
-        return line_text(heading(timeline.title, timeline.as_of, signs), color)
-    day = f"as of {timeline.as_of}"
-    room = width - len(f" - {day}")
-    if room >= _LEAST_TITLE:
-        title = escape.cut(escape.line(timeline.title), room, _mark(signs))
-        return line_text(heading(title, timeline.as_of, signs), color)
-    title = escape.cut(escape.line(timeline.title), width, _mark(signs))
-    return f"{paint(title, 'strong', color)}\n{paint(escape.cut(day, width), 'faint', color)}"
+    """Return title and day, on several lines if the terminal is too narrow."""
+    line = heading(timeline.title, timeline.as_of, signs)
+    lines = [line.cells] if width is None else side_by_side(line.cells, width, line.gap)
+    return "\n".join(line_text(Line(cells, line.gap), color) for cells in lines)
 
 
 def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
     """Return the layout of the lines of bars."""
-    label = 2 + max(_columns(bar.id) for bar in bars)
     when = max(_columns(look.when_words(bar)) for bar in bars)
     if width is None:
-        return TimelineLayout(label, PIPE_COLUMNS, when, _WHOLE, 2, None)
-    title = max(_columns(bar.title) for bar in bars)
+        return TimelineLayout(_label(bars, None), PIPE_COLUMNS, when, _WHOLE, 2, None)
+    label = _label(bars, width // 2 - 1 if width < 60 else min(width * 2 // 5, max(48, width * 3 // 10)))
     gap = 1 if width < 60 else 2
-    label = min(label, max(width // 3, _LEAST_LABEL))
     in_full = when <= width // 6
     if not in_full:
         when = max(_columns(look.deadline_words(bar)) for bar in bars)
     when = when if width >= 70 else 0
-    title = min(title, (width - 100) // 2) if width >= 130 else 0
-    chart = width - label - gap - sum(part + gap for part in (when, title) if part)
-    return TimelineLayout(label, max(chart, _LEAST_CHART), when, title, gap, width, in_full)
+    commitment_id = min(max(_columns(bar.id) for bar in bars), (width - 100) // 3) if width >= 130 else 0
+    chart = width - label - gap - sum(part + gap for part in (when, commitment_id) if part)
+    return TimelineLayout(label, max(chart, _LEAST_CHART), when, commitment_id, gap, width, in_full)
+
+
+def _label(bars: Sequence[Bar], room: int | None) -> int:
+    """Return the width of the marks and titles of bars, which are cut at words to `room` columns."""
+    titles = [escape.line(bar.title) for bar in bars]
+    if room is not None:
+        titles = [escape.cut_words(title, room - 2) for title in titles]
+    return 2 + max(map(escape.width, titles))
 
 
 def _without_chart(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
-    label = 2 + max(_columns(bar.id) for bar in bars)
+    label = _label(bars, width)
     if width is None:
         return TimelineLayout(label, 0, 0, _WHOLE, 2, None)
-    label = min(label, max(width // 2, _LEAST_LABEL))
     return TimelineLayout(label, 0, 0, max(width - label - 2, 0), 2, width)
 
 
-def _cut(text: str, width: int | None) -> str:
-    return text if width is None else escape.cut(text, width)
+def _cut(text: str, width: int | None, mark: str = "…") -> str:
+    return text if width is None else escape.cut_words(text, width, mark)
 
 
 def _columns(text: str) -> int:
@@ -325,34 +328,37 @@ def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: Depth) 
     gap, mark = " " * layout.gap, _mark(chart.is_utf8)
     for bar in lane.bars:
         style = look.KINDS[bar.kind].style
-        commitment_id = _fitted(bar.id, layout.label - 2, mark)
-        space = " " * (layout.label - 2 - escape.width(commitment_id))
-        parts = [f"{paint(look.kind_mark(bar.kind, chart.is_utf8), style, color)} {commitment_id}{space}"]
+        title = _fitted(bar.title, layout.label - 2, mark)
+        space = " " * (layout.label - 2 - escape.width(title))
+        parts = [f"{paint(look.kind_mark(bar.kind, chart.is_utf8), style, color)} {title}{space}"]
         if layout.chart:
             parts.append(_painted(chart.row(bar), color))
         if layout.when:
             words = look.when_words(bar) if layout.in_full else look.deadline_words(bar)
             when = _fitted(words, layout.when, mark)
-            padding = " " * (layout.when - escape.width(when)) if layout.title else ""
+            padding = " " * (layout.when - escape.width(when)) if layout.id else ""
             parts.append(paint(when, style if style != "met" else "", color) + padding)
-        if layout.title:
-            parts.append(_fitted(bar.title, layout.title, mark))
+        if layout.id >= _LEAST_ID:
+            parts.append(_fitted(bar.id, layout.id, mark))
         yield gap.join(parts).rstrip()
 
 
 def _lane_heading(lane: Lane, signs: bool, layout: TimelineLayout, color: Depth) -> str:
-    lane_id = escape.line(lane.id) or "-"
-    title = escape.line(lane.title) or "(not declared)"
-    if layout.total is not None:
-        lane_id = escape.cut(lane_id, layout.total, _mark(signs))
-        room = layout.total - escape.width(lane_id) - 2
-        title = escape.cut(title, room, _mark(signs)) if room > 3 else ""
-    parts = (paint(lane_id, "strong", color), paint(title, "" if lane.title else "warning", color))
-    return "  ".join(filter(None, parts))
+    """Return the id and the title of a lane, or the title alone if they do not fit in all lanes."""
+    lane_id, title = _lane_names(lane)
+    shown = [Cell(lane_id, "strong"), Cell(title, "" if lane.title else "warning")]
+    if not layout.has_lane_ids:
+        name = _cut(escape.line(lane.title) or lane_id, layout.total, _mark(signs))
+        shown = [Cell(name, "strong")]
+    return line_text(Line(shown), color)
+
+
+def _lane_names(lane: Lane) -> tuple[str, str]:
+    return escape.line(lane.id) or "-", escape.line(lane.title) or "(not declared)"
 
 
 def _fitted(text: str, columns: int, mark: str) -> str:
-    return escape.cut(escape.line(text), columns, mark)
+    return escape.cut_words(escape.line(text), columns, mark)
 
 
 def _painted(row: ChartLine, color: Depth) -> str:

@@ -18,8 +18,7 @@ from roadmap_cli.output.blocks import Cell, Line, id_cell
 from roadmap_cli.output.colors import Depth
 from roadmap_cli.output.markdown import markdown_heading, markdown_line
 from roadmap_cli.output.plain import line_text
-from roadmap_cli.output.reports.list import flags_cell
-from roadmap_cli.output.words import due_style, flag_words, status_cell, words_for_days
+from roadmap_cli.output.words import due_style, flag_words, row_flags, status_cell, words_for_days
 
 _GUIDES = {True: ("├── ", "└── ", "│   ", "    "), False: ("|-- ", "`-- ", "|   ", "    ")}
 
@@ -40,13 +39,14 @@ def nodes_of(groups: Sequence[Group], roadmap: Roadmap, as_of: date, signs: bool
 
 
 def _area_node(group: Group, roadmap: Roadmap, as_of: date, signs: bool) -> Node:
-    late = sum(Flag.OVERDUE in row.flags for row in group.rows)
+    late, stale = (sum(flag in row.flags for row in group.rows) for flag in (Flag.OVERDUE, Flag.STALE))
     line = Line(
         [
             Cell(escape.line(group.id), "strong"),
             Cell(escape.line(group.title)) if group.title else Cell("(not declared)", "warning"),
             Cell(counted(len(group.rows), "commitment") if group.rows else "no commitments", "faint"),
             Cell(f"{late:,} overdue" if late else "", "overdue"),
+            Cell(f"{stale:,} stale" if stale else "", "faint"),
         ]
     )
     return Node(line, [_commitment_node(row, roadmap, as_of, signs) for row in group.rows])
@@ -74,7 +74,7 @@ def _commitment_line(row: Row, signs: bool) -> Line:
             Cell(escape.line(row.title)),
             Cell(f"for {escape.line(row.partner)}" if row.partner else "", "faint"),
             Cell(escape.line(row.promised), due_style(row.flags)),
-            flags_cell(row.flags, tuple(flag_words(row))),
+            row_flags(row),
         ]
     )
 

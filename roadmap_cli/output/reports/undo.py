@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.output.blocks import Cell, Column, Grid, Role
 from roadmap_cli.storage.undo import KeptWrite
 
 
@@ -29,7 +29,7 @@ def when_of(entry: KeptWrite) -> str:
 
 def grid_of(kept: KeptWrites) -> Grid:
     """Return the table of writes."""
-    columns = [Column("when"), Column("command"), Column("what", flexible=True), Column("now")]
+    columns = [Column("when"), Column("command"), Column("what", role=Role.TITLE), Column("now")]
     return Grid(columns, [_cells(entry, kept.next_of(entry)) for entry in kept.entries])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from roadmap_cli import escape
 from roadmap_cli.analysis.views import ListedView, columns_in, sort_keys_in
 from roadmap_cli.english import listed, plural
-from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.output.blocks import Cell, Column, Grid, Role
 
 FIELDS = ("name", "where", "columns", "sort", "group_by", "built_in", "commitments")
 """The keys of a view in JSON, and the columns of CSV and TSV."""
@@ -15,13 +15,13 @@ FIELDS = ("name", "where", "columns", "sort", "group_by", "built_in", "commitmen
 def grid_of(views: Sequence[ListedView]) -> Grid:
     """Return the table of views."""
     columns = [
-        Column("view"),
-        Column("commitments", "right"),
-        Column("where", flexible=True),
-        Column("columns", flexible=True),
-        Column("sort", flexible=True),
-        Column("group by"),
-        Column("from"),
+        Column("view", role=Role.TITLE),
+        Column("commitments", "right", label="commitments"),
+        Column("where", role=Role.REASON, label="where"),
+        Column("columns", role=Role.TITLE, label="columns"),
+        Column("sort", label="sort"),
+        Column("group by", label="group by"),
+        Column("from", label="from"),
     ]
     return Grid(columns, [_cells(one) for one in views])
 

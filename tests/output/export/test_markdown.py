@@ -61,25 +61,25 @@ def test_a_whole_report():
 
 As of 1 February 2026.
 
-| area | title | total | met | partly met | open | not kept | outcome | progress | overdue \
-| milestones overdue | at risk | unknown | due soon | next deadline |
-| --- | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
-| a | A | 1 | 0 | 0 | 1 | 0 | ░░░░░░░░░░ | 50% | 1 | 1 | 0 | 0 | 0 | – |
-| Total |  | 1 | 0 | 0 | 1 | 0 | ░░░░░░░░░░ | 50% | 1 | 1 | 0 | 0 | 0 | – |
+| area | title | outcome | total | met | partly met | open | not kept | overdue | stale | at risk \
+| unknown | due soon | milestones overdue | progress | next deadline |
+| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+| a | A | ░░░░░░░░░░ | 1 | 0 | 0 | 1 | 0 | 1 | 1 | 0 | 0 | 0 | 1 | 50% | – |
+| Total |  | ░░░░░░░░░░ | 1 | 0 | 0 | 1 | 0 | 1 | 1 | 0 | 0 | 0 | 1 | 50% | – |
 
 █ met ▓ partly met ░ open × not kept
 
 ## Overdue
 
-| deadline | overdue by | commitment | title |
+| deadline | overdue by | title | commitment |
 | --- | ---: | --- | --- |
-| 2025 | 32 days | [x](#x) | T |
+| 2025 | 32 days | T | [x](#x) |
 
 ## Milestones overdue
 
-| deadline | overdue by | commitment | milestone |
+| deadline | overdue by | milestone | commitment |
 | --- | ---: | --- | --- |
-| 2024 | 397 days | [x](#x) | M |
+| 2024 | 397 days | M | [x](#x) |
 
 ## Slipped
 
@@ -89,7 +89,7 @@ As of 1 February 2026.
 
 ## A
 
-| commitment | title | status | deadline | standing |
+| commitment | title | status | deadline | flags |
 | --- | --- | --- | --- | --- |
 | [x](#x) | T | ○ planned | 2025 | overdue by 32 days, milestone-overdue, slipped, stale |
 
@@ -124,7 +124,7 @@ def test_one_row_a_commitment(text):
 def test_what_is_overdue_and_what_slipped():
     found = tables(snapshot_of(SMALL_ROADMAP))
     assert found["Overdue"] == [
-        ["second half of 2025", "32 days", "[bridge-repairs](#bridge-repairs)", "Réparer les ponts 橋"]
+        ["second half of 2025", "32 days", "Réparer les ponts 橋", "[bridge-repairs](#bridge-repairs)"]
     ]
     assert [row[:4] + row[5:] for row in found["Slipped"]] == [
         ["2035", "2050", "5,479 days", "[net-zero-grids](#net-zero-grids)", "Canada"],

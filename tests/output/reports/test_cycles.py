@@ -130,7 +130,7 @@ def test_a_cycle_kept_in_part_looks_the_same_everywhere(run: Run, path: Path, is
         run("update", "rep", "--cycle", "2024", "--status", "broken", "--for", "port", "--on", "2025-01-05")
     day = ("--as-of", "2025-01-10")
     chart = run("timeline", *day).stdout
-    (line,) = [line for line in chart.splitlines() if line.rstrip().endswith("  Rep")]
+    (line,) = [line for line in chart.splitlines() if line.startswith("◧ Rep ") or " Rep " in line]
     assert [line.count(sign) for sign in "▮◧▯"] == [1, 1, 0]
     assert "▮ cycle kept   ◧ cycle kept in part" in chart
     plain = run("timeline", *day, encoding="ascii").stdout
@@ -208,9 +208,9 @@ def test_a_duty_that_is_over_is_drawn_to_its_end_and_is_not_silent(run: Run, pat
     path.write_text(RECORDED_DUTIES.replace('every = "2 years"', 'every = "2 years"\nuntil = "2025"'))
     bars = json.loads(run("timeline", *DAY, "--format", "json").stdout)["lanes"][0]["commitments"]
     assert (bars[0]["kind"], bars[0]["last"], bars[0]["window"]) == ("late", "2024-12-31", None)
-    (line,) = [line for line in run("timeline", *DAY).stdout.splitlines() if line.endswith("  Report")]
-    assert line.startswith("» report")
-    assert set(line.rpartition("▮")[2].removesuffix("Report")) == {" ", "│"}
+    (line,) = [line for line in run("timeline", *DAY).stdout.splitlines() if line.endswith("  report")]
+    assert line.startswith("» Report ")
+    assert set(line.rpartition("▮")[2].removesuffix("report")) == {" ", "│"}
     brief = json.loads(run("brief", "--since", "2025-12-31", *DAY, "--format", "json").stdout)
     assert "report" not in [one["id"] for one in brief["silent"]]
     page = run("export", "html", *DAY).stdout

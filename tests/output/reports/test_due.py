@@ -2,13 +2,18 @@
 
 from datetime import date
 
-import pytest
-
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, rows_of
 from roadmap_cli.model.types import Status
 from roadmap_cli.output.plain import render_plain
-from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
+from roadmap_cli.output.reports.due import (
+    commitments_grid,
+    due_grid,
+    milestones_grid,
+    next_grid,
+    overdue_milestones,
+)
+from roadmap_cli.output.widths import layout_of
 from tests.derived import whole
 
 
@@ -25,49 +30,27 @@ COMING = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("width", "expected"),
-    [
-        (
-            None,
-            """\
-Late
-DEADLINE  OVERDUE BY  COMMITMENT  TITLE
-2022      1,128 days  old         Old
-2022           1 day  new         New
-""",
-        ),
-        (
-            60,
-            """\
-Late
-DEADLINE  OVERDUE BY  COMMITMENT
-2022      1,128 days  old
-2022           1 day  new
-""",
-        ),
-        (
-            40,
-            """\
-Late
-COMMITMENT  OVERDUE BY
-old         1,128 days
-new              1 day
-""",
-        ),
-    ],
-)
-def test_overdue(width, expected):
-    assert render_plain(due_grid("Late", LATE, width)) == expected
-
-
-def test_coming():
-    assert render_plain(due_grid("", COMING[:2], None)) == (
+def test_overdue() -> None:
+    assert render_plain(due_grid("Late", LATE)) == (
         """\
-DEADLINE     DUE IN  COMMITMENT  TITLE
-2026-02-01    today  now         Now
-2026-03     40 days  then        Then
+Late
+DEADLINE  OVERDUE BY  TITLE  COMMITMENT
+2022      1,128 days  Old    old
+2022           1 day  New    new
 """
+    )
+
+
+def test_coming() -> None:
+    assert render_plain(due_grid("", COMING[:2])) == (
+        """\
+DEADLINE     DUE IN  TITLE  COMMITMENT
+2026-02-01    today  Now    now
+2026-03     40 days  Then   then
+"""
+    )
+    assert render_plain(next_grid(COMING[:2])) == (
+        "next    today  2026-02-01  Now   now\nnext  40 days  2026-03     Then  then\n"
     )
 
 
@@ -85,122 +68,33 @@ MILESTONES = whole(
 )
 
 
-@pytest.mark.parametrize(
-    ("width", "expected"),
-    [
-        (
-            None,
-            """\
-Milestones
-DEADLINE     OVERDUE BY  COMMITMENT  MILESTONE
-2022-spring  1,342 days  x           Old rules
-2025            32 days  x           New rules
-""",
-        ),
-        (
-            40,
-            """\
-Milestones
-OVERDUE BY  COMMITMENT  MILESTONE
-1,342 days  x           Old rules
-   32 days  x           New rules
-""",
-        ),
-    ],
-)
-def test_overdue_milestones_of_what_is_open(width, expected):
+def test_overdue_milestones_of_what_is_open() -> None:
     day = date(2026, 2, 1)
     steps = overdue_milestones(rows_of(MILESTONES, day), MILESTONES, day)
-    assert render_plain(milestones_grid("Milestones", steps, width)) == expected
+    assert render_plain(milestones_grid("Milestones", steps)) == (
+        """\
+Milestones
+DEADLINE     OVERDUE BY  MILESTONE  COMMITMENT
+2022-spring  1,342 days  Old rules  x
+2025            32 days  New rules  x
+"""
+    )
 
 
-@pytest.mark.parametrize(
-    ("width", "expected"),
-    [
-        (
-            None,
-            """\
-COMMITMENT  TITLE  STATUS      DEADLINE    STANDING
-old         Old    ▸ underway  2022        overdue by 1,128 days, stale
+def test_commitments_of_an_area_without_a_word_about_stale_ones() -> None:
+    assert render_plain(commitments_grid([LATE[0], *COMING], signs=True)) == (
+        """\
+COMMITMENT  TITLE  STATUS      DEADLINE    FLAGS
+old         Old    ▸ underway  2022        overdue by 1,128 days
 now         Now    ▸ underway  2026-02-01  due today
 then        Then   ▸ underway  2026-03
 never       Never  ▸ underway
-""",
-        ),
-        (
-            96,
-            """\
-COMMITMENT  TITLE  STATUS      DEADLINE    STANDING
-old         Old    ▸ underway  2022        overdue by 1,128 days, stale
-now         Now    ▸ underway  2026-02-01  due today
-then        Then   ▸ underway  2026-03
-never       Never  ▸ underway
-""",
-        ),
-        (
-            71,
-            """\
-COMMITMENT  TITLE  STATUS      DEADLINE    STANDING
-old         Old    ▸ underway  2022        overdue by 1,128 days, stale
-now         Now    ▸ underway  2026-02-01  due today
-then        Then   ▸ underway  2026-03
-never       Never  ▸ underway
-""",
-        ),
-        (
-            70,
-            """\
-COMMITMENT  STATUS      DEADLINE    STANDING
-old         ▸ underway  2022        overdue by 1,128 days, stale
-now         ▸ underway  2026-02-01  due today
-then        ▸ underway  2026-03
-never       ▸ underway
-""",
-        ),
-        (
-            52,
-            """\
-COMMITMENT  STATUS      STANDING
-old         ▸ underway  overdue by 1,128 days, stale
-now         ▸ underway  due today
-then        ▸ underway
-never       ▸ underway
-""",
-        ),
-        (
-            40,
-            """\
-COMMITMENT  STATUS      DUE
-old         ▸ underway  1,128 days ago
-now         ▸ underway  today
-then        ▸ underway  2026-03
-never       ▸ underway
-""",
-        ),
-    ],
-)
-def test_commitments(width, expected):
-    assert render_plain(commitments_grid([LATE[0], *COMING], width, signs=True)) == expected
+"""
+    )
 
 
-@pytest.mark.parametrize(
-    ("width", "columns"),
-    [
-        (None, ["commitment", "title", "status", "deadline", "standing"]),
-        (80, ["commitment", "title", "status", "deadline"]),
-        (38, ["commitment", "status", "deadline"]),
-        (30, ["commitment", "status", "due"]),
-    ],
-)
-def test_a_column_without_content_gives_way_before_any_other(width: int | None, columns: list[str]) -> None:
-    grid = commitments_grid(COMING[1:], width, signs=True)
-    assert [column.title for column in grid.columns] == columns
-    nothing = commitments_grid(COMING[2:], 80, signs=True)
-    assert [column.title for column in nothing.columns] == ["commitment", "title", "status"]
-
-
-def test_flags_are_cut_before_all_of_them_are_left_out() -> None:
-    flags = row("x", -5, Flag.OVERDUE, Flag.SLIPPED, Flag.STALE, Flag.PARTNER_BROKEN)
-    grid = commitments_grid([flags], 60, signs=True)
-    assert [column.title for column in grid.columns] == ["commitment", "status", "standing"]
-    assert [column.title for column in commitments_grid([flags], 47, signs=True).columns][-1] == "due"
+def test_on_a_narrow_terminal_flags_are_below_their_commitment() -> None:
+    grid = commitments_grid([LATE[0], *COMING], signs=True)
+    assert layout_of(grid, 67).below == []
+    assert layout_of(grid, 61).below == [4]
+    assert layout_of(grid, 40).is_list

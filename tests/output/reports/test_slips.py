@@ -11,6 +11,7 @@ from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import Commitment
 from roadmap_cli.output.blocks import Grid
 from roadmap_cli.output.reports.slips import COLUMNS, SlipsReport, fields, page, total_words
+from roadmap_cli.output.widths import layout_of
 
 MOVE = DeadlineChange(
     partner="ca",
@@ -48,45 +49,45 @@ def seen(**numbers: float | None) -> SlipsReport:
     return SlipsReport(title="R", as_of=day, since=None, slips=[SLIP], rows={}, total=total(**numbers))
 
 
+def grid_of(report: SlipsReport) -> Grid:
+    grid = page(report, signs=True).blocks[0]
+    assert isinstance(grid, Grid)
+    return grid
+
+
 @pytest.mark.parametrize(
     ("width", "columns"),
     [
-        (None, ["commitment", "for", "changed", "from", "to", "days", "total", "how", "reason"]),
-        (120, ["commitment", "for", "changed", "from", "to", "days", "total", "how", "reason"]),
-        (80, ["commitment", "for", "changed", "from", "to", "days", "how", "reason"]),
-        (70, ["commitment", "for", "changed", "days", "how", "reason"]),
-        (50, ["commitment", "for", "changed", "days", "reason"]),
-        (40, ["commitment", "changed", "days"]),
+        (130, ["commitment", "title", "for", "changed", "from", "to", "days", "total", "how", "reason"]),
+        (80, ["commitment", "title", "for", "changed", "from", "to", "days", "total"]),
+        (65, ["commitment", "title", "for", "changed", "from", "to", "days"]),
+        (50, ["title"]),
     ],
 )
-def test_columns_give_way(width: int | None, columns: list[str]) -> None:
-    grid = page(seen(), width, signs=True).blocks[0]
-    assert isinstance(grid, Grid)
-    assert [column.title for column in grid.columns] == columns
+def test_columns_give_way_but_never_the_reason(width: int, columns: list[str]) -> None:
+    grid = grid_of(seen())
+    layout = layout_of(grid, width)
+    assert [grid.columns[place].title for place in layout.columns] == columns
+    shown = [grid.columns[place].title for place in (*layout.columns, *layout.below)]
+    assert {"how", "reason"} <= {*shown}
 
 
-def test_a_column_without_content_gives_way_before_any_other() -> None:
+def test_columns_of_which_no_deadline_has_anything_are_left_out() -> None:
     said = msgspec.structs.replace(
         MOVE, partner="", silent=False, day=date(2025, 6, 5), reason="Because of what a court said"
     )
     slip = msgspec.structs.replace(SLIP, partner="", changes=(said,))
-    now = msgspec.structs.replace(seen(), slips=[slip])
-
-    def columns(width: int | None) -> list[str]:
-        grid = page(now, width, signs=True).blocks[0]
-        assert isinstance(grid, Grid)
-        return [column.title for column in grid.columns]
-
-    assert columns(None) == ["commitment", "changed", "from", "to", "days", "total", "how", "reason"]
-    assert columns(90) == ["commitment", "changed", "from", "to", "days", "total", "reason"]
-    assert columns(66) == ["commitment", "changed", "from", "to", "days", "reason"]
+    grid = grid_of(msgspec.structs.replace(seen(), slips=[slip]))
+    assert [column.title for column in grid.columns] == [
+        *("commitment", "title", "changed", "from", "to", "days", "total", "how", "reason")
+    ]
+    layout = layout_of(grid, 100)
+    assert [grid.columns[place].title for place in layout.columns][-2:] == ["total", "reason"]
 
 
 def test_a_withdrawn_deadline_in_words() -> None:
-    grid = page(seen(), None, signs=True).blocks[0]
-    assert isinstance(grid, Grid)
-    assert [cell.text for cell in grid.rows[0]] == [
-        *("one", "ca", "2026-01-05", "2025", "none", "withdrawn", "withdrawn"),
+    assert [cell.text for cell in grid_of(seen()).rows[0]] == [
+        *("one", "One", "ca", "2026-01-05", "2025", "none", "withdrawn", "withdrawn"),
         *("silent, after it had passed", "r\\x1b"),
     ]
 

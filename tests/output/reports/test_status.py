@@ -9,8 +9,8 @@ from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.model.types import Status
 from roadmap_cli.output.blocks import Grid
-from roadmap_cli.output.plain import render_plain
-from roadmap_cli.output.reports.status import has_bar, rollup_grid
+from roadmap_cli.output.reports.status import rollup_grid
+from roadmap_cli.output.widths import layout_of, shows_column
 from tests.derived import whole
 
 DAY = date(2026, 2, 1)
@@ -44,64 +44,81 @@ def texts(grid: Grid) -> dict[str, str]:
 
 
 ALL = (
-    "area|title|total|met|partly met|open|not kept|outcome|progress|overdue|milestones overdue|at risk|"
-    "unknown|due soon|next deadline"
+    "area|title|outcome|total|met|partly met|open|not kept|overdue|stale|at risk|unknown|due soon|"
+    "milestones overdue|progress|next deadline"
 )
-SHORT = "area|title|total|met|partly|open|not kept|outcome|progress|overdue|milestones|risk|unknown|soon|next"
+
+
+def seen(grid: Grid, width: int) -> str:
+    """Return the titles of the columns that a terminal shows."""
+    layout = layout_of(grid, width)
+    titles = [grid.columns[place].title for place in layout.columns]
+    if layout.has_short_titles:
+        titles = [grid.columns[place].short_title or grid.columns[place].title for place in layout.columns]
+    return "|".join(titles)
 
 
 @pytest.mark.parametrize(
     ("width", "titles"),
     [
-        (None, ALL),
-        (160, ALL),
-        (120, SHORT),
-        (100, "area|total|met|partly|open|not kept|outcome|progress|overdue|milestones|risk|unknown"),
-        (80, "area|total|met|partly|open|not kept|outcome|overdue|risk|unknown"),
-        (60, "area|total|met|partly|open|not kept|overdue|risk"),
-        (50, "area|total|met|partly|open|not kept|overdue"),
-        (39, "area|met|partly met|open|not kept"),
-        (20, "area|met|partly|open|not kept"),
+        (180, ALL),
+        (120, "area|title|outcome|total|met|partly|open|not kept|risk|unknown|soon|milestones|progress|next"),
+        (100, "area|title|outcome|total|met|partly|open|not kept|risk|unknown|soon|milestones"),
+        (80, "area|title|outcome|total|met|partly|open|not kept|risk|unknown"),
+        (60, "area|title|outcome|total|met|partly|open|not kept"),
+        (51, "area|title|outcome|met|partly|open|not kept"),
+        (41, "area|title|met|partly|open|not kept"),
+        (40, "area|met|partly|open|not kept"),
     ],
 )
 def test_columns_give_way_and_the_classes_that_add_up_stay(width, titles):
     grid = rollup_grid("area", [LINE], LINE, width, signs=True)
-    assert heads(grid) == titles
-    assert has_bar(grid) is ("outcome" in titles)
-    if width is not None and width >= 39:
-        assert max(map(len, render_plain(grid).splitlines())) <= width
+    assert seen(grid, width) == titles
+    assert shows_column(grid, "outcome", width) is ("outcome" in titles)
+
+
+def test_a_pipe_has_all_columns():
+    assert heads(rollup_grid("area", [LINE], LINE, None, signs=True)) == ALL
 
 
 def test_what_is_nowhere_gives_way_first():
-    assert heads(rollup_grid("area", [EMPTY], EMPTY, 74, signs=True)) == (
-        "area|total|met|partly|open|not kept|outcome|progress|overdue"
+    assert seen(rollup_grid("area", [EMPTY], EMPTY, 74, signs=True), 74) == (
+        "area|title|outcome|total|met|partly met|open|not kept|progress"
     )
     late = line("b", "B", row("one", Status.AT_RISK, Flag.OVERDUE))
-    assert heads(rollup_grid("area", [EMPTY, late], None, 74, signs=True)) == (
-        "area|title|total|met|partly|open|not kept|outcome|overdue|risk"
+    assert seen(rollup_grid("area", [EMPTY, late], None, 74, signs=True), 74) == (
+        "area|title|outcome|total|met|partly|open|not kept|overdue|risk"
     )
-
-
-def test_a_long_id_takes_room_from_others_before_it_is_cut():
-    long = (line("x" * 30, "Area", *ROWS)[0], None)
-    grid = rollup_grid("area", [long], None, 80, signs=True)
-    assert heads(grid) == "area|total|met|partly met|open|not kept|overdue"
-    assert len(render_plain(grid).splitlines()[1]) <= 80
 
 
 @pytest.mark.parametrize(
-    ("width", "outcome", "due"),
+    ("titles", "label"),
     [
-        (None, "+++.....xx", "2050  one"),
-        (160, "+++.....xx", "2050  one"),
-        (120, "+++.....xx", "2050"),
-        (76, "++....xx", None),
+        (("Short", "Other"), "area|title|outcome"),
+        (("A title that fits alone only", "Other"), "area|outcome"),
+        (("A title that does not even fit beside the counts", "Other"), "area|outcome"),
+        (("The same title for two areas", "The same title for two areas"), "area|outcome"),
     ],
 )
-def test_cells(width, outcome, due):
+def test_no_title_is_cut_beside_its_id(titles, label):
+    groups = [line("area-number-" + "x" * at, title, row("x", Status.MET)) for at, title in enumerate(titles)]
+    grid = rollup_grid("area", groups, None, 72, signs=True)
+    assert seen(grid, 72).startswith(label)
+    first = grid.rows[0][0].text
+    is_titled = len({*titles}) == 2 and label == "area|outcome" and len(titles[0]) < 30
+    assert first == (titles[0] if is_titled else "area-number-")
+    text = "".join(cell.text for cell in grid.rows[0][:2])
+    assert "…" not in text
+
+
+@pytest.mark.parametrize(
+    ("width", "outcome"),
+    [(None, "+++.....xx"), (80, "+++.....xx"), (69, "++....xx"), (100, "++++........xxxx")],
+)
+def test_cells(width, outcome):
     cells = texts(rollup_grid("area", [LINE], LINE, width, signs=False))
     assert cells["outcome"] == outcome
-    assert cells.get("next deadline", cells.get("next")) == due
+    assert cells["next deadline"] == "2050"
 
 
 def test_what_should_be_noticed_has_a_style_and_nothing_else_has():
@@ -114,7 +131,7 @@ def test_what_should_be_noticed_has_a_style_and_nothing_else_has():
     )
     assert (styles["met"], styles["partly met"], styles["not kept"]) == ("met", "faint", "not-kept")
     assert (styles["overdue"], styles["open"], styles["unknown"]) == ("faint", "", "")
-    assert [cell.text for cell in grid.footer[:3]] == ["Total", "", "4"]
+    assert [cell.text for cell in grid.footer[:4]] == ["Total", "", "███░░░░░××", "4"]
 
 
 @pytest.mark.parametrize("signs", [True, False])

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from roadmap_cli import escape
@@ -86,7 +87,7 @@ class TestWidths:
         }
         lines = rendered(width, signs=signs, first=None, last=None, **EVERY_KIND, **long).splitlines()
         assert max(map(escape.width, lines)) <= width
-        ruler = next(line for line in lines if line.lstrip().startswith(("┬", "+")))
+        ruler = next(line for line in lines if line.strip() and set(line.strip()) <= set("┬─▼+-V"))
         assert len(ruler.strip()) >= 20 if width < 60 else len(ruler.strip()) >= width * 3 // 10
 
     @pytest.mark.parametrize("width", range(40, 100))
@@ -110,20 +111,35 @@ class TestWidths:
             assert len(lines) == 9
             assert max(map(escape.width, lines)) <= width
 
-    def test_titles_deadlines_and_ids_give_way_in_that_order(self) -> None:
-        one = {"a-commitment-with-a-long-name": {"title": "A title", "made": "2024", "deadline": "2027-H1"}}
+    def test_ids_and_deadlines_give_way_and_titles_are_cut_at_words(self) -> None:
+        one = {"an-id": {"title": "Net-zero grids in all provinces", "made": "2024", "deadline": "2027-H1"}}
         lines = {width: rendered(width, **one).splitlines()[5] for width in (200, 100, 60, 40)}
-        assert lines[200].endswith("2027-H1  A title")
+        assert lines[200].endswith("2027-H1  an-id")
         assert lines[100].endswith("2027-H1")
-        assert lines[60].startswith("○ a-commitment-with…  ")
-        assert lines[40].startswith("○ a-commitme… ")
+        assert lines[100].startswith("○ Net-zero grids in all provinces   ")
+        assert lines[60].startswith("○ Net-zero grids in all…   ")
+        assert lines[40].startswith("○ Net-zero grids… ")
+
+    def test_lanes_have_their_ids_only_if_all_titles_fit_beside_them(self) -> None:
+        drawn = timeline(x={"area": "a", "deadline": "2030"}, y={"area": "b", "deadline": "2030"})
+        titles = ("Climate", "A title that is as long as the line")
+        lanes = [
+            msgspec.structs.replace(lane, title=title)
+            for lane, title in zip(drawn.lanes, titles, strict=True)
+        ]
+        drawn = msgspec.structs.replace(drawn, lanes=lanes)
+        assert {"a  Climate", "b  A title that is as long as the line"} <= {
+            *render_timeline(drawn, 40).split("\n")
+        }
+        assert {"Climate", "A title that is as long as the line"} <= {*render_timeline(drawn, 37).split("\n")}
+        assert {"Climate", "A title that is as long as the…"} <= {*render_timeline(drawn, 34).split("\n")}
 
     def test_in_a_pipe_labels_are_whole_and_the_chart_has_its_width(self) -> None:
         long = {"id-" + "x" * 61: {"title": "Title " * 40, "made": "2024", "deadline": "2027-H1"}}
         lines = rendered(None, **long).splitlines()
         assert len(lines[3].strip()) == PIPE_COLUMNS
-        assert lines[5].startswith("○ id-" + "x" * 61 + "  ")
-        assert lines[5].endswith("  2027-H1  " + ("Title " * 40).strip())
+        assert lines[5].startswith("○ " + ("Title " * 40).strip() + "  ")
+        assert lines[5].endswith("  2027-H1  id-" + "x" * 61)
 
     def test_a_deadline_says_how_it_came_about_where_there_is_room(self) -> None:
         assert "2030, was 2026" in rendered(None)
@@ -146,11 +162,11 @@ T · as of 2026-02-01
 No dates to draw.
 
 a  (not declared)
-∞ forum  Hold a forum of ministers
-✓ law    Pass the law
+∞ Hold a forum of ministers  forum
+✓ Pass the law               law
 
 b  (not declared)
-· plan   Plan
+· Plan                       plan
 
 ✓ 1 met   ∞ 1 ongoing   · 1 no deadline
 """
@@ -162,13 +178,13 @@ b  (not declared)
         lines = rendered(width, first=None, last=None, **UNDATED).splitlines()
         assert max(map(escape.width, lines)) <= max(width, 25)
         if width >= 40:
-            assert "∞ forum  Hold a forum of ministers" in lines
+            assert "∞ Hold a forum of ministers  forum" in lines
 
     def test_one_among_others_has_no_bar(self) -> None:
         dated = {"dated": {"made": "2024", "deadline": "2027"}}
         lines = rendered(80, first=None, last=None, **UNDATED, **dated).splitlines()
-        (row,) = [line for line in lines if line.startswith("∞ forum")]
-        assert set(row.removeprefix("∞ forum")) == {" ", "│"}
+        (row,) = [line for line in lines if line.startswith("∞ Hold")]
+        assert set(row.removeprefix("∞ Hold a forum of ministers")) == {" ", "│"}
         assert "No dates" not in "".join(lines)
 
     def test_a_milestone_alone_is_drawn_within_the_axis(self) -> None:
