@@ -43,7 +43,7 @@ def show_status(
     format: TableFormatOption = TableFormat.TABLE,
     request: ReadOptions,
 ) -> None:
-    """Show what is wrong, the totals of each area, and what is next.
+    """Show what is wrong, the totals of areas, and what is next.
 
     With --area, the commitments of that area are listed too.
 

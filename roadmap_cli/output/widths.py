@@ -45,7 +45,7 @@ class ColumnNeed(msgspec.Struct, frozen=True):
     is_empty: bool = False
 
 
-class Layout(msgspec.Struct, frozen=True):
+class TableLayout(msgspec.Struct, frozen=True):
     """The columns of a row by their places, with their widths; `below` are those on lines below the row.
 
     `is_list` if a row has only its title, so that titles of columns would have no meaning.
@@ -68,7 +68,7 @@ class _Stage(msgspec.Struct, frozen=True):
     title: int = 10**9
 
 
-def layout_of(grid: Grid, width: int) -> Layout:
+def layout_of(grid: Grid, width: int) -> TableLayout:
     """Return the layout of a grid on a terminal of `width` columns."""
     layout = lay_out(needs_of(grid), width)
     cuts = {Role.TITLE, Role.ID}
@@ -137,7 +137,7 @@ def _used(grid: Grid, place: int, room: int) -> int:
     return min(max([*map(escape.width, texts), escape.width(title)]), room)
 
 
-def lay_out(needs: Sequence[ColumnNeed], width: int) -> Layout:
+def lay_out(needs: Sequence[ColumnNeed], width: int) -> TableLayout:
     """Return the layout that loses least of those that fit in `width` columns."""
     for stage in _stages(needs):
         widths = [_floor(needs[place], stage) for place in stage.columns]
@@ -145,12 +145,12 @@ def lay_out(needs: Sequence[ColumnNeed], width: int) -> Layout:
         if room >= 0:
             for role in (Role.TITLE, Role.ID):
                 room = _grow(widths, [needs[place] for place in stage.columns], role, room)
-            return Layout(stage.columns, widths, stage.below, stage.has_short_titles)
+            return TableLayout(stage.columns, widths, stage.below, stage.has_short_titles)
     if not needs:
-        return Layout([], [])
+        return TableLayout([], [])
     lead = _lead(needs)
     rest = [place for place in _filled(needs) if place != lead and needs[place].role not in _LOST]
-    return Layout([lead], [min(needs[lead].cells, max(width, 0))], rest, is_list=True)
+    return TableLayout([lead], [min(needs[lead].cells, max(width, 0))], rest, is_list=True)
 
 
 def _lead(needs: Sequence[ColumnNeed]) -> int:

@@ -789,7 +789,7 @@ def test_one_long_id_starves_no_other_column(run: Run, roadmap_file: Path) -> No
     lines = [line.rstrip() for line in shown.stdout.splitlines()]
     (water,) = (line for line in lines if line.startswith("a-very-"))
     assert water.split() == [
-        "a-very-a-very-a-very…",
+        "a-very-a-very-a-very-a…",
         "Clean",
         "drinking",
         "water",

@@ -14,7 +14,7 @@ from roadmap_cli.output.widths import (
     LONGEST_ID,
     READABLE,
     ColumnNeed,
-    Layout,
+    TableLayout,
     first_whole,
     lay_out,
     layout_of,
@@ -69,9 +69,9 @@ def test_titles_share_their_room() -> None:
 
 
 def test_without_a_title_the_id_or_the_first_column_leads() -> None:
-    assert lay_out([STATUS, ID], 15) == Layout([1], [15], [0], is_list=True)
-    assert lay_out([STATUS, COUNT], 15) == Layout([0], [12], [1], is_list=True)
-    assert lay_out([], 10) == Layout([], [], [])
+    assert lay_out([STATUS, ID], 15) == TableLayout([1], [15], [0], is_list=True)
+    assert lay_out([STATUS, COUNT], 15) == TableLayout([0], [12], [1], is_list=True)
+    assert lay_out([], 10) == TableLayout([], [], [])
 
 
 NEEDS = st.lists(
@@ -91,7 +91,7 @@ NEEDS = st.lists(
 )
 
 
-def lost(needs: Sequence[ColumnNeed], layout: Layout) -> set[int]:
+def lost(needs: Sequence[ColumnNeed], layout: TableLayout) -> set[int]:
     """Return the places of the columns with contents that are not shown."""
     shown = {*layout.columns, *layout.below}
     return {place for place, need in enumerate(needs) if not need.is_empty and place not in shown}

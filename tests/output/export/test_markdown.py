@@ -91,7 +91,7 @@ As of 1 February 2026.
 
 | commitment | title | status | deadline | flags |
 | --- | --- | --- | --- | --- |
-| [x](#x) | T | ○ planned | 2025 | overdue by 32 days, milestone-overdue, slipped, stale |
+| [x](#x) | T | ○ planned | 2025 | overdue by 32 days, milestone-overdue, slipped |
 
 ### <a id="x"></a>T
 
