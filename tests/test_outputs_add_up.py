@@ -85,8 +85,9 @@ def table_of(text: str) -> Sums:
 
 
 def markdown_of(text: str) -> Sums:
-    """Return the counts in the first table of Markdown, by what its lines begin with."""
-    lines = [line for line in text.split("\n\n")[1].splitlines() if not line.startswith("| ---")]
+    """Return the counts in the table of `status`, in Markdown, by what its lines begin with."""
+    block = next(block for block in text.split("\n\n") if "| total |" in block.splitlines()[0])
+    lines = [line for line in block.splitlines() if not line.startswith("| ---")]
     return dict(_counted([cell.strip() for cell in line.strip("|").split("|")] for line in lines))
 
 

@@ -230,7 +230,8 @@ def side_by_side(cells: Iterable[Cell], width: int, gap: str = GAP) -> Iterator[
         if line and used + len(gap) + wide > width:
             yield line
             line, used = [], 0
-        if wide > width and not cell.is_address:
+        is_link = cell.is_address and escape.web_link(cell.text) is not None
+        if wide > width and not is_link:
             *lines, last = escape.wrap(cell.text, width)
             yield from ([msgspec.structs.replace(cell, text=text, runs=())] for text in lines)
             cell = msgspec.structs.replace(cell, text=last, runs=())

@@ -63,7 +63,7 @@ def test_an_id_leads_to_its_line_in_the_file(run: Run, roadmap_file: Path, comma
         "[commitments.net-zero-grids]",
     )
     roadmap_file.write_text(text)
-    result = run(*command.split(), "--as-of", AS_OF, env={"FORCE_HYPERLINK": "1"}, tty=True)
+    result = run(*command.split(), "--as-of", AS_OF, env={"FORCE_HYPERLINK": "1", "COLUMNS": "200"}, tty=True)
     targets = linked(result)
     lines = text.splitlines()
     assert result.exit_code == 0
