@@ -12,10 +12,11 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, reason
 from roadmap_cli.output.colors import Depth, rich_theme, sgr
-from roadmap_cli.output.links import LinkOf, resolved
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+
+    from roadmap_cli.output.links import LinkOf
 
 
 class Screen(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ class Screen(msgspec.Struct, frozen=True):
     color: Depth = Depth.NONE
     width: int | None = None
     signs: bool = True
-    links: LinkOf | None = None
+    links: "LinkOf | None" = None
 
 
 PATIENCE = 0.5
@@ -70,17 +71,16 @@ def put_cells(data: bytes, delimiter: str) -> None:
 
 def draw(drawing: "RenderableType", screen: Screen) -> None:
     """Write a Rich drawing to stdout."""
+    from roadmap_cli.output.links import resolved  # only for a terminal
+
     console = _rich_console(screen)
     with console.capture() as capture:
         console.print(drawing, crop=False)  # an address stays in one piece
     text = resolved(capture.get(), screen.links)
     if not screen.color:
-        text = _STYLING.sub("", text)  # Rich draws links only with styles
+        text = re.sub("\x1b\\[[0-9;]*m", "", text)  # Rich draws links only with styles
     # Rich ends a cut text with "…", which would become "?" in ASCII.
     show(text if screen.signs else text.replace("…", "~"))
-
-
-_STYLING = re.compile("\x1b\\[[0-9;]*m")
 
 
 def talk(sentence: str) -> None:

@@ -238,14 +238,14 @@ def color_depth(color: Color, is_terminal: bool) -> Depth:
     return Depth.FULL if forced in ("2", "3") or _has_many_colors() else Depth.BASIC
 
 
-_MANY_COLORS = re.compile("256color|-direct|kitty|ghostty|alacritty|wezterm|foot")
-"""Names of terminals with 256 colors or more; most others set COLORTERM."""
+_MANY_COLORS = ("256color", "-direct", "kitty", "ghostty", "alacritty", "wezterm", "foot")
+"""Parts of the names of terminals with 256 colors or more; most others set COLORTERM."""
 
 
 def _has_many_colors() -> bool:
     if os.environ.get("COLORTERM") in ("truecolor", "24bit") or os.environ.get("WT_SESSION"):
         return True
-    return _MANY_COLORS.search(os.environ.get("TERM", "")) is not None
+    return any(part in os.environ.get("TERM", "") for part in _MANY_COLORS)
 
 
 def screen_for(color: Color) -> Screen:

@@ -12,7 +12,9 @@ there (WCAG 2.2, 1.4.3).
 """
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from rich.theme import Theme
@@ -26,7 +28,7 @@ class Depth(IntEnum):
     FULL = 256
 
 
-class Shade(NamedTuple):
+class Shade(msgspec.Struct, frozen=True):
     """A color: its number of 256, its SGR parameters where there are 16, and its values on the web.
 
     `light` and `dark` are for a light and a dark background. `css` is a name of CSS Color 3, for calendars
@@ -54,7 +56,7 @@ MEANINGS = {
     "met": _GREEN,
     "met-late": Shade(65, "32", "#46663a", "#a9c79a", "darkseagreen"),
     "partly-met": Shade(31, "36", "#0a6a78", "#6fcbd8", "darkcyan"),
-    "open": _BLUE._replace(basic="39"),
+    "open": msgspec.structs.replace(_BLUE, basic="39"),
     "due-soon": Shade(100, "33", "#665c00", "#d9cf6a", "olive"),
     "at-risk": _AMBER,
     "slipped": Shade(135, "94", "#6d33c4", "#b79cff", "blueviolet"),
@@ -76,7 +78,7 @@ STYLES = (*MEANINGS, "strong")
 """The styles of cells; `strong` is bold, in the color of text."""
 
 
-class Surface(NamedTuple):
+class Surface(msgspec.Struct, frozen=True):
     """A color of text, lines or background, on a light and a dark screen."""
 
     light: str

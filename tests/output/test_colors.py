@@ -109,7 +109,7 @@ def test_the_page_and_pictures_have_the_colors_of_the_table() -> None:
         assert f"--{name}:{color.light};" in light
         assert f"--{name}:{color.dark};" in dark
     known = {color for shade in MEANINGS.values() for color in (shade.light, shade.dark)}
-    known |= {color for surface in PICTURE.values() for color in surface}
+    known |= {color for surface in PICTURE.values() for color in (surface.light, surface.dark)}
     assert set(re.findall("#[0-9a-f]{6}", style_sheet())) <= known
 
 
