@@ -127,6 +127,11 @@ def reads_day(condition: Condition) -> bool:
     return any(one.field in _OF_DAY for one in comparisons_in(condition))
 
 
+def reads_outcome(condition: Condition) -> bool:
+    """Return whether a condition reads an outcome, so that totals over what it matches would mislead."""
+    return any(FIELDS[one.field].outcome for one in comparisons_in(condition))
+
+
 def test_of(condition: Condition) -> Test:
     """Return the function that tests a commitment."""
     match condition:

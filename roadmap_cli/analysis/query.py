@@ -16,6 +16,7 @@ from roadmap_cli.analysis.conditions import (
     Operator,
     Test,
     reads_day,
+    reads_outcome,
     test_of,
     words_of,
 )
@@ -115,10 +116,19 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
         For example, `area = climate and partner = us and due < 2027`.
         """
-        conditions = [*_conditions_of(self), *([self.where] if self.where is not None else [])]
+        conditions = self._conditions
         if not conditions:
             return None
         return words_of(conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions)))
+
+    @property
+    def reads_outcome(self) -> bool:
+        """Whether it chooses commitments by what became of them, so that a score would mislead."""
+        return any(map(reads_outcome, self._conditions))
+
+    @property
+    def _conditions(self) -> list[Condition]:
+        return [*_conditions_of(self), *([self.where] if self.where is not None else [])]
 
 
 NO_FILTERS = Selection()
@@ -311,7 +321,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A title and the rows that match the filters, in file order; `title` is unescaped user text.
 
     Rows are for the whole, or all for one partner. `filter` describes the filters in words, None without any;
-    `partners` are the partners in the filters.
+    `partners` are the partners in the filters. If the filters read outcomes, `by_outcome`, there is no score.
     """
 
     title: str
@@ -320,6 +330,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     as_of: date
     filter: str | None = None
     partners: frozenset[str] = frozenset()
+    by_outcome: bool = False
 
     @property
     def partner(self) -> str | None:

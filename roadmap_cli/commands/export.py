@@ -205,6 +205,7 @@ def export(
         as_of=day,
         filter=selection.words,
         partners=selection.partners,
+        by_outcome=selection.reads_outcome,
     )
     content = ExportRequest(
         snapshot=snapshot,

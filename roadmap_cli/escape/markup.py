@@ -2,7 +2,7 @@
 
 import re
 
-from roadmap_cli.escape.ci import maybe_command
+from roadmap_cli.escape.ci import json, maybe_command
 from roadmap_cli.escape.terminal import block, line, visible_escape
 
 
@@ -73,6 +73,20 @@ def xml(text: str) -> str:
 def xml_block(text: str) -> str:
     """Return `text` as `xml` does, but with line breaks and tabs as in `block`."""
     return "\n".join(map(xml, block(text).split("\n")))
+
+
+def script_json(data: bytes) -> str:
+    r"""Return equal JSON for a data block, `<script type="application/json">`, of HTML.
+
+    `</script>` and `<!--` end or change a script (HTML, 13.1.2.1), so `<`, `>` and `&` become `\u` escapes. So
+    do the characters that `json` escapes, U+FFFE and U+FFFF, and the first of two colons.
+    """
+    text = json(data).decode()
+    return re.sub("[<>&\u2028\u2029\ufffe\uffff]|:(?=:)|(?<=n)_(?=start:|end:)", _unicode_escape, text)
+
+
+def _unicode_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def link(text: str) -> str | None:

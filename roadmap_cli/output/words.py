@@ -27,7 +27,7 @@ _MARKS = {
     Status.BROKEN: ("✗", "x"),
     Status.SUPERSEDED: ("⇒", "r"),
 }
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -159,13 +159,13 @@ def window_words(deadline: Deadline) -> str:
     first, last = deadline.first, deadline.last
     if deadline.unit is Unit.DAY:
         return day_words(first)
-    begin = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else day_words(first)
+    begin = f"{first.day} {MONTHS[first.month - 1]}" if first.year == last.year else day_words(first)
     return f"{begin} to {day_words(last)}"
 
 
 def day_words(day: date) -> str:
     """Return a day in words, such as `24 March 2024`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def refinement(before: Target | None, now: Target | None) -> str:
@@ -193,7 +193,7 @@ def by_words(deadline: Deadline) -> str:
             # A winter spans two years.
             return f"by {season} {year}-{(year + 1) % 100:02}" if month == 12 else f"by {season} {year}"
         case Unit.MONTH:
-            return f"by the end of {_MONTHS[month - 1]} {year}"
+            return f"by the end of {MONTHS[month - 1]} {year}"
         case _:
             return f"by {day_words(deadline.first)}"
 

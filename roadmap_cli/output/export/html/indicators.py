@@ -9,7 +9,7 @@ from roadmap_cli.analysis.indicators import DatedReading, Measured
 from roadmap_cli.english import counted
 from roadmap_cli.model.types import Point, Roadmap, texts
 from roadmap_cli.model.window import Deadline
-from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
+from roadmap_cli.output.export.html.values import Address, When, addresses, time_of
 from roadmap_cli.output.export.indicator_chart import MARGIN, ChartBox, description, shapes_of, tone_of
 from roadmap_cli.output.reports.indicators import measured_words
 from roadmap_cli.output.words import partner_name
@@ -65,7 +65,7 @@ def indicator_entry(measured: Measured, roadmap: Roadmap) -> IndicatorEntry:
         title=indicator.title,
         partner=partner_name(indicator.partner, roadmap) if indicator.partner else "",
         words=measured_words(measured),
-        when=when_of(last.day) if last is not None else None,
+        when=time_of(last.day) if last is not None else None,
         tone=tone_of(measured),
         unit=indicator.unit,
         chart=_drawn(chart, measured) if chart is not None and has_time else None,
@@ -87,13 +87,13 @@ def _values(measured: Measured) -> list[ValueEntry]:
 def _reading(dated: DatedReading) -> ValueEntry:
     reading = dated.reading
     evidence = addresses(texts(reading.evidence))
-    return ValueEntry(when_of(dated.day), reading.value.text, "", reading.note, evidence)
+    return ValueEntry(time_of(dated.day), reading.value.text, "", reading.note, evidence)
 
 
 def _point(kind: str, point: Point | None) -> list[tuple[Deadline, ValueEntry]]:
     if point is None:
         return []
-    return [(point.on, ValueEntry(when_of(point.on), point.value.text, kind, "", []))]
+    return [(point.on, ValueEntry(time_of(point.on), point.value.text, kind, "", []))]
 
 
 def _drawn(chart: IndicatorChart, measured: Measured) -> ChartEntry:

@@ -1,6 +1,8 @@
 """Self-contained HTML page of a roadmap, which loads nothing."""
 
+import re
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -9,40 +11,54 @@ from typing import TYPE_CHECKING, Any
 from roadmap_cli import __version__, escape
 from roadmap_cli.analysis.aggregate import by_area
 from roadmap_cli.analysis.query import Snapshot
-from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
+from roadmap_cli.analysis.timeline import timeline_of
 from roadmap_cli.output.anchors import anchor
-from roadmap_cli.output.colors import page_colors
-from roadmap_cli.output.export.html.content import content_of
+from roadmap_cli.output.export.html.coding import Coded, code, without_codes
+from roadmap_cli.output.export.html.content import PageContent, content_of
+from roadmap_cli.output.export.html.data import data_of
+from roadmap_cli.output.export.html.section import CommitmentSection
 from roadmap_cli.output.export.svg import render_timeline_svg
 from roadmap_cli.output.timeline_style import style_sheet
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
     from markupsafe import Markup
 
 FOLDER = Path(__file__).parent
 WIDTH = 1088
 """The width of the timeline in points, which is that of the page."""
-LONG = 100
-"""Timelines of more commitments are collapsed."""
+LARGE = 300
+"""A page of more commitments has their entries and their timeline not as HTML: browsers would be slow."""
+STYLES = ("page.css", "story.css", "table.css", "entries.css", "paper.css")
+SCRIPTS = ("data.js", "table.js", "filters.js", "entries.js", "downloads.js")
 
 
-def render_html(snapshot: Snapshot) -> bytes:
-    """Return the page in UTF-8.
+class Paper(StrEnum):
+    """What of the page is printed."""
+
+    SUMMARY = "summary"
+    FULL = "full"
+
+
+def render_html(snapshot: Snapshot, paper: Paper | None = None) -> bytes:
+    """Return the page in UTF-8; by default, all of it is printed unless it is large.
 
     The template escapes every value with `escape.xml`, and a content security policy allows only the page's
     own style and script (CSP Level 3, by hash).
     """
-    style, script = f"{page_colors()}\n{_text('page.css')}", _text("page.js")
-    pieces = _template().generate(
-        page=content_of(snapshot),
-        timeline=_trusted(_timeline(snapshot)),
-        is_long=len(snapshot.rows) > LONG,
-        left_out=without_timeline(snapshot),
+    page, is_large = content_of(snapshot), len(snapshot.rows) > LARGE
+    coded = _coded(page.sections) if is_large else None
+    style, script = style_of_page(), script_of_page()
+    pieces = _environment().get_template("page.html").generate(
+        page=page,
+        is_large=is_large,
+        paper=paper or (Paper.SUMMARY if is_large else Paper.FULL),
+        timeline=_trusted("" if is_large else _timeline(snapshot)),
         version=__version__,
         policy=policy_of((style, style_sheet()), script),
         style=_trusted(style),
         script=_trusted(script),
+        data=_trusted(escape.script_json(data_of(snapshot, page.former, coded))),
     )
     file = BytesIO()
     for piece in pieces:
@@ -52,14 +68,44 @@ def render_html(snapshot: Snapshot) -> bytes:
 
 
 def without_timeline(snapshot: Snapshot) -> str:
-    """Return why the page has no timeline; empty if it may have one."""
-    if len(snapshot.rows) <= MOST_DRAWN:
+    """Return what the page shows instead of all bars; empty if it has them."""
+    number = len(snapshot.rows)
+    if number <= LARGE:
         return ""
-    return f"no timeline: it would have {len(snapshot.rows):,} bars, and at most {MOST_DRAWN:,} are drawn"
+    return f"the timeline has counts by area, not {number:,} bars; `roadmap export svg` draws them"
+
+
+def style_of_page() -> str:
+    """Return the style sheet of the page."""
+    return "".join(map(_text, STYLES))
+
+
+def script_of_page() -> str:
+    """Return the script of the page."""
+    return f'"use strict";\n(() => {{\n{"".join(map(_text, SCRIPTS))}}})();\n'
+
+
+def _coded(sections: Iterable[CommitmentSection]) -> Coded:
+    """Return the entries of a large page, with codes for the anchor, the title and the only source."""
+    return code([_entry(section) for section in sections], first=3)
+
+
+def _entry(section: CommitmentSection) -> str:
+    html = without_codes(_environment().get_template("entry.html").render(section=section))
+    html = re.sub(r"(?<=>)\s*\n\s*(?=<)", "\n", html).strip()
+    for before in ("", "#", "Of-"):
+        html = html.replace(f'"{before}{section.anchor}"', f'"{before}\ue000"')
+    html = html.replace(f">{without_codes(escape.xml(section.row.title))}<", ">\ue001<", 1)
+    source = section.row.source[0] if len(section.row.source) == 1 else ""
+    if not source or escape.link(source) is None:
+        return html
+    return html.replace(f'"{without_codes(escape.xml(source))}"', '"\ue002"')
 
 
 @cache
-def _template() -> "Template":
+def _environment() -> "Environment":
+    from urllib.parse import quote
+
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 70 ms: only for the page
     from markupsafe import Markup
 
@@ -76,7 +122,10 @@ def _template() -> "Template":
     )
     environment.filters["drawing"] = _trusted
     environment.filters["block"] = lambda text: _trusted(escape.xml_block(text))
-    return environment.get_template("page.html")
+    environment.filters["number"] = "{:,}".format
+    environment.filters["signed"] = lambda number: f"{number:,}".replace("-", "−")
+    environment.filters["urlencode"] = lambda text: quote(text, safe="")
+    return environment
 
 
 def _trusted(text: str) -> "Markup":
@@ -88,8 +137,6 @@ def _trusted(text: str) -> "Markup":
 
 def _timeline(snapshot: Snapshot) -> str:
     """Return the picture of the timeline with links to the sections; empty without a timeline."""
-    if without_timeline(snapshot):
-        return ""
     groups = by_area(snapshot.roadmap, snapshot.rows)
     timeline = timeline_of(snapshot.roadmap, groups, snapshot.as_of)
     if not timeline.lanes:

@@ -16,11 +16,11 @@ from roadmap_cli.analysis.query import Row, Snapshot, is_open
 from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, partners_of
 from roadmap_cli.analysis.verdicts import DatedAssessment
 from roadmap_cli.model.fields import FieldType, Output, shown_in
-from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, promised, texts
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update, promised, texts
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.indicators import IndicatorEntry, indicator_entry
-from roadmap_cli.output.export.html.values import Address, When, addresses, when_of
+from roadmap_cli.output.export.html.values import Address, When, addresses, days_words, deadline_of, span_words, time_of, until_words
 from roadmap_cli.output.reports.assessments import by_whom
 from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycles_title
 from roadmap_cli.output.reports.list import FLAG_STYLES, STATUS_STYLES
@@ -33,16 +33,8 @@ from roadmap_cli.output.reports.show import (
     promise,
     replaced_heading,
 )
-from roadmap_cli.output.reports.updates import subject_name, update_changes
-from roadmap_cli.output.words import (
-    due_style,
-    due_words,
-    in_days,
-    partner_name,
-    status_mark,
-    window_words,
-    words_for_days,
-)
+from roadmap_cli.output.reports.updates import subject_name
+from roadmap_cli.output.words import due_style, in_days, partner_name, refinement, status_mark
 
 
 class StatusMark(msgspec.Struct, frozen=True):
@@ -184,8 +176,8 @@ def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageC
     return PageContext(snapshot.roadmap, snapshot.as_of, shown, needed_by, replaces, former)
 
 
-def section_of(row: Row, context: PageContext) -> CommitmentSection:
-    """Return the section of the commitment in a row."""
+def record_of(row: Row, context: PageContext) -> CommitmentRecord:
+    """Return the commitment in a row with its updates, for the whole or for the partner of the row."""
     roadmap, as_of = context.roadmap, context.as_of
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
     day = on_day(commitment, roadmap, as_of)
@@ -193,9 +185,15 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         raise ValueError(f"{row.id} did not exist on {as_of}")
     derived = derive(day, roadmap.check_of(row.id), partner)
     past = [dated for dated in day.past if not partner or dated.update.partner in ("", partner)]
-    record = CommitmentRecord(
+    return CommitmentRecord(
         id=row.id, commitment=commitment, roadmap=roadmap, row=row, derived=derived, past=past, as_of=as_of
     )
+
+
+def section_of(record: CommitmentRecord, context: PageContext) -> CommitmentSection:
+    """Return the section of a commitment."""
+    row, commitment, derived = record.row, record.commitment, record.derived
+    roadmap, as_of, partner = context.roadmap, context.as_of, row.partner or ""
     return CommitmentSection(
         anchor=anchor(row.id),
         former=context.former.get(row.id, ()),
@@ -203,12 +201,12 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         text=promise(record),
         status=mark_of(row.status),
         lost=lost_words(record),
-        deadline=when_of(derived.deadline),
-        due=due_words(row),
+        deadline=deadline_of(derived.deadline),
+        due=days_words(row.days_left),
         due_tone=due_style(row.flags),
         flags=[(flag, words, FLAG_STYLES[flag]) for flag, words in flag_lines(record)],
         partners=_partners(record),
-        made=when_of(commitment.made),
+        made=time_of(commitment.made),
         facts=list(_facts(commitment)),
         sources=addresses(row.source),
         links=[
@@ -216,18 +214,18 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
             for label, others in (
                 ("Depends on", commitment.depends_on),
                 ("Needed by", context.needed_by.get(row.id, ())),
-                (replaced_heading(day), commitment.replaced_by),
+                (replaced_heading(derived.day), commitment.replaced_by),
                 ("Replaces", context.replaces.get(row.id, ())),
             )
         ],
-        slips=_slips(record),
+        slips=slip_entries(record),
         milestones=[_milestone(item, row, as_of) for item in milestones_of(commitment, as_of).values()],
         indicators=[indicator_entry(one, roadmap) for one in measured_on(commitment, as_of, partner)],
         cycles=[
             (cycles_title(subject, duty, roadmap), [_cycle(state) for state in duty.shown(MOST_SHOWN)])
             for subject, duty in duties_of(record).items()
         ],
-        updates=[_update(dated, commitment, roadmap) for dated in reversed(past)],
+        updates=[update_entry(dated, commitment, roadmap) for dated in reversed(record.past)],
         verdicts=[_assessment(dated, roadmap) for dated in record.verdicts],
         assessments=[_assessment(dated, roadmap) for dated in record.assessments],
     )
@@ -236,7 +234,7 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
 def _assessment(dated: DatedAssessment, roadmap: Roadmap) -> AssessmentEntry:
     assessment = dated.assessment
     return AssessmentEntry(
-        when=When(dated.day.text, window_words(dated.day)),
+        when=time_of(dated.day),
         by=by_whom(assessment, roadmap),
         verdict=escape.line(assessment.verdict),
         note=escape.block(assessment.note).strip("\n"),
@@ -246,10 +244,10 @@ def _assessment(dated: DatedAssessment, roadmap: Roadmap) -> AssessmentEntry:
 
 def _cycle(state: CycleState) -> CycleEntry:
     return CycleEntry(
-        window=When(escape.line(state.window.text), window_words(state.window)),
+        window=time_of(state.window),
         status=mark_of(state.status),
         missed=state.is_missed,
-        closed_on=when_of(state.closed_on),
+        closed_on=time_of(state.closed_on),
         late=f"late by {in_days(state.late_by)}" if state.late_by else "",
     )
 
@@ -273,7 +271,12 @@ def _facts(commitment: Commitment) -> Iterator[Fact]:
 
 def mark_of(status: Status) -> StatusMark:
     """Return a status with its symbol and its color."""
-    return StatusMark(status_mark(status, signs=True), status.value, STATUS_STYLES[status] or "plain")
+    return StatusMark(status_mark(status, signs=True), status_words(status), STATUS_STYLES[status] or "plain")
+
+
+def status_words(status: Status) -> str:
+    """Return a status in words."""
+    return "no information" if status is Status.UNKNOWN else status.value.replace("-", " ")
 
 
 def _partners(record: CommitmentRecord) -> list[PartnerEntry]:
@@ -287,10 +290,10 @@ def _partners(record: CommitmentRecord) -> list[PartnerEntry]:
         deadline = values.deadline if deadlines_differ else None
         words = "no deadline" if deadlines_differ and values.deadline is None else ""
         if deadline is not None and values.status not in CLOSED:
-            words = words_for_days((deadline.last - record.as_of).days)
+            words = days_words((deadline.last - record.as_of).days)
         status = mark_of(values.status) if statuses_differ else None
         name = partner_name(partner_id, record.roadmap)
-        entries.append(PartnerEntry(name, status, when_of(deadline), words))
+        entries.append(PartnerEntry(name, status, deadline_of(deadline), words))
     return entries
 
 
@@ -301,7 +304,8 @@ def _link(commitment_id: str, context: PageContext) -> CommitmentLink:
     return CommitmentLink(commitment_id, title, target)
 
 
-def _slips(record: CommitmentRecord) -> list[SlipEntry]:
+def slip_entries(record: CommitmentRecord) -> list[SlipEntry]:
+    """Return the deadlines of a commitment that slipped, with the updates that changed them."""
     day, partner = record.derived.day, record.row.partner or ""
     entries = []
     for subject, first, now in slips(day, partner):
@@ -310,9 +314,9 @@ def _slips(record: CommitmentRecord) -> list[SlipEntry]:
         entries.append(
             SlipEntry(
                 partner=deadline_partners(subject, day, partner, record.roadmap),
-                first=When(first.text, window_words(first)),
-                now=When(now.text, window_words(now)),
-                later=f"{in_days(days)} later",
+                first=deadline_of(first),
+                now=deadline_of(now),
+                later=f"{span_words(days)} later",
                 since=_since(changes, first),
                 changes=list(_changes(changes, record)),
                 days=days,
@@ -326,19 +330,19 @@ def _changes(changes: Iterable[tuple[Period, Period]], record: CommitmentRecord)
     for before, after in changes:
         if after.cause is not None:
             words = f"deadline {_text(before.value)} → {_text(after.value)}"
-            update = _update(after.cause, record.commitment, record.roadmap)
+            update = update_entry(after.cause, record.commitment, record.roadmap)
             yield msgspec.structs.replace(update, subject="", changes=[words])
 
 
 def _text(deadline: Deadline | None) -> str:
-    return deadline.text if deadline is not None else "none"
+    return until_words(deadline) if deadline is not None else "none"
 
 
 def _since(changes: Iterable[tuple[Period, Period]], first: Deadline) -> When | None:
     """Return when the deadline first became later than promised, None if unknown."""
     for _, after in changes:
         if after.value is not None and after.value.last > first.last:
-            return when_of(after.cause.day) if after.cause else None
+            return time_of(after.cause.day) if after.cause else None
     return None
 
 
@@ -348,20 +352,33 @@ def _milestone(milestone: Milestone, row: Row, as_of: date) -> MilestoneEntry:
     return MilestoneEntry(
         title=milestone.title,
         status=mark_of(milestone.status),
-        deadline=when_of(milestone.deadline),
+        deadline=deadline_of(milestone.deadline),
         promised=promised("", milestone.deadline_text),
-        met_on=when_of(milestone.met_on),
-        words=words_for_days(days) if is_late else "",
+        met_on=time_of(milestone.met_on),
+        words=days_words(days) if is_late else "",
         evidence=addresses(texts(milestone.evidence)),
     )
 
 
-def _update(dated: DatedUpdate, commitment: Commitment, roadmap: Roadmap) -> UpdateEntry:
+def update_entry(dated: DatedUpdate, commitment: Commitment, roadmap: Roadmap) -> UpdateEntry:
+    """Return an update with its changes in words."""
     update = dated.update
     return UpdateEntry(
-        when=When(dated.day.text, window_words(dated.day)),
+        when=time_of(dated.day),
         subject=subject_name(update, commitment, roadmap),
-        changes=list(update_changes(update, "→")),
+        changes=list(_changed(update)),
         note=escape.block(update.note).strip("\n"),
         evidence=addresses(texts(update.evidence)),
     )
+
+
+def _changed(update: Update) -> Iterator[str]:
+    """Yield the changes of status and deadline in an update, with deadlines in words."""
+    if update.status is not None:
+        was_other = update.status_was not in (None, update.status)
+        before = f"{status_words(update.status_was)} → " if update.status_was and was_other else ""
+        yield f"status {before}{status_words(update.status)}"
+    if update.deadline is not None:
+        was = update.deadline_was
+        before = f"{_text(was.deadline)} → " if was is not None and was != update.deadline else ""
+        yield f"deadline {before}{_text(update.deadline.deadline)}{refinement(was, update.deadline)}"

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from typing import overload
 
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.model.window import Deadline
-from roadmap_cli.output.words import window_words
+from roadmap_cli.english import counted
+from roadmap_cli.model.window import Deadline, Unit
+from roadmap_cli.output.words import by_words, in_days, window_words
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -31,12 +33,66 @@ def _label(address: str) -> str:
 
 
 class When(msgspec.Struct, frozen=True):
-    """A date or window as written, and its days in words."""
+    """A time in words, its days in words, and the value of a `<time>` element.
 
-    text: str
+    That value is a day, a month or a year (HTML, 3.2.5); for other windows it is the last day.
+    """
+
+    words: str
     days: str
+    machine: str
 
 
-def when_of(deadline: Deadline | None) -> When | None:
-    """Return a deadline as written, with its window in words."""
-    return When(deadline.text, window_words(deadline)) if deadline is not None else None
+@overload
+def deadline_of(deadline: Deadline) -> When: ...
+@overload
+def deadline_of(deadline: Deadline | None) -> When | None: ...
+def deadline_of(deadline: Deadline | None) -> When | None:
+    """Return a deadline, such as `end of 2035`; None without one."""
+    if deadline is None:
+        return None
+    return When(until_words(deadline), window_words(deadline), _machine(deadline))
+
+
+@overload
+def time_of(window: Deadline) -> When: ...
+@overload
+def time_of(window: Deadline | None) -> When | None: ...
+def time_of(window: Deadline | None) -> When | None:
+    """Return the time when something happened, such as `March 2022`; None without one."""
+    if window is None:
+        return None
+    return When(until_words(window).removeprefix("end of "), window_words(window), _machine(window))
+
+
+def until_words(deadline: Deadline) -> str:
+    """Return a deadline in words for a heading that says what it is, such as `end of 2035`."""
+    return by_words(deadline).removeprefix("by ").removeprefix("the ")
+
+
+def _machine(window: Deadline) -> str:
+    shown: dict[Unit | None, int] = {Unit.DAY: 10, Unit.MONTH: 7, Unit.YEAR: 4}
+    return window.last.isoformat()[: shown[window.unit] if window.unit in shown else 10]
+
+
+_MONTH = 365.2425 / 12
+
+
+def span_words(days: int) -> str:
+    """Return a number of days as `40 days`, `14 months` or `2 years and 7 months`, rounded to months."""
+    if days < 92:
+        return in_days(days)
+    months = round(days / _MONTH)
+    if months < 24:
+        return counted(months, "month")
+    years, rest = divmod(months, 12)
+    return " and ".join([counted(years, "year"), *([counted(rest, "month")] if rest else [])])
+
+
+def days_words(days_left: int | None) -> str:
+    """Return `overdue by 14 months`, `due today` or `due in 3 years`; empty for None."""
+    if days_left is None:
+        return ""
+    if days_left < 0:
+        return f"overdue by {span_words(-days_left)}"
+    return f"due in {span_words(days_left)}" if days_left else "due today"

@@ -1,0 +1,59 @@
+// Links to the table, and the entries of a large page, which are made when their link is followed.
+const host = document.getElementById("Entry");
+const made = (row) => {
+  const article = make("article", "commitment");
+  article.id = placeOf(row);
+  article.tabIndex = -1;
+  article.setAttribute("aria-labelledby", `Of-${placeOf(row)}`);
+  article.innerHTML = entryOf(row);
+  return article;
+};
+
+const open = (place) => {
+  const row = rowAt.get(place);
+  if (host === null || row === undefined) return false;
+  const article = made(row);
+  host.replaceChildren(article);
+  article.scrollIntoView();
+  article.focus({ preventScroll: true });
+  return true;
+};
+
+// Going back keeps the place on the page; only a link or a new page leads to the table.
+let isFollowed = true;
+const follow = () => {
+  if (location.hash.startsWith("#table?")) {
+    read(location.hash);
+    apply();
+    if (isFollowed) document.getElementById("Table").scrollIntoView();
+  } else {
+    if (location.hash === "#Table" && !isFollowed) {
+      read("");
+      apply();
+    }
+    open(decodeURIComponent(location.hash.slice(1)));
+  }
+  isFollowed = false;
+};
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[href^='#']");
+  isFollowed = Boolean(link);
+  // The same address again is no change of it.
+  if (link && link.hash === location.hash) follow();
+});
+addEventListener("hashchange", follow);
+if (location.hash) follow();
+isFollowed = false;
+
+// Paper has all rows, and all entries if it is to have the whole page.
+addEventListener("beforeprint", () => {
+  if (document.documentElement.classList.contains("summary-on-paper")) return;
+  near.disconnect();
+  chunks.forEach(fill);
+  if (host !== null) host.replaceChildren(...shownRows.map(made));
+});
+addEventListener("afterprint", () => {
+  if (host === null || document.documentElement.classList.contains("summary-on-paper")) return;
+  host.replaceChildren();
+  apply();
+});

@@ -1,0 +1,176 @@
+"""The numbers of the HTML page: how much was kept in total, by area and by partner, and what is due when."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
+
+from roadmap_cli.analysis import aggregate
+from roadmap_cli.analysis.aggregate import Group, Outcome, Rollup, Score
+from roadmap_cli.analysis.flags import Flag
+from roadmap_cli.analysis.query import Row, Selection, Snapshot
+from roadmap_cli.analysis.schedule import Schedule, months_from, schedule_of
+from roadmap_cli.model.types import Roadmap
+from roadmap_cli.output.anchors import anchor, area_anchor
+from roadmap_cli.output.export.html.section import CommitmentLink
+from roadmap_cli.output.export.html.story import link_of
+from roadmap_cli.output.export.html.values import When, deadline_of
+from roadmap_cli.output.words import MONTHS, OUTCOMES, shares_of
+from roadmap_cli.model.dates import parse_deadline
+
+
+class Share(NamedTuple):
+    """A part of a stacked bar, from `begin` percent on, `width` wide; open is split by what is known.
+
+    `filter` is that of the table for its commitments.
+    """
+
+    name: str
+    tone: str
+    words: str
+    number: int
+    begin: int
+    width: int
+    filter: str
+
+
+class Count(NamedTuple):
+    """How many commitments have a flag or a status, which the outcomes do not show."""
+
+    number: int
+    words: str
+    tone: str
+    filter: str
+
+
+class GroupTotal(NamedTuple):
+    """An area or a partner with its totals; `is_known` if the progress of any commitment is.
+
+    `anchor` is empty without a section.
+    """
+
+    id: str
+    title: str
+    anchor: str
+    rollup: Rollup
+    shares: Sequence[Share]
+    is_known: bool
+    next: When | None
+    next_link: CommitmentLink | None
+
+
+class AreaSchedule(NamedTuple):
+    """What is due in an area, and when."""
+
+    id: str
+    title: str
+    anchor: str
+    schedule: Schedule
+
+
+class MonthHead(NamedTuple):
+    """A month of the schedule: its value in the filter, its name and its year."""
+
+    value: str
+    name: str
+    year: str
+
+
+_OPEN_KNOWN, _OPEN_UNKNOWN = ("open", "faint", "open"), ("unknown", "faint", "open, no information")
+
+
+def shares_in(rollup: Rollup) -> list[Share]:
+    """Return the stacked bar of the outcomes, which add up to the total; empty without commitments."""
+    if not rollup.total:
+        return []
+    parts = [
+        (*_named(Outcome.MET), rollup.met, "status=met"),
+        (*_named(Outcome.PARTLY_MET), rollup.partly_met, "status=partly-met"),
+        (*_OPEN_KNOWN, rollup.open - rollup.unknown, "status=open"),
+        (*_OPEN_UNKNOWN, rollup.unknown, "status=unknown"),
+        (*_named(Outcome.NOT_KEPT), rollup.not_kept, "status=not-kept"),
+    ]
+    widths = shares_of([number for *_, number, _ in parts], 100)
+    begins = accumulate(widths, initial=0)
+    return [
+        Share(name, tone, words, number, begin, width, filter)
+        for (name, tone, words, number, filter), begin, width in zip(parts, begins, widths, strict=False)
+    ]
+
+
+def _named(outcome: Outcome) -> tuple[str, str, str]:
+    _, _, tone, words = OUTCOMES[outcome]
+    return outcome.value, tone, words
+
+
+def concerns_in(rows: Sequence[Row], rollup: Rollup) -> list[Count]:
+    """Return the counts that overlap with the outcomes, without those of nothing."""
+
+    def flagged(flag: Flag, words: str, tone: str) -> Count:
+        return Count(sum(flag in row.flags for row in rows), words, tone, f"flag={flag}")
+
+    counts = [
+        Count(rollup.overdue, "overdue", "bad", "flag=overdue"),
+        Count(rollup.milestones_overdue, "with milestones overdue", "bad", "flag=milestone-overdue"),
+        flagged(Flag.PARTNER_BROKEN, "given up by a partner", "bad"),
+        Count(rollup.at_risk, "at risk", "warn", "status=at-risk"),
+        flagged(Flag.SLIPPED, "slipped", "warn"),
+        Count(rollup.due_soon, "due soon", "warn", "flag=due-soon"),
+        Count(rollup.stale, "without a recent update", "warn", "flag=stale"),
+        Count(rollup.superseded, "superseded, not counted", "faint", "status=superseded"),
+    ]
+    return [count for count in counts if count.number]
+
+
+def total_of(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTotal:
+    """Return the totals of an area or a partner with its section at `place`."""
+    rollup = aggregate.summarize(group.id, group.title, group.rows, roadmap, as_of)
+    following = aggregate.next_due_row(group.rows)
+    return GroupTotal(
+        id=group.id,
+        title=group.title or f"{group.id} (not declared)",
+        anchor=place,
+        rollup=rollup,
+        shares=shares_in(rollup),
+        is_known=any(row.progress is not None for row in group.rows),
+        next=deadline_of(parse_deadline(following.deadline)) if following and following.deadline else None,
+        next_link=link_of(following) if following else None,
+    )
+
+
+def partner_groups_of(snapshot: Snapshot) -> list[Group]:
+    """Return the partners with their own rows, without those that have none; empty if no partner has any."""
+    shown = frozenset([snapshot.partner]) if snapshot.partner else snapshot.partners
+    groups = aggregate.by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of, Selection(partners=shown))
+    filled = [group for group in groups if group.rows]
+    return filled if any(group.id for group in filled) else []
+
+
+def partner_anchor(partner_id: str) -> str:
+    """Return the anchor of a partner; empty for the commitments without one."""
+    return f"Partner-{anchor(partner_id)}" if partner_id else ""
+
+
+def score_in(group: Group, snapshot: Snapshot) -> Score | None:
+    """Return the score of a partner, None if the filters read outcomes: a filter must not make a headline."""
+    return None if snapshot.by_outcome or not group.id else aggregate.score_of(group.rows)
+
+
+def schedules_of(groups: Sequence[Group], as_of: date) -> list[AreaSchedule]:
+    """Return what is due in each area that has anything open."""
+    schedules = [
+        AreaSchedule(
+            group.id, group.title or group.id, area_anchor(group.id), schedule_of(group.rows, as_of)
+        )
+        for group in groups
+    ]
+    return [one for one in schedules if one.schedule.overdue or any(one.schedule.months)]
+
+
+def month_heads(as_of: date) -> list[MonthHead]:
+    """Return the months of the schedule; the year is empty where it is that of the month before."""
+    heads: list[MonthHead] = []
+    for place, (year, month) in enumerate(months_from(as_of)):
+        is_first = not place or month == 1
+        heads.append(MonthHead(f"{year:04}-{month:02}", MONTHS[month - 1][:3], str(year) if is_first else ""))
+    return heads
