@@ -1,4 +1,4 @@
-"""Measure the page of 5,000 commitments in Chromium: the time to load it, to filter it, and to open an entry."""
+"""Measure the page of 5,000 commitments in Chromium: how long it takes to load, filter and open an entry."""
 
 import statistics
 import subprocess

@@ -31,7 +31,9 @@ class Schedule(NamedTuple):
 def months_from(as_of: date) -> list[Month]:
     """Return the months of a schedule; fewer at the end of the calendar."""
     first = as_of.year * 12 + as_of.month - 1
-    return [Month(one // 12, one % 12 + 1) for one in range(first, first + MONTHS) if one // 12 <= date.max.year]
+    return [
+        Month(one // 12, one % 12 + 1) for one in range(first, first + MONTHS) if one // 12 <= date.max.year
+    ]
 
 
 def schedule_of(rows: Iterable[Row], as_of: date) -> Schedule:

@@ -36,7 +36,7 @@ from roadmap_cli.model.ids import any_of, option_text
 from roadmap_cli.model.shifts import parse_span
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.window import DeadlineError
-from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, Sheets, render_export
+from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, Paper, Sheets, render_export
 from roadmap_cli.storage.load import Source
 from roadmap_cli.storage.output import require_not_roadmap, write_output
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from roadmap_cli.storage.several import Loaded
 
 STANDARD_OUTPUT = "-"
-_CALENDAR, _LINKS, _TABLE = "Calendar", "Calendar, feed and workbook", "Table"
+_PAGE, _CALENDAR, _LINKS, _TABLE = "Web page", "Calendar", "Calendar, feed and workbook", "Table"
 
 _USES: Mapping[str, Sequence[ExportFormat]] = {
     "--alarm": (ExportFormat.ICS,),
@@ -52,6 +52,7 @@ _USES: Mapping[str, Sequence[ExportFormat]] = {
     "--url": (ExportFormat.FEED, ExportFormat.ICS, ExportFormat.XLSX),
     "--bom": (ExportFormat.CSV,),
     "--sheets": (ExportFormat.XLSX,),
+    "--print": (ExportFormat.HTML,),
 }
 """The formats that an option has an effect on; all others are for svg."""
 
@@ -140,6 +141,15 @@ def export(
             rich_help_panel=_TABLE,
         ),
     ] = None,
+    paper: Annotated[
+        Paper | None,
+        typer.Option(
+            "--print",
+            show_default="full; summary above 300 commitments",
+            help="What of a web page is printed: all, or not the table and the entries.",
+            rich_help_panel=_PAGE,
+        ),
+    ] = None,
     begin: BeginOption = None,
     end: EndOption = None,
     group_by: GroupByOption = None,
@@ -177,6 +187,7 @@ def export(
         "--url": url,
         "--bom": bom or None,
         "--sheets": sheets,
+        "--print": paper,
     }
     _require_use(format, title, {**for_one, "--indicator": indicator, **for_timeline})
     if indicator is not None:
@@ -221,6 +232,7 @@ def export(
             timeline_of(roadmap, groups, day, kind.value, axis), filter=snapshot.filter
         ),
         scale=scale,
+        paper=paper,
     )
     with terminal.progress(f"exporting {format}"):
         exported = render_export(format, content)

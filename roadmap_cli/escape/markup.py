@@ -78,8 +78,8 @@ def xml_block(text: str) -> str:
 def script_json(data: bytes) -> str:
     r"""Return equal JSON for a data block, `<script type="application/json">`, of HTML.
 
-    `</script>` and `<!--` end or change a script (HTML, 13.1.2.1), so `<`, `>` and `&` become `\u` escapes. So
-    do the characters that `json` escapes, U+FFFE and U+FFFF, and the first of two colons.
+    `</script>` and `<!--` end or change a script (HTML, 13.1.2.1), so `<`, `>` and `&` become `\u` escapes.
+    So do the characters that `json` escapes, U+FFFE and U+FFFF, and the first of two colons.
     """
     text = json(data).decode()
     return re.sub("[<>&\u2028\u2029\ufffe\uffff]|:(?=:)|(?<=n)_(?=start:|end:)", _unicode_escape, text)

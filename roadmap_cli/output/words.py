@@ -206,6 +206,11 @@ def in_words(deadline: Deadline) -> Deadline:
     return Deadline(words, deadline.unit, deadline.first, deadline.last, deadline.ends)
 
 
+def until_words(deadline: Deadline) -> str:
+    """Return a deadline in words for a heading that says what it is, such as `end of 2035`."""
+    return by_words(deadline).removeprefix("by ").removeprefix("the ")
+
+
 def day_of_key(key: str) -> str:
     """Return the day of an update from its key, such as `2026-12-07` from `2026-12-07-2`."""
     try:

@@ -38,6 +38,13 @@ class Sheets(StrEnum):
     AREA = "area"
 
 
+class Paper(StrEnum):
+    """What of the page is printed: all of it, or not the table and the entries."""
+
+    SUMMARY = "summary"
+    FULL = "full"
+
+
 class ExportRequest(NamedTuple):
     """What to export: commitments on a day, the data of the file, and the ids in `only` if filtered.
 
@@ -46,6 +53,7 @@ class ExportRequest(NamedTuple):
     feed has the `news`. `bom` is for CSV, and `sheets` for workbooks.
 
     For pictures, `timeline` returns what to draw, and `scale` is the requested unit of the axis.
+    `paper` is what of the page is printed, None for the default.
     """
 
     snapshot: Snapshot
@@ -59,6 +67,7 @@ class ExportRequest(NamedTuple):
     sheets: Sheets
     timeline: Callable[[], Timeline]
     scale: Scale | None = None
+    paper: Paper | None = None
 
 
 class ExportedFile(NamedTuple):
@@ -75,7 +84,7 @@ def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:  
         case ExportFormat.HTML:
             from roadmap_cli.output.export.html.render import render_html, without_timeline
 
-            return ExportedFile(render_html(snapshot), without_timeline(snapshot))
+            return ExportedFile(render_html(snapshot, request.paper), without_timeline(snapshot))
         case ExportFormat.FEED:
             return _feed(request)
         case ExportFormat.ICS:

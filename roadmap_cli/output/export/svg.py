@@ -17,6 +17,8 @@ from roadmap_cli.analysis.timeline import (
     Timeline,
 )
 from roadmap_cli.english import counted
+from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.window import day
 from roadmap_cli.output import timeline_style as look
 from roadmap_cli.output.export.svg_parts import (
     EDGE,
@@ -24,10 +26,11 @@ from roadmap_cli.output.export.svg_parts import (
     SMALL_LETTER,
     TITLE_LETTER,
     cut_to,
+    lines_within,
     svg_document,
     svg_text,
 )
-from roadmap_cli.output.words import status_mark
+from roadmap_cli.output.words import status_mark, until_words, window_words
 
 ROW = 22
 """The height of a row in points."""
@@ -173,6 +176,7 @@ _WHEN = 116
 _LEAST_WIDTH = 560
 _NAME_ROOM = {Scale.YEAR: 44, Scale.QUARTER: 44, Scale.MONTH: 44, Scale.WEEK: 60}
 _LANE_GAP = 8
+_LINE_HEIGHT = 15
 
 
 def render_timeline_svg(
@@ -180,13 +184,16 @@ def render_timeline_svg(
 ) -> str:
     """Return the picture of a timeline, `width` points wide (at least 560).
 
-    A standalone picture shows title, filter and background; one inside an HTML page does not. The content
+    A standalone picture shows title, filter and background and cuts long titles of commitments; one inside an
+    HTML page shows them on several lines, and dates in words. The content
     security policy of the page has to allow the `<style>` element, whose text is `look.style_sheet()`. `link`
     returns the address of a commitment id; with it, the role of the picture is `group` instead of `img`.
     """
     width = max(width, _LEAST_WIDTH)
     has_filter = standalone and timeline.filter is not None
-    picture = _Picture(timeline, width, 62 if has_filter else 44 if standalone else 8, link)
+    picture = _Picture(
+        timeline, width, 62 if has_filter else 44 if standalone else 8, link, in_page=not standalone
+    )
     body = "".join(picture.body())
     ground = f'<rect class="tl-ground" width="{width}" height="{picture.height:g}"/>' if standalone else ""
     above = svg_text("tl-title", EDGE, 28, cut_to(title, width - 2 * EDGE, TITLE_LETTER))
@@ -231,8 +238,10 @@ def _lanes_words(timeline: Timeline) -> str:
 class _Picture:
     """The parts of a picture from top to bottom; `height` grows with each part."""
 
-    def __init__(self, timeline: Timeline, width: int, top: float, link: Link | None) -> None:
-        self.timeline, self.link = timeline, link
+    def __init__(
+        self, timeline: Timeline, width: int, top: float, link: Link | None, *, in_page: bool = False
+    ) -> None:
+        self.timeline, self.link, self.in_page = timeline, link, in_page
         self.right = width - EDGE
         self.is_drawn = look.has_dates(timeline) or not timeline.lanes
         self.labels = max(width * 3 // 10, _LABELS)
@@ -278,17 +287,16 @@ class _Picture:
         yield svg_text("tl-lane", EDGE, self.height + 15, cut_to(name, self.right - EDGE, 7.6))
         self.height += ROW
         for bar in lane.bars:
-            yield self._row(bar)
-            self.height += ROW
+            room = self.labels - 30 if self.is_drawn else self.right - EDGE - 22
+            title = lines_within(bar.title, room) if self.in_page else [cut_to(bar.title, room)]
+            yield self._row(bar, title)
+            self.height += ROW + _LINE_HEIGHT * (len(title) - 1)
 
-    def _row(self, bar: Bar) -> str:
+    def _row(self, bar: Bar, title: Sequence[str]) -> str:
         base = self.height + 15
-        room = self.labels - 30 if self.is_drawn else self.right - EDGE - 22
-        row = (
-            f"<title>{escape.xml(words_of(bar))}</title>"
-            f"{_mark(bar.kind, EDGE + 8, base)}"
-            f"{svg_text('tl-name', EDGE + 22, base, cut_to(bar.title, room))}"
-        )
+        row = f"<title>{escape.xml(words_of(bar))}</title>{_mark(bar.kind, EDGE + 8, base)}"
+        for place, line in enumerate(title):
+            row += svg_text("tl-name", EDGE + 22, base + place * _LINE_HEIGHT, line)
         if self.is_drawn:
             row += self.drawing.shapes(bar, self.height) + self._when(bar, base)
         if self.link is None:
@@ -296,9 +304,10 @@ class _Picture:
         return f'<a href="{escape.xml(self.link(bar.id))}">{row}</a>'
 
     def _when(self, bar: Bar, base: float) -> str:
-        when = look.when_words(bar)
-        has_room = len(when) * SMALL_LETTER <= _WHEN - 8
-        words = when if has_room else look.deadline_words(bar)
+        when, short = look.when_words(bar), look.deadline_words(bar)
+        if self.in_page and bar.deadline:
+            when = short = until_words(parse_deadline(bar.deadline))
+        words = when if len(when) * SMALL_LETTER <= _WHEN - 8 else short
         return svg_text("tl-small tl-quiet", self.right - _WHEN + 8, base, words)
 
     def _today(self, bottom: float) -> Iterator[str]:
@@ -306,7 +315,8 @@ class _Picture:
         if axis.shows(today, today):
             x = self.drawing.at(today)
             yield f'<path class="tl-today" d="M{x:.1f} {self.top + 18:.1f}V{bottom:.1f}"/>'
-            yield svg_text("tl-small", x, bottom + 13, today.isoformat(), anchor="middle")
+            words = window_words(day(today)) if self.in_page else today.isoformat()
+            yield svg_text("tl-small", x, bottom + 13, words, anchor="middle")
 
     def _legend(self) -> Iterator[str]:
         bars = look.bars_of(self.timeline)

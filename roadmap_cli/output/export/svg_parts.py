@@ -34,3 +34,12 @@ def svg_text(classes: str, x: float, y: float, text: str, *, anchor: str = "") -
 def cut_to(text: str, points: float, letter: float = LETTER) -> str:
     """Return a text cut to about `points` points, `letter` for each character."""
     return escape.cut(escape.line(text), int(points / letter))
+
+
+def lines_within(text: str, points: float, letter: float = LETTER) -> list[str]:
+    """Return a text as lines of about `points` points at most; only words that are longer are broken."""
+    from textwrap import wrap  # only for the page
+
+    text, room = escape.line(text), int(points / letter)
+    columns = max(escape.width(text), 1)
+    return wrap(text, max(1, room * len(text) // columns if columns > len(text) else room)) or [text]

@@ -18,7 +18,7 @@ from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, RANK, Roadmap, Statu
 from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.coding import Coded
 from roadmap_cli.output.export.html.section import mark_of, status_words
-from roadmap_cli.output.export.html.values import days_words, deadline_of
+from roadmap_cli.output.export.html.values import concern_words, days_words, deadline_of
 from roadmap_cli.output.reports.list import flags_style
 from roadmap_cli.output.words import MONTHS, due_style
 
@@ -45,7 +45,7 @@ def data_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]], coded: Code
         "columns": {name: packed(values) for name, values in _columns(rows, roadmap).items()},
         "statuses": {status: (*_mark(status), RANK[status]) for status in Status},
         "groups": {"open": OPEN, "closed": CLOSED, "not-kept": NOT_KEPT},
-        "flags": {flag: flags_style([flag]) for flag in Flag},
+        "flags": {flag: (flags_style([flag]), concern_words(flag)) for flag in Flag},
         "choices": _choices(snapshot),
         "former": {old: anchor(row_id) for row_id, several in former.items() for old in several},
         "pieces": coded.pieces if coded else [],
@@ -106,7 +106,7 @@ def _choices(snapshot: Snapshot) -> dict[str, list[Choice]]:
         "area": [Choice(area_id, _area(area_id, roadmap)) for area_id in areas],
         "status": _status_choices(rows),
         "partner": [Choice(one, _partner(one, roadmap)) for one in _partners(rows, roadmap)],
-        "flag": [Choice(flag, flag.value.replace("-", " ")) for flag in flags],
+        "flag": [Choice(flag, concern_words(flag)) for flag in flags],
         "due": _due_choices(snapshot),
     }
 

@@ -34,7 +34,7 @@ const eventOf = (row) => {
   const next = new Date(`${columns.due[row]}T00:00:00Z`);
   next.setUTCDate(next.getUTCDate() + 1);
   const [, words] = data.statuses[columns.status[row]];
-  const concerns = columns.flags[row].map((flag) => flag.replace("-", " "));
+  const concerns = columns.flags[row].map((flag) => data.flags[flag][1]);
   return [
     "BEGIN:VEVENT",
     `UID:${icsText(placeOf(row))}@${data.calendar}`,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +13,11 @@ from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.timeline import timeline_of
 from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.coding import Coded, code, without_codes
-from roadmap_cli.output.export.html.content import PageContent, content_of
+from roadmap_cli.output.export.html.content import content_of
 from roadmap_cli.output.export.html.data import data_of
 from roadmap_cli.output.export.html.section import CommitmentSection
+from roadmap_cli.output.export.html.values import concern_words
+from roadmap_cli.output.export.formats import Paper
 from roadmap_cli.output.export.svg import render_timeline_svg
 from roadmap_cli.output.timeline_style import style_sheet
 
@@ -33,13 +34,6 @@ STYLES = ("page.css", "story.css", "table.css", "entries.css", "paper.css")
 SCRIPTS = ("data.js", "table.js", "filters.js", "entries.js", "downloads.js")
 
 
-class Paper(StrEnum):
-    """What of the page is printed."""
-
-    SUMMARY = "summary"
-    FULL = "full"
-
-
 def render_html(snapshot: Snapshot, paper: Paper | None = None) -> bytes:
     """Return the page in UTF-8; by default, all of it is printed unless it is large.
 
@@ -49,16 +43,20 @@ def render_html(snapshot: Snapshot, paper: Paper | None = None) -> bytes:
     page, is_large = content_of(snapshot), len(snapshot.rows) > LARGE
     coded = _coded(page.sections) if is_large else None
     style, script = style_of_page(), script_of_page()
-    pieces = _environment().get_template("page.html").generate(
-        page=page,
-        is_large=is_large,
-        paper=paper or (Paper.SUMMARY if is_large else Paper.FULL),
-        timeline=_trusted("" if is_large else _timeline(snapshot)),
-        version=__version__,
-        policy=policy_of((style, style_sheet()), script),
-        style=_trusted(style),
-        script=_trusted(script),
-        data=_trusted(escape.script_json(data_of(snapshot, page.former, coded))),
+    pieces = (
+        _environment()
+        .get_template("page.html")
+        .generate(
+            page=page,
+            is_large=is_large,
+            paper=paper or (Paper.SUMMARY if is_large else Paper.FULL),
+            timeline=_trusted("" if is_large else _timeline(snapshot)),
+            version=__version__,
+            policy=policy_of((style, style_sheet()), script),
+            style=_trusted(style),
+            script=_trusted(script),
+            data=_trusted(escape.script_json(data_of(snapshot, page.former, coded))),
+        )
     )
     file = BytesIO()
     for piece in pieces:
@@ -122,6 +120,7 @@ def _environment() -> "Environment":
     )
     environment.filters["drawing"] = _trusted
     environment.filters["block"] = lambda text: _trusted(escape.xml_block(text))
+    environment.filters["concern"] = concern_words
     environment.filters["number"] = "{:,}".format
     environment.filters["signed"] = lambda number: f"{number:,}".replace("-", "−")
     environment.filters["urlencode"] = lambda text: quote(text, safe="")

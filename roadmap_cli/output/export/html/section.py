@@ -20,7 +20,15 @@ from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Stat
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.indicators import IndicatorEntry, indicator_entry
-from roadmap_cli.output.export.html.values import Address, When, addresses, days_words, deadline_of, span_words, time_of, until_words
+from roadmap_cli.output.export.html.values import (
+    Address,
+    When,
+    addresses,
+    days_words,
+    deadline_of,
+    span_words,
+    time_of,
+)
 from roadmap_cli.output.reports.assessments import by_whom
 from roadmap_cli.output.reports.cycles import MOST_SHOWN, cycles_title
 from roadmap_cli.output.reports.list import FLAG_STYLES, STATUS_STYLES
@@ -34,7 +42,7 @@ from roadmap_cli.output.reports.show import (
     replaced_heading,
 )
 from roadmap_cli.output.reports.updates import subject_name
-from roadmap_cli.output.words import due_style, in_days, partner_name, refinement, status_mark
+from roadmap_cli.output.words import due_style, in_days, partner_name, refinement, status_mark, until_words
 
 
 class StatusMark(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from roadmap_cli.analysis.query import Row
 from roadmap_cli.analysis.replay import DatedUpdate
 from roadmap_cli.english import listed
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, Status, texts
+from roadmap_cli.model.window import Deadline, Unit, day
 from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.section import (
     CommitmentLink,
@@ -39,13 +40,14 @@ MOST = 10
 class OverdueEntry(msgspec.Struct, frozen=True):
     """An overdue commitment or milestone, and how long it has been overdue.
 
-    `who` has the partners for whom it is overdue, empty for all.
+    `who` has the partners for whom it is overdue, empty for all. `last` is the last day of a longer window.
     """
 
     link: CommitmentLink
     milestone: str
     who: str
     deadline: When
+    last: When | None
     words: str
     sources: Sequence[Address]
 
@@ -128,9 +130,9 @@ def story_of(records: Sequence[CommitmentRecord]) -> Story:
 
 
 def _shortened(
-    title: str, records: Sequence[CommitmentRecord], filter: str, entries: Sequence[Entry]
+    title: str, records: Sequence[CommitmentRecord], query: str, entries: Sequence[Entry]
 ) -> Shortened[Entry]:
-    return Shortened(title, len(records), filter, entries[:MOST], max(0, len(entries) - MOST))
+    return Shortened(title, len(records), query, entries[:MOST], max(0, len(entries) - MOST))
 
 
 def gave_up(records: Iterable[CommitmentRecord]) -> list[GaveUpEntry]:
@@ -141,14 +143,14 @@ def gave_up(records: Iterable[CommitmentRecord]) -> list[GaveUpEntry]:
 
 def _gave_up(record: CommitmentRecord) -> Iterator[GaveUpEntry]:
     """Yield an entry for each partner with a status of its own, or one for all."""
-    day, row = record.derived.day, record.row
-    if row.partner is None and any(values.own_status for values in day.partners.values()):
-        for partner_id, values in day.partners.items():
+    state, row = record.derived.day, record.row
+    if row.partner is None and any(values.own_status for values in state.partners.values()):
+        for partner_id, values in state.partners.items():
             if values.status in NOT_KEPT:
-                cause = status_cause(day, partner_id)
+                cause = status_cause(state, partner_id)
                 yield _entry(record, partner_name(partner_id, record.roadmap), values.status, cause)
     elif row.status in NOT_KEPT:
-        yield _entry(record, "", row.status, status_cause(day, row.partner or ""))
+        yield _entry(record, "", row.status, status_cause(state, row.partner or ""))
 
 
 def _entry(record: CommitmentRecord, who: str, status: Status, cause: DatedUpdate | None) -> GaveUpEntry:
@@ -170,10 +172,16 @@ def _overdue(records: Iterable[CommitmentRecord]) -> Iterator[OverdueEntry]:
     by_id = {record.id: record for record in records}
     for row in aggregate.overdue(record.row for record in by_id.values()):
         record = by_id[row.id]
-        deadline = deadline_of(record.derived.deadline)
-        if deadline is not None:
-            words, sources = days_words(row.days_left), addresses(row.source)
-            yield OverdueEntry(link_of(row), "", _late_partners(record), deadline, words, sources)
+        if record.derived.deadline is not None:
+            yield _overdue_entry(row, "", _late_partners(record), record.derived.deadline, row.days_left)
+
+
+def _overdue_entry(
+    row: Row, milestone: str, who: str, deadline: Deadline, days_left: int | None
+) -> OverdueEntry:
+    last = None if deadline.unit is Unit.DAY else time_of(day(deadline.last))
+    words, sources = days_words(days_left), addresses(row.source)
+    return OverdueEntry(link_of(row), milestone, who, deadline_of(deadline), last, words, sources)
 
 
 def _late_partners(record: CommitmentRecord) -> str:
@@ -195,10 +203,8 @@ def _milestones(records: Sequence[CommitmentRecord]) -> Iterator[OverdueEntry]:
         return
     rows, first = [record.row for record in records], records[0]
     for item in overdue_milestones(rows, first.roadmap, first.as_of):
-        deadline = deadline_of(item.milestone.deadline)
-        if deadline is not None:
-            title, words = item.milestone.title, days_words(-item.days)
-            yield OverdueEntry(link_of(item.row), title, "", deadline, words, addresses(item.row.source))
+        if item.milestone.deadline is not None:
+            yield _overdue_entry(item.row, item.milestone.title, "", item.milestone.deadline, -item.days)
 
 
 def _slipped(records: Iterable[CommitmentRecord]) -> list[SlippedEntry]:

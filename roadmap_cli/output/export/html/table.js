@@ -58,7 +58,7 @@ const deadlineOf = (row) => {
 };
 
 const concernsOf = (row) =>
-  columns.flags[row].flatMap((flag, place) => [place ? ", " : "", make("span", data.flags[flag], flag.replace("-", " "))]);
+  columns.flags[row].flatMap((flag, place) => [place ? ", " : "", make("span", ...data.flags[flag])]);
 
 const cell = (name, classes, role, children) => {
   const element = make(name, classes, ...children);
@@ -79,7 +79,7 @@ const COLUMNS = [
 const areaRank = new Map(data.choices.area.map(([area], place) => [area, place]));
 const tones = ["bad", "warn", ""];
 const concernRank = (row) => {
-  const worst = columns.flags[row].map((flag) => tones.indexOf(data.flags[flag]));
+  const worst = columns.flags[row].map((flag) => tones.indexOf(data.flags[flag][0]));
   return worst.length ? Math.min(...worst) * 100 - worst.length : "";
 };
 
@@ -124,11 +124,13 @@ let chunks = [];
 const fill = (chunk) => {
   if (chunk.body.rows.length) return;
   chunk.body.style.height = "";
+  chunk.body.setAttribute("role", "rowgroup");
   chunk.body.replaceChildren(...chunk.rows.map((row, place) => rowOf(row, chunk.first + place)));
 };
 const empty = (chunk) => {
   if (!chunk.body.rows.length || chunk.body.contains(document.activeElement)) return;
   chunk.body.style.height = `${chunk.body.offsetHeight}px`;
+  chunk.body.setAttribute("role", "presentation");
   chunk.body.replaceChildren();
 };
 const near = new IntersectionObserver(
@@ -143,13 +145,13 @@ const showRows = (rows) => {
   near.disconnect();
   chunks = [];
   for (let first = 0; first < rows.length; first += CHUNK) {
-    const chunk = { first, rows: rows.slice(first, first + CHUNK), body: cell("tbody", "", "rowgroup", []) };
+    const chunk = { first, rows: rows.slice(first, first + CHUNK), body: cell("tbody", "", "presentation", []) };
     chunk.body.chunk = chunk;
     chunk.body.style.height = `${chunk.rows.length * ROW_HEIGHT}px`;
     chunks.push(chunk);
   }
   const isLong = data.size > MOST_AT_ONCE;
-  chunks.slice(0, isLong ? 2 : chunks.length).forEach(fill);
+  chunks.slice(0, isLong ? 1 : chunks.length).forEach(fill);
   table.replaceChildren(tableHead, ...chunks.map(({ body }) => body));
   table.setAttribute("aria-rowcount", rows.length + 1);
   if (isLong) chunks.forEach(({ body }) => near.observe(body));

@@ -10,13 +10,13 @@ from roadmap_cli.analysis.aggregate import Group, Outcome, Rollup, Score
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, Selection, Snapshot
 from roadmap_cli.analysis.schedule import Schedule, months_from, schedule_of
+from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.anchors import anchor, area_anchor
 from roadmap_cli.output.export.html.section import CommitmentLink
 from roadmap_cli.output.export.html.story import link_of
 from roadmap_cli.output.export.html.values import When, deadline_of
 from roadmap_cli.output.words import MONTHS, OUTCOMES, shares_of
-from roadmap_cli.model.dates import parse_deadline
 
 
 class Share(NamedTuple):
@@ -93,8 +93,8 @@ def shares_in(rollup: Rollup) -> list[Share]:
     widths = shares_of([number for *_, number, _ in parts], 100)
     begins = accumulate(widths, initial=0)
     return [
-        Share(name, tone, words, number, begin, width, filter)
-        for (name, tone, words, number, filter), begin, width in zip(parts, begins, widths, strict=False)
+        Share(name, tone, words, number, begin, width, query)
+        for (name, tone, words, number, query), begin, width in zip(parts, begins, widths, strict=False)
     ]
 
 
@@ -159,9 +159,7 @@ def score_in(group: Group, snapshot: Snapshot) -> Score | None:
 def schedules_of(groups: Sequence[Group], as_of: date) -> list[AreaSchedule]:
     """Return what is due in each area that has anything open."""
     schedules = [
-        AreaSchedule(
-            group.id, group.title or group.id, area_anchor(group.id), schedule_of(group.rows, as_of)
-        )
+        AreaSchedule(group.id, group.title or group.id, area_anchor(group.id), schedule_of(group.rows, as_of))
         for group in groups
     ]
     return [one for one in schedules if one.schedule.overdue or any(one.schedule.months)]

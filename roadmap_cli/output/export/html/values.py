@@ -7,9 +7,10 @@ from typing import overload
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.english import counted
 from roadmap_cli.model.window import Deadline, Unit
-from roadmap_cli.output.words import by_words, in_days, window_words
+from roadmap_cli.output.words import in_days, until_words, window_words
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -65,26 +66,23 @@ def time_of(window: Deadline | None) -> When | None:
     return When(until_words(window).removeprefix("end of "), window_words(window), _machine(window))
 
 
-def until_words(deadline: Deadline) -> str:
-    """Return a deadline in words for a heading that says what it is, such as `end of 2035`."""
-    return by_words(deadline).removeprefix("by ").removeprefix("the ")
-
-
 def _machine(window: Deadline) -> str:
     shown: dict[Unit | None, int] = {Unit.DAY: 10, Unit.MONTH: 7, Unit.YEAR: 4}
-    return window.last.isoformat()[: shown[window.unit] if window.unit in shown else 10]
+    return window.last.isoformat()[: shown.get(window.unit, 10)]
 
 
 _MONTH = 365.2425 / 12
 
 
 def span_words(days: int) -> str:
-    """Return a number of days as `40 days`, `14 months` or `2 years and 7 months`, rounded to months."""
+    """Return a number of days as `40 days`, `14 months`, `2 years and 7 months` or `15 years`, rounded."""
     if days < 92:
         return in_days(days)
     months = round(days / _MONTH)
     if months < 24:
         return counted(months, "month")
+    if months >= 120:
+        return counted(round(months / 12), "year")
     years, rest = divmod(months, 12)
     return " and ".join([counted(years, "year"), *([counted(rest, "month")] if rest else [])])
 
@@ -96,3 +94,11 @@ def days_words(days_left: int | None) -> str:
     if days_left < 0:
         return f"overdue by {span_words(-days_left)}"
     return f"due in {span_words(days_left)}" if days_left else "due today"
+
+
+_CONCERNS = {Flag.PARTNER_BROKEN: "given up by a partner", Flag.STALE: "no recent update"}
+
+
+def concern_words(flag: Flag) -> str:
+    """Return a flag in words for readers who do not know the program."""
+    return _CONCERNS.get(flag, flag.value.replace("-", " "))
