@@ -132,16 +132,20 @@ class TestTooManyBars:
         words = ("export", "svg", "--group-by", "partner", "--partner", "ca", "--as-of", AS_OF)
         assert run(*words).exit_code == 0
 
-    def test_a_page_of_more_is_without_a_timeline_and_says_so(
+    def test_a_large_page_has_counts_instead_and_says_so(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("roadmap_cli.output.export.html.render.MOST_DRAWN", 6)
+        monkeypatch.setattr("roadmap_cli.output.export.html.render.LARGE", 6)
         result = run("export", "html", "-o", "page.html", "--as-of", AS_OF)
         assert result.exit_code == 0
-        said = "no timeline: it would have 7 bars, and at most 6 are drawn"
-        assert said in result.stderr
-        page = Path("page.html").read_text(encoding="utf-8")
-        assert f"There is {said}." in page
-        assert 'id="Timeline"' not in page
+        assert "the timeline has counts by area, not 7 bars; `roadmap export svg` draws them" in result.stderr
+        assert 'class="tl"' not in Path("page.html").read_text(encoding="utf-8")
         words = ("export", "html", "--area", "climate", "--as-of", AS_OF)
-        assert ('id="Timeline"' in run(*words).stdout, run(*words).stderr) == (True, "")
+        assert ('class="tl"' in run(*words).stdout, run(*words).stderr) == (True, "")
+
+    def test_what_is_printed_is_for_the_page(self, run: Run) -> None:
+        for words, is_summary in (((), False), (("--print", "full"), False), (("--print", "summary"), True)):
+            page = run("export", "html", *words, "--as-of", AS_OF).stdout
+            assert ('<html lang="en" class="summary-on-paper">' in page) == is_summary
+        refused = run("export", "ics", "--print", "full")
+        assert (refused.exit_code, refused.stderr) == (2, "error: --print is for html, not for ics\n")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 FIRST, LAST = 0xE000, 0xF8FF
-"""The private use area of Unicode: each of its characters stands for a text."""
+"""The private use area of Unicode, whose characters are the codes."""
 _CODES = re.compile("[\ue000-\uf8ff]")
 _RUN = re.compile("[\ue000-\uf8ff]{2,}")
 _LINE = re.compile("<[^\n]*>$", re.MULTILINE)
@@ -17,7 +17,7 @@ _LEAST = 4
 
 
 class Coded(NamedTuple):
-    """Texts and what their codes stand for: U+E000 is the first of `pieces`, whose codes are earlier ones."""
+    """Coded texts, and the texts of the codes in order, which have codes of earlier ones in them."""
 
     pieces: Sequence[str]
     texts: Sequence[str]

@@ -31,10 +31,10 @@ from roadmap_cli.output.export.html.story import (
 )
 from roadmap_cli.output.export.html.totals import (
     AreaSchedule,
+    BarPart,
     Count,
     GroupTotal,
     MonthHead,
-    Share,
     concerns_in,
     month_heads,
     partner_anchor,
@@ -84,7 +84,7 @@ class PageContent(msgspec.Struct, frozen=True, kw_only=True):
     partner: str
     filter: str
     rollup: Rollup
-    shares: Sequence[Share]
+    shares: Sequence[BarPart]
     concerns: Sequence[Count]
     story: Story
     updates: Sequence[LatestUpdate]

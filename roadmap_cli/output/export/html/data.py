@@ -19,13 +19,13 @@ from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.coding import Coded
 from roadmap_cli.output.export.html.section import mark_of, status_words
 from roadmap_cli.output.export.html.values import concern_words, days_words, deadline_of
-from roadmap_cli.output.reports.list import flags_style
+from roadmap_cli.output.reports.list import FLAG_STYLES
 from roadmap_cli.output.words import MONTHS, due_style
 
 _CALENDAR = UUID("6c1f4d0e-6f0a-4b0c-9a43-0d6f5a0c5b7e")
 
 
-class Choice(NamedTuple):
+class FilterChoice(NamedTuple):
     """A choice of a filter: its value and its label."""
 
     value: str
@@ -45,7 +45,7 @@ def data_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]], coded: Code
         "columns": {name: packed(values) for name, values in _columns(rows, roadmap).items()},
         "statuses": {status: (*_mark(status), RANK[status]) for status in Status},
         "groups": {"open": OPEN, "closed": CLOSED, "not-kept": NOT_KEPT},
-        "flags": {flag: (flags_style([flag]), concern_words(flag)) for flag in Flag},
+        "flags": {flag: (FLAG_STYLES[flag], concern_words(flag)) for flag in Flag},
         "choices": _choices(snapshot),
         "former": {old: anchor(row_id) for row_id, several in former.items() for old in several},
         "pieces": coded.pieces if coded else [],
@@ -97,16 +97,16 @@ def _partner(partner_id: str, roadmap: Roadmap) -> str:
     return escape.line(partner.name if partner else partner_id)
 
 
-def _choices(snapshot: Snapshot) -> dict[str, list[Choice]]:
+def _choices(snapshot: Snapshot) -> dict[str, list[FilterChoice]]:
     """Return the choices of each filter that fit any row."""
     rows, roadmap = snapshot.rows, snapshot.roadmap
     areas = [area_id for area_id, _ in group_rows(rows, "area", list(roadmap.areas))]
     flags = [flag for flag in Flag if any(flag in row.flags for row in rows)]
     return {
-        "area": [Choice(area_id, _area(area_id, roadmap)) for area_id in areas],
+        "area": [FilterChoice(area_id, _area(area_id, roadmap)) for area_id in areas],
         "status": _status_choices(rows),
-        "partner": [Choice(one, _partner(one, roadmap)) for one in _partners(rows, roadmap)],
-        "flag": [Choice(flag, concern_words(flag)) for flag in flags],
+        "partner": [FilterChoice(one, _partner(one, roadmap)) for one in _partners(rows, roadmap)],
+        "flag": [FilterChoice(flag, concern_words(flag)) for flag in flags],
         "due": _due_choices(snapshot),
     }
 
@@ -119,26 +119,26 @@ def _partners(rows: Iterable[Row], roadmap: Roadmap) -> list[str]:
     return [one for one in dict.fromkeys((*roadmap.partners, *named)) if one in named]
 
 
-def _status_choices(rows: Sequence[Row]) -> list[Choice]:
+def _status_choices(rows: Sequence[Row]) -> list[FilterChoice]:
     """Return groups of statuses, then single statuses."""
     shown = {row.status for row in rows}
     several = [
-        (Choice("open", "all open"), OPEN),
-        (Choice("closed", "all closed"), CLOSED),
-        (Choice("not-kept", "all not kept"), NOT_KEPT),
+        (FilterChoice("open", "all open"), OPEN),
+        (FilterChoice("closed", "all closed"), CLOSED),
+        (FilterChoice("not-kept", "all not kept"), NOT_KEPT),
     ]
     return [
         *(choice for choice, statuses in several if not shown.isdisjoint(statuses)),
-        *(Choice(status, status_words(status)) for status in Status if status in shown),
+        *(FilterChoice(status, status_words(status)) for status in Status if status in shown),
     ]
 
 
-def _due_choices(snapshot: Snapshot) -> list[Choice]:
+def _due_choices(snapshot: Snapshot) -> list[FilterChoice]:
     """Return the next months in which something is due."""
     due = {(row.due.year, row.due.month) for row in snapshot.rows if row.due and (row.days_left or -1) >= 0}
     due |= {(row.due.year, row.due.month) for row in snapshot.rows if row.due and row.days_left == 0}
     return [
-        Choice(f"{year:04}-{month:02}", f"{MONTHS[month - 1]} {year}")
+        FilterChoice(f"{year:04}-{month:02}", f"{MONTHS[month - 1]} {year}")
         for year, month in months_from(snapshot.as_of)
         if (year, month) in due
     ]

@@ -16,7 +16,7 @@ for (const [key, label] of Object.entries(LABELS)) {
 }
 
 // The fields of `list --search`: id, title, promise and notes, without case and accents.
-const searched = /<p class="(?:words|note)" dir="auto">([^<]*)</g;
+const searched = /<p class="(?:words|note)" dir="auto">([^<]*)/g;
 const texts = [];
 const textOf = (row) => {
   texts[row] ??= fold(
@@ -113,8 +113,7 @@ tableHead.addEventListener("click", ({ target }) => {
 
 // Links to the table have their filter in the address.
 for (const link of document.querySelectorAll("[data-filter]")) link.href = `#table?${link.dataset.filter}`;
-controls.hidden = false;
-document.querySelector(".below").hidden = false;
+controls.hidden = document.querySelector(".below").hidden = !data.size;
 read(location.hash);
 apply();
 setTimeout(readAhead, 0, 0);

@@ -12,6 +12,7 @@ from roadmap_cli.analysis.aggregate import by_area
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.timeline import timeline_of
 from roadmap_cli.output.anchors import anchor
+from roadmap_cli.output.colors import page_colors
 from roadmap_cli.output.export.html.coding import Coded, code, without_codes
 from roadmap_cli.output.export.html.content import content_of
 from roadmap_cli.output.export.html.data import data_of
@@ -75,7 +76,7 @@ def without_timeline(snapshot: Snapshot) -> str:
 
 def style_of_page() -> str:
     """Return the style sheet of the page."""
-    return "".join(map(_text, STYLES))
+    return page_colors() + "\n" + "".join(map(_text, STYLES))
 
 
 def script_of_page() -> str:

@@ -42,7 +42,15 @@ from roadmap_cli.output.reports.show import (
     replaced_heading,
 )
 from roadmap_cli.output.reports.updates import subject_name
-from roadmap_cli.output.words import due_style, in_days, partner_name, refinement, status_mark, until_words
+from roadmap_cli.output.words import (
+    due_style,
+    due_words,
+    in_days,
+    partner_name,
+    refinement,
+    status_mark,
+    until_words,
+)
 
 
 class StatusMark(msgspec.Struct, frozen=True):
@@ -146,6 +154,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     lost: str
     deadline: When | None
     due: str
+    due_exactly: str
     due_tone: str
     flags: Sequence[tuple[Flag, str, str]]
     partners: Sequence[PartnerEntry]
@@ -211,6 +220,7 @@ def section_of(record: CommitmentRecord, context: PageContext) -> CommitmentSect
         lost=lost_words(record),
         deadline=deadline_of(derived.deadline),
         due=days_words(row.days_left),
+        due_exactly=due_words(row),
         due_tone=due_style(row.flags),
         flags=[(flag, words, FLAG_STYLES[flag]) for flag, words in flag_lines(record)],
         partners=_partners(record),

@@ -41,10 +41,10 @@ const partnersOf = (row) => {
   const parts = shown.flatMap((name, place) => (place ? [", ", named(name)] : [named(name)]));
   if (names.length > shown.length) {
     const rest = names.slice(shown.length);
-    const more = make("span", "more", ` +${rest.length}`);
+    const more = make("span", "more", `+${rest.length}`);
     more.title = rest.join(", ");
     more.setAttribute("aria-hidden", "true");
-    parts.push(more, make("span", "unseen", `, ${rest.join(", ")}`));
+    parts.push(" ", more, make("span", "unseen", `, ${rest.join(", ")}`));
   }
   return parts;
 };
@@ -77,10 +77,10 @@ const COLUMNS = [
   ["of-progress", "Progress", "progress", (row) => columns.progress[row] ?? "", (row) => [progressOf(row)]],
 ];
 const areaRank = new Map(data.choices.area.map(([area], place) => [area, place]));
-const tones = ["bad", "warn", ""];
+const tones = ["overdue", "not-kept", "at-risk", "slipped", "due-soon"];
 const concernRank = (row) => {
-  const worst = columns.flags[row].map((flag) => tones.indexOf(data.flags[flag][0]));
-  return worst.length ? Math.min(...worst) * 100 - worst.length : "";
+  const ranks = columns.flags[row].map((flag) => tones.indexOf(data.flags[flag][0])).map((rank) => (rank < 0 ? tones.length : rank));
+  return ranks.length ? Math.min(...ranks) * 100 - ranks.length : "";
 };
 
 // Text without case and accents, and with numbers in an order that is theirs.
@@ -128,7 +128,8 @@ const fill = (chunk) => {
   chunk.body.replaceChildren(...chunk.rows.map((row, place) => rowOf(row, chunk.first + place)));
 };
 const empty = (chunk) => {
-  if (!chunk.body.rows.length || chunk.body.contains(document.activeElement)) return;
+  // The first rows stay, for those who come to the table without scrolling.
+  if (!chunk.first || !chunk.body.rows.length || chunk.body.contains(document.activeElement)) return;
   chunk.body.style.height = `${chunk.body.offsetHeight}px`;
   chunk.body.setAttribute("role", "presentation");
   chunk.body.replaceChildren();
@@ -156,4 +157,4 @@ const showRows = (rows) => {
   table.setAttribute("aria-rowcount", rows.length + 1);
   if (isLong) chunks.forEach(({ body }) => near.observe(body));
 };
-document.getElementById("Rows").replaceChildren(table);
+if (data.size) document.getElementById("Rows").replaceChildren(table);

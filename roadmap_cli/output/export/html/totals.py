@@ -19,10 +19,11 @@ from roadmap_cli.output.export.html.values import When, deadline_of
 from roadmap_cli.output.words import MONTHS, OUTCOMES, shares_of
 
 
-class Share(NamedTuple):
-    """A part of a stacked bar, from `begin` percent on, `width` wide; open is split by what is known.
+class BarPart(NamedTuple):
+    """A part of a stacked bar, from `begin` percent on, `width` wide.
 
-    `filter` is that of the table for its commitments.
+    The part of those that are open leaves out those of which nothing is known; its `number` does not.
+    `filter` is that of the table for the number.
     """
 
     name: str
@@ -53,7 +54,7 @@ class GroupTotal(NamedTuple):
     title: str
     anchor: str
     rollup: Rollup
-    shares: Sequence[Share]
+    shares: Sequence[BarPart]
     is_known: bool
     next: When | None
     next_link: CommitmentLink | None
@@ -76,25 +77,25 @@ class MonthHead(NamedTuple):
     year: str
 
 
-_OPEN_KNOWN, _OPEN_UNKNOWN = ("open", "faint", "open"), ("unknown", "faint", "open, no information")
+_UNKNOWN = ("unknown", "faint", "of them without information")
 
 
-def shares_in(rollup: Rollup) -> list[Share]:
+def shares_in(rollup: Rollup) -> list[BarPart]:
     """Return the stacked bar of the outcomes, which add up to the total; empty without commitments."""
     if not rollup.total:
         return []
     parts = [
-        (*_named(Outcome.MET), rollup.met, "status=met"),
-        (*_named(Outcome.PARTLY_MET), rollup.partly_met, "status=partly-met"),
-        (*_OPEN_KNOWN, rollup.open - rollup.unknown, "status=open"),
-        (*_OPEN_UNKNOWN, rollup.unknown, "status=unknown"),
-        (*_named(Outcome.NOT_KEPT), rollup.not_kept, "status=not-kept"),
+        (*_named(Outcome.MET), rollup.met, rollup.met, "status=met"),
+        (*_named(Outcome.PARTLY_MET), rollup.partly_met, rollup.partly_met, "status=partly-met"),
+        (*_named(Outcome.OPEN), rollup.open, rollup.open - rollup.unknown, "status=open"),
+        (*_UNKNOWN, rollup.unknown, rollup.unknown, "status=unknown"),
+        (*_named(Outcome.NOT_KEPT), rollup.not_kept, rollup.not_kept, "status=not-kept"),
     ]
-    widths = shares_of([number for *_, number, _ in parts], 100)
+    widths = shares_of([part for *_, part, _ in parts], 100)
     begins = accumulate(widths, initial=0)
     return [
-        Share(name, tone, words, number, begin, width, query)
-        for (name, tone, words, number, query), begin, width in zip(parts, begins, widths, strict=False)
+        BarPart(name, tone, words, number, begin, width, query)
+        for (name, tone, words, number, _, query), begin, width in zip(parts, begins, widths, strict=False)
     ]
 
 
@@ -110,13 +111,13 @@ def concerns_in(rows: Sequence[Row], rollup: Rollup) -> list[Count]:
         return Count(sum(flag in row.flags for row in rows), words, tone, f"flag={flag}")
 
     counts = [
-        Count(rollup.overdue, "overdue", "bad", "flag=overdue"),
-        Count(rollup.milestones_overdue, "with milestones overdue", "bad", "flag=milestone-overdue"),
-        flagged(Flag.PARTNER_BROKEN, "given up by a partner", "bad"),
-        Count(rollup.at_risk, "at risk", "warn", "status=at-risk"),
-        flagged(Flag.SLIPPED, "slipped", "warn"),
-        Count(rollup.due_soon, "due soon", "warn", "flag=due-soon"),
-        Count(rollup.stale, "without a recent update", "warn", "flag=stale"),
+        Count(rollup.overdue, "overdue", "overdue", "flag=overdue"),
+        Count(rollup.milestones_overdue, "with milestones overdue", "overdue", "flag=milestone-overdue"),
+        flagged(Flag.PARTNER_BROKEN, "given up by a partner", "not-kept"),
+        Count(rollup.at_risk, "at risk", "at-risk", "status=at-risk"),
+        flagged(Flag.SLIPPED, "slipped", "slipped"),
+        Count(rollup.due_soon, "due soon", "due-soon", "flag=due-soon"),
+        Count(rollup.stale, "without a recent update", "faint", "flag=stale"),
         Count(rollup.superseded, "superseded, not counted", "faint", "status=superseded"),
     ]
     return [count for count in counts if count.number]

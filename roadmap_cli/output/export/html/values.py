@@ -96,9 +96,12 @@ def days_words(days_left: int | None) -> str:
     return f"due in {span_words(days_left)}" if days_left else "due today"
 
 
-_CONCERNS = {Flag.PARTNER_BROKEN: "given up by a partner", Flag.STALE: "no recent update"}
+_CONCERNS = {flag: flag.value.replace("-", " ") for flag in Flag} | {
+    Flag.PARTNER_BROKEN: "given up by a partner",
+    Flag.STALE: "no recent update",
+}
 
 
 def concern_words(flag: Flag) -> str:
     """Return a flag in words for readers who do not know the program."""
-    return _CONCERNS.get(flag, flag.value.replace("-", " "))
+    return _CONCERNS[flag]

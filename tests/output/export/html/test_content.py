@@ -1,198 +1,90 @@
 """What the page says as a whole."""
 
-from datetime import date
-
-from roadmap_cli.analysis.query import NO_FILTERS, Selection, Snapshot, rows_of
-from roadmap_cli.model.validate import parse_roadmap, read_roadmap
-from roadmap_cli.output.export.html.content import PageContent, content_of
-from tests.conftest import AS_OF, SMALL_ROADMAP
-
-
-def content(
-    text: str = SMALL_ROADMAP, selection: Selection = NO_FILTERS, as_of: str = AS_OF, title: str = "T"
-) -> PageContent:
-    roadmap = read_roadmap(parse_roadmap(text, "x"), text, "x")
-    day = date.fromisoformat(as_of)
-    return content_of(
-        Snapshot(title=title, roadmap=roadmap, rows=rows_of(roadmap, day, selection), as_of=day)
-    )
+from roadmap_cli.analysis.query import NO_FILTERS, Selection
+from roadmap_cli.model.types import Status
+from roadmap_cli.output.export.html.content import MOST_IN_TIMELINE, PageContent, content_of
+from tests.conftest import SMALL_ROADMAP
+from tests.output.export.html.pages import STEPS, only, snapshot_of
 
 
-def test_cards_count_what_the_filters_find() -> None:
-    page = content()
-    assert [card[:4] for card in page.classes] == [
-        (7, "commitments", "", ""),
-        (1, "met", "Status", "met"),
-        (0, "partly met", "Status", "partly-met"),
-        (6, "open", "Status", "open"),
-        (0, "not kept", "Status", "not-kept"),
-    ]
-    assert [card[:4] for card in page.cards] == [
-        (1, "overdue", "Flag", "overdue"),
-        (1, "at risk", "Status", "at-risk"),
-        (1, "due soon", "Flag", "due-soon"),
-        (2, "slipped", "Flag", "slipped"),
-        (1, "not kept by a partner", "Flag", "partner-broken"),
-    ]
+def content(text: str = SMALL_ROADMAP, selection: Selection = NO_FILTERS) -> PageContent:
+    return content_of(snapshot_of(text, selection))
 
 
 def test_nothing_is_said_of_nothing() -> None:
     empty = content('[roadmap]\ntitle = "T"\n')
-    assert [card.number for card in empty.classes] == [0, 0, 0, 0, 0]
-    assert (empty.cards, empty.bar, empty.legend, empty.overdue, empty.milestones_overdue) == (
-        [],
-        [],
-        [],
-        [],
-        [],
+    assert (empty.rollup.total, empty.shares, empty.concerns, empty.updates) == (0, [], [], [])
+    assert (empty.areas, empty.partners, empty.sections, empty.chapters) == ([], [], [], [])
+    assert empty.story.is_empty
+
+
+def test_the_description_has_the_numbers_and_the_summary() -> None:
+    assert content().description == (
+        "7 commitments as of 1 February 2026: 1 met, 0 partly met, 6 open, 0 not kept. "
+        "What two partners promised."
     )
-    assert (empty.areas, empty.partners, empty.slipped, empty.entries) == ([], [], [], [])
 
 
-def test_the_bar_and_what_its_parts_mean() -> None:
-    page = content()
-    assert [(part.outcome, part.tone, part.begin, part.width) for part in page.bar] == [
-        ("met", "met", 0, 14), ("open", "open", 14, 86)
-    ]  # fmt: skip
-    assert [(key.number, key.words, key.statuses) for key in page.legend] == [
-        (1, "met", ""),
-        (0, "partly met", ""),
-        (6, "open", "1 ongoing, 1 underway, 2 planned, 1 at-risk, 1 stalled"),
-        (0, "not kept", ""),
+def test_a_partner_has_a_section_with_its_score_and_what_it_gave_up() -> None:
+    us, ca = content(SMALL_ROADMAP + STEPS).partners
+    assert (us.total.title, us.total.anchor, us.url, ca.url) == (
+        "United States", "Partner-us", None, "https://example.org/ca"
+    )  # fmt: skip
+    assert us.score is not None
+    assert (us.total.rollup.not_kept, us.score.dropped, us.score.score) == (2, 2, -1)
+    assert [(one.link.title, one.status.word, one.note) for one in us.gave_up] == [
+        ("Y", "dropped", "Withdrew."),
+        ("Stay in the Paris Agreement", "dropped", ""),
     ]
+    assert (us.hidden, ca.gave_up) == (0, [])
 
 
-STEPS = """\
-[commitments.y]
-title = "Y"
-area = "north"
-partners = ["ca", "us"]
-partner_status = { us = "dropped" }
-milestones.m = { title = "M", deadline = "2025-Q1" }
-milestones.n = { title = "N", deadline = "2024" }
-milestones.o = { title = "O", deadline = "2024", status = "met" }
-"""
-
-
-def test_what_is_overdue_and_which_milestones_are() -> None:
-    page = content(SMALL_ROADMAP + STEPS)
-    assert [(one.section.row.id, one.deadline.text, one.words) for one in page.overdue] == [
-        ("bridge-repairs", "2025-H2", "overdue by 32 days")
-    ]
-    assert [
-        (one.section.row.id, one.milestone, one.deadline.text, one.words) for one in page.milestones_overdue
-    ] == [("y", "N", "2024", "overdue by 397 days"), ("y", "M", "2025-Q1", "overdue by 307 days")]
-    assert (1, "with milestones overdue", "Flag", "milestone-overdue") in [card[:4] for card in page.cards]
+def test_a_filter_by_outcome_makes_no_score() -> None:
+    page = content(selection=Selection(statuses=frozenset({Status.MET})))
+    assert {one.score for one in page.partners} == {None}
+    assert all(one.score for one in content(selection=Selection(tags=frozenset({"energy"}))).partners)
 
 
 def test_for_one_partner_all_is_as_it_is_for_that_one() -> None:
-    page = content(SMALL_ROADMAP + STEPS, Selection(partners=frozenset({"us"})))
-    assert page.partner == "United States"
-    assert [(one.title, one.rollup.total, one.rollup.not_kept) for one in page.partners] == [
-        ("United States", 6, 2)
-    ]
-    assert [card.number for card in page.classes] == [6, 1, 0, 3, 2]
-    assert page.milestones_overdue == [], "it gave them up"
-    assert page.slipped == [], "only Canada's deadline slipped"
-    assert content(SMALL_ROADMAP).partner == ""
+    page = content(SMALL_ROADMAP + STEPS, only("us"))
+    assert (page.partner, content().partner) == ("United States", "")
+    assert [(one.total.title, one.total.rollup.total) for one in page.partners] == [("United States", 6)]
+    assert (page.rollup.met, page.rollup.open, page.rollup.not_kept) == (1, 3, 2)
+    assert page.story.milestones.number == 0, "it gave them up"
+    assert page.story.slipped.number == 0, "only Canada's deadline slipped"
 
 
-def test_partners_that_only_updates_name_have_their_totals() -> None:
+def test_commitments_without_partners_have_a_row_and_no_section() -> None:
     text = (
         '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
         '[commitments.x.updates.2022]\npartner = "us"\nstatus = "met"\n'
+        '[commitments.y]\ntitle = "Y"\narea = "a"\n'
     )
-    assert [(one.title, one.rollup.met) for one in content(text).partners] == [("us (not declared)", 1)]
+    named, nobody = content(text).partners
+    assert (named.total.title, named.total.rollup.met, nobody.total.anchor, nobody.score) == (
+        "us (not declared)", 1, "", None
+    )  # fmt: skip
     assert content(text.partition("[commitments.x.updates")[0]).partners == []
 
 
-def test_areas_and_partners() -> None:
-    page = content()
-    assert [
-        (one.title, one.anchor, one.rollup.total, one.rollup.progress, one.next) for one in page.areas
-    ] == [
-        ("Accelerating climate ambitions", "Area-climate", 3, 30, "2025-winter"),
-        ("Building back better", "Area-economy", 2, 50, ""),
-        ("The North", "Area-north", 2, 0, "2026-06-30"),
-    ]
-    assert [(one.title, one.rollup.total, one.next, one.next_anchor) for one in page.partners] == [
-        ("United States", 5, "2035", "net-zero-grids"), ("Canada", 6, "2025-winter", "methane-75")
+def test_chapters_are_the_areas_that_have_commitments() -> None:
+    assert [one.title for one in content().chapters] == [
+        "Accelerating climate ambitions", "Building back better", "The North"
     ]  # fmt: skip
+    unknown = content('[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "nowhere"\n')
+    assert [one.title for one in unknown.chapters] == ["nowhere (not declared)"]
 
 
-def test_the_largest_slip_is_first() -> None:
-    assert [(one.section.row.id, one.slip.partner, one.slip.days) for one in content().slipped] == [
-        ("net-zero-grids", "Canada", 5479),
-        ("methane-75", "", 424),
-    ]
-
-
-def test_rows_are_compared_by_number_so_that_no_id_can_be_taken_for_another() -> None:
-    text = (
-        '[roadmap]\ntitle = "T"\n[partners."a b"]\nname = "AB"\n'
-        '[commitments.x]\ntitle = "X"\narea = "a\\nb"\npartners = ["a b", "", "a"]\n'
-        '[commitments.y]\ntitle = "Y"\narea = "a\\\\nb"\npartners = []\n'
-    )
-    page = content(text)
-    assert [(entry.area, entry.partners) for entry in page.entries] == [("0", "0 1 2"), ("1", "")]
-    assert [(choice.value, choice.words) for choice in page.partner_choices] == [
-        ("0", "AB"), ("1", ""), ("2", "a")
-    ]  # fmt: skip
-    assert [choice.words for choice in page.area_choices] == ["a\nb", "a\\nb"]
-
-
-def test_filters_offer_what_there_is() -> None:
-    page = content(selection=Selection(areas=frozenset({"north"})))
-    assert [choice.words for choice in page.area_choices] == ["The North"]
-    assert [choice.value for choice in page.status_choices] == [
-        "open", "ongoing", "planned"
-    ]  # fmt: skip
-    assert page.flag_choices == []
-    assert [part.title for part in page.parts] == ["The North"]
-
-
-def test_for_one_partner_filters_offer_what_its_rows_have() -> None:
-    whole, page = content(), content(selection=Selection(partners=frozenset({"us"})))
-    assert [choice.words for choice in whole.partner_choices] == ["United States", "Canada"]
-    assert [choice.words for choice in page.partner_choices] == ["United States"]
-    grids = {id: {one.section.row.id: one for one in seen.entries}["net-zero-grids"] for id, seen in
-             (("", whole), ("us", page))}  # fmt: skip
-    assert {id: (one.partners, one.partner_names) for id, one in grids.items()} == {
-        "": ("0 1", ["United States", "Canada"]),
-        "us": ("0", ["United States", "Canada"]),
-    }
-    assert [choice.value for choice in whole.status_choices] == [
-        "open", "closed", "met", "ongoing", "underway", "planned", "at-risk", "stalled"
-    ]  # fmt: skip
-    assert [choice.value for choice in page.status_choices] == [
-        "open", "closed", "not-kept", "met", "ongoing", "underway", "planned", "dropped"
-    ]  # fmt: skip
-
-
-def test_a_card_that_counts_something_leads_to_a_choice_that_is_offered() -> None:
-    for partners in ([], ["us"], ["ca"]):
-        page = content(SMALL_ROADMAP + STEPS, Selection(partners=frozenset(partners)))
-        offered = {
-            "": {""},
-            "Status": {one.value for one in page.status_choices},
-            "Flag": {one.value for one in page.flag_choices},
-        }
-        for card in (*page.classes, *page.cards):
-            assert (card.value in offered[card.filter]) == bool(card.number), card
-
-
-def test_rows_are_sorted_by_rank_and_last_day() -> None:
-    entries = {entry.section.row.id: entry for entry in content().entries}
-    assert entries["semiconductor-forum"].rank < entries["methane-75"].rank
-    assert entries["bridge-repairs"].due == "2025-12-31"
-    assert entries["bridge-repairs"].days == "overdue by 32 days"
-    assert entries["arctic-dialogue"].due == ""
-
-
-def test_an_area_that_is_not_declared_is_said_to_be() -> None:
-    page = content('[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "nowhere"\n')
-    assert [part.title for part in page.parts] == ["nowhere (not declared)"]
+def test_a_long_timeline_starts_with_counts() -> None:
+    one = '[commitments.c{0}]\ntitle = "C"\narea = "a"\ndeadline = "2026-05"\n'
+    for number in (MOST_IN_TIMELINE, MOST_IN_TIMELINE + 1):
+        text = '[roadmap]\ntitle = "T"\n' + "".join(one.format(place) for place in range(number))
+        page = content(text)
+        assert [area.schedule.months[3] for area in page.schedules] == (
+            [number] if number > MOST_IN_TIMELINE else []
+        )
+        assert len(page.months) == (12 if number > MOST_IN_TIMELINE else 0)
 
 
 def test_the_day_in_words() -> None:
-    assert content().day == "1 February 2026"
+    assert content().day.words == "1 February 2026"

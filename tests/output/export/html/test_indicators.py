@@ -44,13 +44,13 @@ def test_an_indicator_is_a_sentence() -> None:
     (one,) = entries(HOMES)
     assert (one.title, one.partner) == ("Homes built", "Canada")
     assert one.words == "1,200 of 5,000 homes (24%), the line says 44%"
-    assert (one.when, one.tone) == (When("2025", "1 January to 31 December 2025"), "at-risk")
+    assert (one.when, one.tone) == (When("2025", "1 January to 31 December 2025", "2025"), "at-risk")
 
 
 def test_the_table_has_baseline_readings_and_target_by_day() -> None:
     (one,) = entries(HOMES)
     assert one.summary == "2 readings"
-    assert [(row.when and row.when.text, row.value, row.kind) for row in one.values] == [
+    assert [(row.when and row.when.machine, row.value, row.kind) for row in one.values] == [
         ("2022-01-01", "0", "baseline"),
         ("2024", "700", ""),
         ("2025", "1,200", ""),

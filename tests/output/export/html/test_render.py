@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 import pytest
 
 from roadmap_cli import escape
-from roadmap_cli.output.colors import page_colors
-from roadmap_cli.output.export.html.render import policy_of
+from roadmap_cli.output.export.html.content import MOST_IN_TIMELINE
+from roadmap_cli.output.export.html.render import LARGE, policy_of, script_of_page, style_of_page
 from roadmap_cli.output.timeline_style import style_sheet
 from tests.conftest import AS_OF, SHIPPED, Result
 from tests.runners import assert_printed_safely
@@ -81,8 +81,7 @@ def test_every_commitment_has_its_place(small: tuple[Page, str]) -> None:
 
 def test_nothing_comes_from_elsewhere_and_nothing_else_may_run(small: tuple[Page, str]) -> None:
     page, text = small
-    style, script = ((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    style = f"{page_colors()}\n{style}"
+    style, script = style_of_page(), script_of_page()
     meta = [attributes for tag, attributes in page.elements if tag == "meta"]
     policy = next(one["content"] for one in meta if one.get("http-equiv") == "Content-Security-Policy")
     assert policy is not None
@@ -117,20 +116,22 @@ def test_what_an_address_may_not_be_is_text(run: Run, small_roadmap: str) -> Non
 
 
 def test_a_deadline_has_its_days_as_its_title(small: tuple[Page, str]) -> None:
-    assert '<span class="when" title="1 January to 31 December 2035">2035</span>' in small[1]
+    assert '<time datetime="2035" title="1 January to 31 December 2035">end of 2035</time>' in small[1]
 
 
 def test_the_timeline_leads_to_the_sections(small: tuple[Page, str]) -> None:
     picture = small[1].partition('<svg xmlns="')[2].partition("</svg>")[0]
     places = re.findall('<a href="#([^"]*)">', picture)
-    assert sorted(places) == sorted(id for id in small[0].of("data-place"))
+    assert sorted(places) == sorted(one["id"] or "" for tag, one in small[0].elements if tag == "article")
 
 
 def test_the_filter_and_the_partner_are_named_above(run: Run, small_roadmap: str) -> None:
     hostile_tag = small_roadmap.replace('"bridges"', '"<b>&"')
     page, text = page_of(run, hostile_tag, "--tag", "<b>&", "--partner", "ca")
     (kicker,) = page.texts[".kicker"]
-    assert kicker + page.texts["bdi"][0] == "Roadmap · as of 1 February 2026 · for Canada"
+    assert (kicker + page.texts["bdi"][0], page.texts["time"][0]) == (
+        "Roadmap · as of  · for Canada", "1 February 2026"
+    )  # fmt: skip
     assert page.texts["bdi"][1] == 'partner = ca and tag = "<b>&"'
     assert "Filter: <bdi>partner = ca and tag = &#34;&lt;b&gt;&amp;&#34;</bdi>" in text
     assert "Filter:" not in page_of(run, small_roadmap)[1]
@@ -141,25 +142,44 @@ def test_the_picture_in_the_page_has_its_tooltips_for_the_partner(run: Run, smal
     assert "(paris-agreement), for us: dropped, made 2021-02-23, closed 2025-01-20</title>" in text
 
 
-def test_what_is_not_known_is_drawn_as_a_dash_and_not_as_nothing_done(small: tuple[Page, str]) -> None:
+def test_what_is_not_known_is_no_information_and_not_nothing_done(small: tuple[Page, str]) -> None:
     text = small[1]
-    assert '<td role="cell" class="of-progress" data-key="">–</td>' in text
-    assert "<dt>Progress</dt><dd>–</dd>" in text
-    assert '<td role="cell" class="of-progress" data-key="40"><span class="progress">' in text
-    assert "None" not in text
+    assert '<dt>Progress</dt><dd><span class="faint">no information</span></dd>' in text
+    assert '<dt>Progress</dt><dd><span class="progress">' in text
+    ongoing = text.partition('id="arctic-dialogue"')[2].partition("</article>")[0]
+    assert "Progress" not in ongoing
+    assert ">None<" not in text
 
 
-def test_overdue_milestones_are_listed_with_their_commitment(run: Run, small_roadmap: str) -> None:
+def seen(text: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", "", text))).strip()
+
+
+def test_what_was_not_kept_comes_first_with_reason_day_and_source(run: Run, small_roadmap: str) -> None:
     late = small_roadmap.replace("deadline = 2027-01-01", 'deadline = "2024"')
     text = page_of(run, late)[1]
-    part = text.partition(">Overdue</h3>")[2].partition("<section")[0]
-    assert re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", "", part))).strip() == (
-        "Commitments Réparer les ponts 橋 by 2025-H2, overdue by 32 days "
-        "Milestones Final rules in force of Net-zero power grids by 2024, overdue by 397 days"
-    )
-    assert 'href="#net-zero-grids"' in part
-    met = small_roadmap.replace('deadline = "2025-H2"', 'deadline = "2026-H2"')
-    assert "Nothing is overdue." in page_of(run, met)[1]
+    part = text.partition('<section id="NotKept"')[2].partition("</section>")[0]
+    assert "Overdue 1 Open after the last day" in seen(part)
+    assert (
+        "Réparer les ponts 橋 overdue by 32 days promised by end of the second half of 2025, "
+        "of which the last day was 31 December 2025"
+    ) in seen(part)
+    assert "Stay in the Paris Agreement United States – dropped on record since 20 January 2025" in seen(part)
+    assert "Final rules in force of Net-zero power grids overdue by 13 months" in seen(part)
+    assert (
+        "Net-zero power grids for Canada first promised for end of 2035 → now for end of 2050 "
+        "15 years later, "
+        "since 17 December 2024 17 December 2024 deadline end of 2035 → end of 2050 "
+        "Final regulations moved the target. Evidence: example.org"
+    ) in seen(part)
+    kept = '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+    assert "Nothing is overdue, nothing was broken or dropped" in page_of(run, kept)[1]
+
+
+def test_the_order_is_that_of_a_story(small: tuple[Page, str]) -> None:
+    sections = [one.get("id") for tag, one in small[0].elements if tag == "section" and one.get("id")]
+    assert sections == ["Summary", "NotKept", "Updates", "Areas", "Partners", "Timeline", "Table"]
+    assert '<strong class="met">1 of 7</strong> commitments were met.' in small[1]
 
 
 def test_a_roadmap_without_dates_has_words_for_a_picture(run: Run) -> None:
@@ -170,9 +190,12 @@ def test_a_roadmap_without_dates_has_words_for_a_picture(run: Run) -> None:
 
 def test_a_long_timeline_is_folded_up(run: Run) -> None:
     one = '[commitments.c{0}]\ntitle = "C"\narea = "a"\ndeadline = "2030"\n'
-    for number in (120 + 1):
+    for number in (MOST_IN_TIMELINE, MOST_IN_TIMELINE + 1, LARGE + 1):
         text = '[roadmap]\ntitle = "T"\n' + "".join(one.format(place) for place in range(number))
-        assert ("<details>" in page_of(run, text)[1]) == (number > 120)
+        made = page_of(run, text)[1]
+        assert ("<details>" in made) == (MOST_IN_TIMELINE < number <= LARGE)
+        assert ('class="tl"' in made) == (number <= LARGE)
+        assert made.count("<article") == (number if number <= LARGE else 0)
 
 
 def test_a_status_has_a_mark_and_a_word(small: tuple[Page, str]) -> None:
@@ -200,7 +223,7 @@ def test_hostile_text_is_text(run: Run, text: str) -> None:
     page, made = page_of(run, roadmap_of(text))
     assert page.texts[".title"][0] == shown(titled(text)) or not text.strip()
     assert {tag for tag, _ in page.elements} <= ELEMENTS
-    assert [tag for tag, _ in page.elements].count("script") == 1
+    assert [tag for tag, _ in page.elements].count("script") == 2
     for href in page.of("href"):
         assert re.match("#[A-Za-z0-9_-]+$|data:,$|(?i:https?://|mailto:)", href), href
     result = Result(0, made, "")
@@ -222,7 +245,7 @@ def test_a_hostile_title_is_text(run: Run, small_roadmap: str, text: str) -> Non
 ELEMENTS = {
     *("html", "head", "meta", "link", "title", "style", "body", "a", "header", "p", "h1", "h2", "h3", "h4"),
     *("nav", "ul", "ol", "li", "main", "section", "span", "bdi", "table", "caption", "thead", "tbody", "tr"),
-    *("figure", "figcaption", "circle", "details", "summary"),
+    *("figure", "figcaption", "circle", "details", "summary", "time"),
     *("th", "td", "svg", "rect", "strong", "s", "noscript", "search", "div", "label", "input", "select"),
     *(
         "path",

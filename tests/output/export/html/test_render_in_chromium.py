@@ -1,4 +1,4 @@
-"""The page in Chromium: it loads nothing, filters, sorts, opens entries, prints, downloads, and is accessible."""
+"""The page in Chromium: it loads nothing, filters, sorts, opens entries, prints and is accessible."""
 
 import csv
 import io
@@ -193,7 +193,7 @@ class TestTable:
             with opened(viewport={"width": width, "height": 800}) as watched:
                 row = watched.page.locator("#Rows tr", has_text="Réparer les ponts")
                 flags, title = row.locator(".of-flags").bounding_box(), row.locator(".what").bounding_box()
-                assert row.locator(".of-flags").inner_text() == "overdue"
+                assert row.locator(".of-flags").inner_text() == "overdue, no recent update"
                 assert (flags["x"], flags["y"]) == (title["x"], title["y"] + title["height"])
 
     def test_its_head_stays_at_the_top(self, opened: Callable[..., Any]) -> None:
@@ -339,13 +339,13 @@ def test_the_downloaded_calendar_has_the_deadlines_that_the_table_shows(opened: 
     from icalendar import Calendar
 
     with opened(place="#table?area=climate") as watched:
-        read = Calendar.from_ical(downloaded(watched.page, "Calendar"))
-        events = {str(one["summary"]): one for one in read.walk("VEVENT")}
-        assert {title: one["dtstart"].dt.isoformat() for title, one in events.items()} == {
+        made = downloaded(watched.page, "Calendar")
+        events = Calendar.from_ical(made).walk("VEVENT")
+        assert {str(one["summary"]): str(one.decoded("dtstart")) for one in events} == {
             "Net-zero power grids (due end of 2035)": "2035-12-31",
             "Cut methane by 75 percent (due winter 2025-26)": "2026-02-28",
         }
-        assert all(len(line.encode()) <= 75 for line in downloaded(watched.page, "Calendar").decode().split("\r\n"))
+        assert all(len(line.encode()) <= 75 for line in made.decode().split("\r\n"))
 
 
 @pytest.mark.sweep
@@ -426,12 +426,36 @@ def test_axe_finds_no_violation(opened: Callable[..., Any], scheme: str, width: 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.add_script_tag(path=AXE)
         found = page.evaluate("axe.run(document)")
-        nodes = [
-            (one["id"], one["nodes"][0]["html"], len(one["nodes"]))
-            for one in found["violations"] + [one for one in found["incomplete"] if one["id"] == "color-contrast"]
-        ]
-        assert nodes == []
+        broken = [(one["id"], one["nodes"][0]["html"], len(one["nodes"])) for one in found["violations"]]
+        assert broken == []
         assert len(found["passes"]) > 15
+        undecided = {one["id"]: one["nodes"] for one in found["incomplete"]}
+        faint = page.evaluate(CONTRASTS, [one["target"] for one in undecided.pop("color-contrast", [])])
+        assert [one for one in faint if one[1] < 4.5] == []
+        assert undecided == {}
+
+
+# What axe cannot decide: symbols, and text that is scrolled out of sight.
+CONTRASTS = """(targets) => {
+  const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+  const luminance = (color) => {
+    const [red, green, blue] = parts(color).slice(0, 3)
+      .map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const background = (element) => {
+    const color = element ? getComputedStyle(element).backgroundColor : "rgb(255, 255, 255)";
+    return parts(color)[3] === 0 ? background(element.parentElement) : color;
+  };
+  return targets.map(([target]) => {
+    const element = document.querySelector(target);
+    const style = getComputedStyle(element);
+    const color = element instanceof SVGElement ? style.fill : style.color;
+    const [low, high] = [luminance(color), luminance(background(element))].sort((one, other) => one - other);
+    return [target, (high + 0.05) / (low + 0.05)];
+  });
+}"""
 
 
 @pytest.mark.sweep
@@ -452,7 +476,7 @@ def test_every_hostile_text_is_text(opened: Callable[..., Any], part: int, numbe
             assert page.locator("#Rows .what bdi").first.text_content() == shown(titled(text)), name
             assert page.title().split() == shown(titled(text)).split(), name
             if text.strip() and not escape.link(text) and not number:
-                assert tags(page) == elements, name
+                assert tags(page) - Counter("text") == elements - Counter("text"), name
             page.fill("#Search", "other")
             page.select_option("#Area", index=1)
             assert page.locator("script").count() == 2
@@ -482,7 +506,11 @@ def test_html_validate_is_content(run: Run, tmp_path: Path, text: str) -> None:
     texts = {"small": SMALL_ROADMAP, "shipped": SHIPPED.read_text(encoding="utf-8"), "large": many(LARGE)}
     page = exported(run, tmp_path, texts.get(text) or roadmap_of(HOSTILE[text]))
     report = tmp_path / "report.json"
-    command = [MODULES / ".bin" / "html-validate", "--config", FOLDER / ".htmlvalidate.json"]
+    command: list[str | Path] = [
+        MODULES / ".bin" / "html-validate",
+        "--config",
+        FOLDER / ".htmlvalidate.json",
+    ]
     done = subprocess.run([*command, "-f", f"json={report}", page], check=False, timeout=60)
     told = [
         (message["ruleId"], message["message"], message["selector"])

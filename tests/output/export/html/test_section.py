@@ -4,7 +4,13 @@ from datetime import date
 
 from roadmap_cli.analysis.query import NO_FILTERS, Selection, Snapshot, rows_of
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
-from roadmap_cli.output.export.html.section import CommitmentLink, CommitmentSection, context_of, section_of
+from roadmap_cli.output.export.html.section import (
+    CommitmentLink,
+    CommitmentSection,
+    context_of,
+    record_of,
+    section_of,
+)
 from roadmap_cli.output.export.html.values import Address, When
 from tests.conftest import AS_OF, SMALL_ROADMAP
 
@@ -17,35 +23,38 @@ def section(
     chosen = Selection(partners=frozenset([partner])) if partner else NO_FILTERS
     rows = [row for row in rows_of(roadmap, day, chosen) if not shown or row.id in shown]
     snapshot = Snapshot(title="T", roadmap=roadmap, rows=rows, as_of=day)
-    row = next(row for row in rows if row.id == id)
-    return section_of(row, context_of(snapshot, {}))
+    row, context = next(row for row in rows if row.id == id), context_of(snapshot, {})
+    return section_of(record_of(row, context), context)
 
 
-YEAR_2035 = When("2035", "1 January to 31 December 2035")
+YEAR_2035 = When("end of 2035", "1 January to 31 December 2035", "2035")
 
 
 def test_the_deadline_is_shown_as_written_with_its_days() -> None:
     assert section("net-zero-grids").deadline == YEAR_2035
     methane = section("methane-75")
-    assert methane.deadline == When("2025-winter", "1 December 2025 to 28 February 2026")
+    assert methane.deadline == When("winter 2025-26", "1 December 2025 to 28 February 2026", "2026-02-28")
     assert (methane.due, methane.due_tone) == ("due in 27 days", "due-soon")
     assert section("arctic-dialogue").deadline is None
 
 
 def test_what_slipped_since_when_and_why() -> None:
     (slip,) = section("methane-75").slips
-    assert (slip.partner, slip.first.text, slip.now.text) == ("", "2024", "2025-winter")
-    assert (slip.later, slip.since) == ("424 days later", When("2022-03", "1 March to 31 March 2022"))
+    assert (slip.partner, slip.first.machine, slip.now.machine) == ("", "2024", "2026-02-28")
+    assert (slip.later, slip.since) == (
+        "14 months later",
+        When("March 2022", "1 March to 31 March 2022", "2022-03"),
+    )
     assert [(change.changes, change.note) for change in slip.changes] == [
-        (["deadline 2024 → 2025-winter"], "One year more.")
+        (["deadline end of 2024 → winter 2025-26"], "One year more.")
     ]
 
 
 def test_what_slipped_for_one_partner() -> None:
     (slip,) = section("net-zero-grids").slips
-    assert (slip.partner, slip.first.text, slip.now.text) == ("Canada", "2035", "2050")
+    assert (slip.partner, slip.first.machine, slip.now.machine) == ("Canada", "2035", "2050")
     (change,) = slip.changes
-    assert (change.subject, change.changes) == ("", ["deadline 2035 → 2050"])
+    assert (change.subject, change.changes) == ("", ["deadline end of 2035 → end of 2050"])
     assert change.evidence == [Address("example.org", "https://example.org/moved")]
 
 
@@ -57,41 +66,45 @@ def test_it_slipped_when_it_was_first_later_than_promised() -> None:
         '[commitments.x.updates.2022]\ndeadline = "2026"\ndeadline_was = "2025"\n'
     )
     (slip,) = section("x", text).slips
-    assert (slip.first.text, slip.now.text, slip.since) == (
-        "2024", "2026", When("2021", "1 January to 31 December 2021")
+    assert (slip.first.machine, slip.now.machine, slip.since) == (
+        "2024", "2026", When("2021", "1 January to 31 December 2021", "2021")
     )  # fmt: skip
-    assert [change.when.text for change in slip.changes] == ["2020", "2021", "2022"]
+    assert [change.when.machine for change in slip.changes] == ["2020", "2021", "2022"]
 
 
 def test_nothing_after_the_day_is_shown() -> None:
     then = section("methane-75", as_of="2022-01-01")
     assert (then.slips, then.updates) == ([], [])
-    assert then.deadline == When("2024", "1 January to 31 December 2024")
+    assert then.deadline == When("end of 2024", "1 January to 31 December 2024", "2024")
 
 
 def test_updates_are_shown_newest_first() -> None:
     updates = section("net-zero-grids").updates
-    assert [(update.when.text, update.subject, update.note) for update in updates] == [
+    assert [(update.when.machine, update.subject, update.note) for update in updates] == [
         ("2024-12-17", "Canada", "Final regulations moved the target."),
         ("2023-08-10", "", "Draft rules out."),
     ]
-    assert list(updates[0].changes) == ["status at-risk", "deadline 2035 → 2050"]
+    assert list(updates[0].changes) == ["status at risk", "deadline end of 2035 → end of 2050"]
 
 
 def test_partners_are_shown_separately() -> None:
     us, ca = section("net-zero-grids").partners
     assert us.status is not None
     assert (us.name, us.status.word, us.deadline, us.words) == (
-        "United States", "underway", YEAR_2035, "due in 3,620 days"
+        "United States", "underway", YEAR_2035, "due in 9 years and 11 months"
     )  # fmt: skip
     assert ca.status is not None
-    assert (ca.name, ca.status.word, ca.words) == ("Canada", "at-risk", "due in 9,099 days")
-    assert ca.deadline == When("2050", "1 January to 31 December 2050")
+    assert (ca.name, ca.status.word, ca.words) == ("Canada", "at risk", "due in 25 years")
+    assert ca.deadline == When("end of 2050", "1 January to 31 December 2050", "2050")
 
 
 def test_milestones() -> None:
     draft, final = section("net-zero-grids").milestones
-    assert (draft.status.word, draft.met_on, draft.words) == ("met", When("2023-08-10", "10 August 2023"), "")
+    assert (draft.status.word, draft.met_on, draft.words) == (
+        "met",
+        When("10 August 2023", "10 August 2023", "2023-08-10"),
+        "",
+    )
     assert (final.title, final.status.word, final.met_on) == ("Final rules in force", "planned", None)
     late = section("net-zero-grids", as_of="2027-01-03").milestones[1]
     assert late.words == "overdue by 2 days"
@@ -116,8 +129,8 @@ def test_for_one_partner_all_is_its_own() -> None:
         '[commitments.x.updates.2024]\npartner = "ca"\nstatus = "met"\ndeadline = "2026"\nnote = "Done."\n'
     )
     us, ca, whole = (section("x", text, partner=partner) for partner in ("us", "ca", ""))
-    assert [(one.status.word, one.deadline and one.deadline.text) for one in (us, ca, whole)] == [
-        ("dropped", "2030"), ("met", "2026"), ("partly-met", "2026")
+    assert [(one.status.word, one.deadline and one.deadline.machine) for one in (us, ca, whole)] == [
+        ("dropped", "2030"), ("met", "2026"), ("partly met", "2026")
     ]  # fmt: skip
     assert [update.note for update in us.updates] == ["Withdrew.", "All later."]
     assert [update.note for update in ca.updates] == ["Done.", "All later."]
@@ -145,13 +158,13 @@ def test_a_partner_s_slip_has_the_reasons_of_the_updates_that_made_it() -> None:
         '[commitments.x.updates.2025]\ndeadline = "2030"\nnote = "All again."\n'
     )
     shared, canada = section("x", text).slips
-    assert (canada.partner, canada.first.text, canada.now.text) == ("ca", "2026", "2035")
-    assert [(change.when.text, change.changes, change.note) for change in canada.changes] == [
-        ("2020", ["deadline none → 2026"], "First."),
-        ("2021", ["deadline 2026 → 2028"], "All later."),
-        ("2023", ["deadline 2028 → 2035"], "Canada later still."),
+    assert (canada.partner, canada.first.machine, canada.now.machine) == ("ca", "2026", "2035")
+    assert [(change.when.machine, change.changes, change.note) for change in canada.changes] == [
+        ("2020", ["deadline none → end of 2026"], "First."),
+        ("2021", ["deadline end of 2026 → end of 2028"], "All later."),
+        ("2023", ["deadline end of 2028 → end of 2035"], "Canada later still."),
     ]
-    assert (shared.first.text, shared.now.text) == ("2026", "2031")
+    assert (shared.first.machine, shared.now.machine) == ("2026", "2031")
     assert [change.note for change in shared.changes] == ["First.", "All later."], "no update made it 2031"
 
 
@@ -162,4 +175,4 @@ def test_a_partner_without_a_deadline_has_none() -> None:
     )
     us, ca = section("x", text).partners
     assert us.deadline is not None
-    assert (us.deadline.text, ca.deadline, ca.words) == ("2030", None, "no deadline")
+    assert (us.deadline.machine, ca.deadline, ca.words) == ("2030", None, "no deadline")

@@ -1,0 +1,89 @@
+"""The data of the page."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.query import NO_FILTERS, RECORD, Selection
+from roadmap_cli.output.export.html.data import data_of, packed
+from roadmap_cli.output.json import render_json
+from tests.conftest import SMALL_ROADMAP
+from tests.output.export.html.pages import only, snapshot_of
+
+WORDS = st.none() | st.text(max_size=3) | st.integers() | st.lists(st.text(max_size=2), max_size=2)
+
+
+def unpacked(column: Any, size: int) -> list[Any]:
+    if isinstance(column, list):
+        return column
+    return [column["of"][column["at"][row] if "at" in column else 0] for row in range(size)]
+
+
+def data(text: str = SMALL_ROADMAP, selection: Selection = NO_FILTERS) -> Any:
+    return json.loads(data_of(snapshot_of(text, selection), {"x": ["old"]}, None))
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_a_packed_column_has_the_same_values(values: list[Any]) -> None:
+    column = json.loads(render_json(packed(values)))
+    assert unpacked(column, len(values)) == values
+
+
+def test_equal_values_are_stored_once() -> None:
+    assert packed(["a", "b", "c"]) == ["a", "b", "c"]
+    assert json.loads(render_json(packed(["a", "a", "b", "a", "b"]))) == {
+        "of": ["a", "b"],
+        "at": [0, 0, 1, 0, 1],
+    }
+    assert json.loads(render_json(packed([None, None, None]))) == {"of": [None]}
+
+
+def test_the_columns_are_the_records_of_list() -> None:
+    found, snapshot = data(), snapshot_of()
+    columns = {name: unpacked(column, found["size"]) for name, column in found["columns"].items()}
+    assert found["record"] == list(RECORD)
+    assert [
+        dict(zip(RECORD, values, strict=True))
+        for values in zip(*(columns[name] for name in RECORD), strict=True)
+    ] == json.loads(render_json(snapshot.rows))
+    assert found["former"] == {"old": "x"}
+
+
+def test_texts_are_shown_on_one_line_and_stored_as_they_are() -> None:
+    hostile = SMALL_ROADMAP.replace('"Net-zero power grids"', '"Net\\u202ezero\\u0007"')
+    found = data(hostile)
+    assert unpacked(found["columns"]["title"], 7)[0] == "Net\u202ezero\x07"
+    assert unpacked(found["columns"]["shown"], 7)[0] == "Net\\u202ezero\\x07"
+    assert unpacked(found["columns"]["shown"], 7)[1] is None
+
+
+def test_filters_offer_what_there_is() -> None:
+    choices = data(selection=Selection(areas=frozenset({"north"})))["choices"]
+    assert choices["area"] == [["north", "The North"]]
+    assert [value for value, _ in choices["status"]] == ["open", "ongoing", "planned"]
+    assert choices["flag"] == []
+    assert choices["due"] == [["2026-06", "June 2026"]]
+
+
+def test_for_one_partner_filters_offer_what_its_rows_have() -> None:
+    whole, us = data()["choices"], data(selection=only("us"))["choices"]
+    assert whole["partner"] == [["us", "United States"], ["ca", "Canada"]]
+    assert us["partner"] == [["us", "United States"]]
+    assert [value for value, _ in us["status"]] == [
+        "open", "closed", "not-kept", "met", "ongoing", "underway", "planned", "dropped"
+    ]  # fmt: skip
+
+
+def test_a_status_that_is_unknown_is_no_information() -> None:
+    assert data()["statuses"]["unknown"][:2] == ["?", "no information"]
+
+
+def test_it_cannot_end_its_element() -> None:
+    text = SMALL_ROADMAP.replace("Net-zero power grids", "</script><!--<script>\u2028 ##[group] ::x::&amp;")
+    embedded = escape.script_json(data_of(snapshot_of(text), {}, None))
+    assert not set("<>&\u2028\u2029") & set(embedded)
+    assert "##[" not in embedded
+    assert json.loads(embedded) == data(text) | {"former": {}}
