@@ -60,13 +60,18 @@ _XML = str.maketrans(_REFERENCES)
 _XML_APART = str.maketrans(_REFERENCES | {":": "&#58;", "#": "&#35;", "_": "&#95;"})
 
 
-def xml(text: str) -> str:
-    """Return `text` as `line` does, for the content or a quoted attribute of HTML or XML 1.0, such as SVG.
+def page_line(text: str) -> str:
+    """Return `text` as `line` does, also with visible escapes for U+FFFE and U+FFFF, as a page shows it."""
+    return re.sub("[\ufffe\uffff]", visible_escape, line(text))
 
-    U+FFFE and U+FFFF, which XML 1.0 does not allow (section 2.2), become visible escapes. The characters of
-    workflow commands become character references, because a document may be printed to a CI log.
+
+def xml(text: str) -> str:
+    """Return `text` as `page_line` does, for the content or a quoted attribute of HTML or XML 1.0 (SVG).
+
+    XML 1.0 does not allow U+FFFE and U+FFFF (section 2.2). The characters of workflow commands become
+    character references, because a document may be printed to a CI log.
     """
-    whole = re.sub("[\ufffe\uffff]", visible_escape, line(text))
+    whole = page_line(text)
     return whole.translate(_XML_APART if maybe_command().search(text) else _XML)
 
 

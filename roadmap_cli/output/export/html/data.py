@@ -38,7 +38,7 @@ def data_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]], coded: Code
     data = {
         "size": len(rows),
         "name": escape.file_name(snapshot.title),
-        "title": escape.line(snapshot.title),
+        "title": escape.page_line(snapshot.title),
         "day": snapshot.as_of,
         "calendar": str(uuid5(_CALENDAR, snapshot.title)),
         "record": RECORD,
@@ -69,14 +69,14 @@ def _columns(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, list[Any]]:
     columns = {name: [record_value(row, name) for row in rows] for name in RECORD}
     whens = {text: deadline_of(parse_deadline(text)) for text in {row.deadline for row in rows} if text}
     places = [anchor(row.id) for row in rows]
-    shown = [escape.line(row.title) for row in rows]
+    shown = [escape.page_line(row.title) for row in rows]
     return columns | {
         "place": [None if place == row.id else place for place, row in zip(places, rows, strict=True)],
         "shown": [None if text == row.title else text for text, row in zip(shown, rows, strict=True)],
         "area_title": [_area(row.area, roadmap) for row in rows],
         "partner_names": [[_partner(one, roadmap) for one in dict.fromkeys(row.partners)] for row in rows],
         "when": [whens[row.deadline] if row.deadline else None for row in rows],
-        "words": [escape.line(row.deadline_text or "") for row in rows],
+        "words": [escape.page_line(row.deadline_text or "") for row in rows],
         "days": [days_words(row.days_left) for row in rows],
         "tone": [due_style(row.flags) for row in rows],
     }
@@ -89,12 +89,12 @@ def _mark(status: Status) -> tuple[str, str, str]:
 
 def _area(area_id: str, roadmap: Roadmap) -> str:
     area = roadmap.areas.get(area_id)
-    return escape.line(area.title if area else area_id)
+    return escape.page_line(area.title if area else area_id)
 
 
 def _partner(partner_id: str, roadmap: Roadmap) -> str:
     partner = roadmap.partners.get(partner_id)
-    return escape.line(partner.name if partner else partner_id)
+    return escape.page_line(partner.name if partner else partner_id)
 
 
 def _choices(snapshot: Snapshot) -> dict[str, list[FilterChoice]]:

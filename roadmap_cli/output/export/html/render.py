@@ -13,12 +13,12 @@ from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.timeline import timeline_of
 from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.colors import page_colors
+from roadmap_cli.output.export.formats import Paper
 from roadmap_cli.output.export.html.coding import Coded, code, without_codes
 from roadmap_cli.output.export.html.content import content_of
 from roadmap_cli.output.export.html.data import data_of
 from roadmap_cli.output.export.html.section import CommitmentSection
 from roadmap_cli.output.export.html.values import concern_words
-from roadmap_cli.output.export.formats import Paper
 from roadmap_cli.output.export.svg import render_timeline_svg
 from roadmap_cli.output.timeline_style import style_sheet
 
