@@ -97,6 +97,25 @@ def _build(name: str) -> Any:
     return built
 
 
+def _help_of(name: str) -> str:
+    """Return the help of a command, the docstring of its function, without running its module.
+
+    The list of commands needs that of each; to import them all would take longer than the rest of the help.
+    """
+    from importlib.abc import InspectLoader  # this and the others only for the list
+    from importlib.util import find_spec
+    from types import CodeType
+
+    command = COMMANDS[name]
+    module = f"roadmap_cli.commands.{command.module}"
+    spec = find_spec(module)
+    loader = spec.loader if spec is not None else None
+    code = loader.get_code(module) if isinstance(loader, InspectLoader) else None
+    functions = [one for one in code.co_consts if isinstance(one, CodeType)] if code is not None else []
+    texts = [one.co_consts[0] for one in functions if one.co_name == command.function]
+    return texts[0] if texts and isinstance(texts[0], str) else ""
+
+
 _NOWHERE = "\0"
 """What separates the values in a variable: ROADMAP_FILE has one value, in which there may be spaces."""
 
@@ -196,6 +215,10 @@ class RoadmapGroup(TyperGroup):
     def get_command(self, _ctx: Any, name: str) -> Any:
         """Import a command and return it, or None if there is none of that name."""
         return _build(name) if name in COMMANDS else None
+
+    def list_helps(self) -> list[tuple[str, str, str]]:
+        """Return (name, panel, help) of all commands without importing any."""
+        return [(name, command.panel, _help_of(name)) for name, command in COMMANDS.items()]
 
     def format_help(self, ctx: Any, _formatter: Any) -> None:
         """Write the help to stdout."""

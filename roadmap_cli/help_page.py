@@ -48,11 +48,10 @@ def help_page(command: Any, context: Any) -> HelpPage:
     parameters = command.get_params(context)
     arguments = [parameter for parameter in parameters if parameter.param_type_name == "argument"]
     panels: dict[str, list[HelpEntry]] = {}
-    if is_group := hasattr(command, "list_commands"):
-        for name in command.list_commands(context):
-            member = command.get_command(context, name)
-            summary = " ".join(cleandoc(member.help).partition("\n\n")[0].split())
-            panels.setdefault(member.rich_help_panel, []).append(HelpEntry(name, summary))
+    if is_group := hasattr(command, "list_helps"):
+        for name, panel, help_text in command.list_helps():
+            summary = " ".join(cleandoc(help_text).partition("\n\n")[0].split())
+            panels.setdefault(panel, []).append(HelpEntry(name, summary))
     general: list[HelpEntry] = []
     for parameter in parameters:
         panel = parameter.rich_help_panel or ("Arguments" if parameter in arguments else "Options")

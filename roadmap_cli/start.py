@@ -42,6 +42,8 @@ def main() -> None:
 
 def _run() -> str | int | None:
     """Run the app and return its exit code. With ROADMAP_DEBUG, raises all exceptions."""
+    if sys.argv[1:] == ["--version"] and _shows_version():
+        return 0
     try:
         from roadmap_cli.cli import app
 
@@ -54,6 +56,20 @@ def _run() -> str | int | None:
             raise
         return _fail(error)
     return 0
+
+
+def _shows_version() -> bool:
+    """Show the version without importing the app; return False to leave that, or its errors, to the app."""
+    if sys.stdout is None or "_ROADMAP_COMPLETE" in os.environ:
+        return False
+    from roadmap_cli import __version__
+
+    try:
+        sys.stdout.write(f"roadmap {__version__}\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
 
 
 def _fail(error: Exception) -> int:

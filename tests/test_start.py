@@ -181,3 +181,37 @@ def test_a_damaged_installation_is_reported_in_one_sentence(
 def test_a_damaged_installation_can_be_debugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROADMAP_DEBUG", "1")
     assert "Traceback" in damaged(tmp_path, "cli.py", b"import no_such_module").stderr
+
+
+# What is imported
+MODULES = """
+import sys
+from roadmap_cli.start import main
+try:
+    main()
+except SystemExit as stop:
+    assert stop.code == 0
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def imported(*words: str) -> set[str]:
+    """Return the names of the modules that a run imports."""
+    done = subprocess.run(
+        [sys.executable, "-c", MODULES, *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+def test_the_version_is_shown_without_importing_the_app() -> None:
+    assert imported("--version").isdisjoint({"typer", "msgspec", "roadmap_cli.cli"})
+
+
+def test_the_list_of_commands_is_shown_without_importing_them() -> None:
+    modules = imported("--help")
+    assert "roadmap_cli.help_page" in modules
+    assert {name for name in modules if re.match(r"roadmap_cli\.commands\.[a-z]", name)} == set()
