@@ -404,7 +404,7 @@ def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
     package = {name for name in ours if name.startswith("roadmap_cli.")}
     assert {name for name in package if ".output." in name} == {
         f"roadmap_cli.output.{name}"
-        for name in ("blocks", "json", "markdown", "plain", "reports", "reports.list")
+        for name in ("blocks", "colors", "json", "plain", "reports", "reports.list")
     }
     assert {name for name in package if ".commands." in name} == {
         f"roadmap_cli.commands.{name}"

@@ -1,6 +1,5 @@
 """The filter options of reading commands, and the values that they accept."""
 
-import shlex
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
@@ -283,7 +282,9 @@ FilterOptions = Annotated[Filters, composed_of(read_filters)]
 
 def _listing(option: str, value: str, placeholder: str) -> str:
     """Return the advice to list commitments instead, with the value if it is short and can be typed."""
-    example = shlex.quote(value) if len(value) <= 60 and value.isprintable() else placeholder
+    from shlex import quote  # only for an error
+
+    example = quote(value) if len(value) <= 60 and value.isprintable() else placeholder
     return f"`roadmap list {option} {example}` lists the commitments"
 
 

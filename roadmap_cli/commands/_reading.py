@@ -24,7 +24,6 @@ from roadmap_cli.errors import NotFoundError, RoadmapError, WrongUsageError
 from roadmap_cli.model.types import Commitment, Roadmap
 from roadmap_cli.output.blocks import Grid, Page
 from roadmap_cli.output.json import render_json_lines
-from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.plain import render_page, render_plain
 from roadmap_cli.terminal import Screen
 
@@ -150,6 +149,8 @@ def row_limit(limit: int | None, screen: Screen) -> int:
 def show_page(page: Page, format: TableFormat, screen: Screen) -> None:
     """Write a page to stdout, as Markdown or as text, and report on stderr what it hides."""
     if format is TableFormat.MARKDOWN:
+        from roadmap_cli.output.markdown import render_markdown_page  # only for this format
+
         terminal.show(render_markdown_page(page))
     elif screen.is_terminal:
         from roadmap_cli.output import rich  # imports Rich, only for a terminal

@@ -19,7 +19,6 @@ from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import GROUPINGS, Roadmap, Status
 from roadmap_cli.output.json import render_json, render_json_lines
-from roadmap_cli.output.markdown import render_markdown
 from roadmap_cli.output.reports import list as listing
 from roadmap_cli.terminal import Screen
 
@@ -181,6 +180,8 @@ def _write(
                 grids = [msgspec.structs.replace(grid, has_titles=False) for grid in grids]
             show_grids(grids, screen)
         case ListFormat.MARKDOWN:
+            from roadmap_cli.output.markdown import render_markdown  # only for this format
+
             grids = listing.grids_of(groups, names, roadmap, settings)
             terminal.show("\n".join(render_markdown(grid) for grid in grids))
         case ListFormat.JSON:

@@ -5,7 +5,6 @@ of February, and two months are 31 March. Nothing here loops over cycles, so a d
 """
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -129,6 +128,8 @@ def _day_in(month: int, number: int) -> Deadline:
     year = month // 12
     if not 1 <= year <= 9999:
         raise OutOfRangeError("this is outside the years 0001 to 9999")
+    from calendar import monthrange  # only for recurring duties
+
     return day(date(year, month % 12 + 1, min(number, monthrange(year, month % 12 + 1)[1])))
 
 
