@@ -138,7 +138,7 @@ def merge(base: str, ours: str, theirs: str, name: str, labels: Labels | None = 
     return msgspec.structs.replace(merged, text=styled(merged.text, without_mark, unify=unify))
 
 
-class _Draft(msgspec.Struct, frozen=True):
+class _ChunkedMerge(msgspec.Struct, frozen=True):
     """A merge before it is written: its chunks, and the inputs that it is made of, as a whole or narrowed.
 
     `whole` are the paths at which one side is used as a whole, `unplaced` sentences on conflicts without
@@ -168,17 +168,17 @@ def _merged(inputs: MergeInputs, name: str, labels: Labels, reader: VersionReade
     return MergedText(text, conflicts, _named(name, notes))
 
 
-def _whole_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) -> _Draft:
+def _whole_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) -> _ChunkedMerge:
     """Return the merge of whole texts. Raises an error if it could be wrong."""
     follow = followed(inputs, labels)
     inputs = follow.inputs
     outlines = [read_outline(side.text) for side in (inputs.base, inputs.ours, inputs.theirs)]
     chunks, merging, whole = _merged_chunks(inputs, outlines, _sides(inputs), follow.contested, labels)
     _verify(inputs, chunks, whole, reader)
-    return _Draft(inputs, inputs, chunks, merging.unplaced, follow.notes)
+    return _ChunkedMerge(inputs, inputs, chunks, merging.unplaced, follow.notes)
 
 
-def _narrow_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) -> _Draft | None:
+def _narrow_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) -> _ChunkedMerge | None:
     """Return the merge of what changed, with the rest put back, or None if it may differ from the whole one.
 
     It is for records with changed ids or keys, for moved records, and for equal comments between tables.
@@ -200,7 +200,7 @@ def _narrow_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) ->
         _verify(inputs, restored, whole, reader)
     except _NOT_MERGED:
         return None
-    return _Draft(inputs, small, restored, merging.unplaced, [])
+    return _ChunkedMerge(inputs, small, restored, merging.unplaced, [])
 
 
 def _problems(
