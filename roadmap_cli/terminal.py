@@ -93,11 +93,15 @@ def progress(sentence: str) -> Iterator[Callable[[int, int], object]]:
     """Show a progress bar on stderr after half a second, if stderr is a terminal.
 
     Yield a function that takes the number of finished items and of all; the bar only shows that something
-    goes on until it is called. It is removed at the end, or before anything else is written.
+    goes on until it is called. It is removed at the end, or before anything else is written. There is one bar
+    at a time: what takes long within something else moves its bar.
     """
     stream = sys.stderr
     if stream is None or not stream.isatty():
         yield lambda _done, _total: None
+        return
+    if _bars:
+        yield _bars[-1].advance
         return
     bar = _ProgressBar(sentence, stream)
     _bars.append(bar)

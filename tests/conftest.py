@@ -241,6 +241,10 @@ def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     for name in ("PYTHONUNBUFFERED", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONWARNINGS"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("COLORTERM", "WT_SESSION", "TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION", "DOMTERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("TMUX", "FORCE_HYPERLINK"):
+        monkeypatch.delenv(name, raising=False)
     for name in ("CI", "VISUAL", "EDITOR", "TERMINAL_WIDTH", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", str(COLUMNS))

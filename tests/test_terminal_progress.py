@@ -102,6 +102,16 @@ def test_it_ends_before_anything_else_is_written(monkeypatch: pytest.MonkeyPatch
     assert remaining(stream.getvalue()) == "a sentence\n"
 
 
+def test_there_is_one_bar_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = FakeTerminal(monkeypatch)
+    with printing.progress("checking"), printing.progress("reading") as advance:
+        advance(1, 2)
+        stream.wait_for("1/2")
+    assert "checking" in stream.getvalue()
+    assert "reading" not in stream.getvalue()
+    assert remaining(stream.getvalue()) == ""
+
+
 def test_it_ends_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = FakeTerminal(monkeypatch)
     with suppress(KeyboardInterrupt), printing.progress("exporting"):
@@ -159,9 +169,9 @@ def test_an_export_of_many_commitments_shows_a_bar_on_a_terminal_only(
     terminal: Callable[..., Result], process: Callable[..., Result], tmp_path: Path
 ) -> None:
     (tmp_path / "roadmap.toml").write_text(made_roadmap(1_500))
-    words = ("export", "html", "-f", str(tmp_path / "roadmap.toml"), "-o", str(tmp_path / "page.html"))
+    words = ("export", "ics", "-f", str(tmp_path / "roadmap.toml"), "-o", str(tmp_path / "plan.ics"))
     shown = terminal(*words, "--as-of", "2026-02-01", env={"TERM": "xterm"}).stdout
-    assert "exporting html" in shown
-    assert remaining(shown).strip() == f"wrote {tmp_path}/page.html: 1,500 commitments as of 2026-02-01"
+    assert "exporting ics" in shown
+    assert remaining(shown).strip() == f"wrote {tmp_path}/plan.ics: 1,500 commitments as of 2026-02-01"
     piped = process(*words, "--as-of", "2026-02-01")
     assert piped.stderr.strip() == remaining(shown).strip()

@@ -108,6 +108,18 @@ def test_standard_input_has_no_lines_to_link_to(run: Run, roadmap_file: Path) ->
     assert linked(result) == {}
 
 
+def test_an_id_of_several_roadmaps_leads_to_its_own_file(run: Run, tmp_path: Path) -> None:
+    head = '[roadmap]\ntitle = "R"\n'
+    commitment = '[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+    (tmp_path / "one.toml").write_text(head + commitment)
+    (tmp_path / "two.toml").write_text(f'{head}page = "https://example.org"\n{commitment}')
+    words = ("list", "-f", "one.toml", "-f", "two.toml", "--as-of", AS_OF)
+    assert linked(run(*words, env={"FORCE_HYPERLINK": "1"}, tty=True)) == {
+        "one:x": f"{file_address(tmp_path / 'one.toml')}#5",
+        "two:x": "https://example.org#x",
+    }
+
+
 @pytest.mark.usefixtures("roadmap_file")
 def test_links_need_a_terminal_and_no_color(run: Run) -> None:
     forced = {"FORCE_HYPERLINK": "1"}
