@@ -156,7 +156,7 @@ def test_columns_that_say_nothing_are_eighty_where_the_terminal_does_not_tell(
 
 
 LONG = "A sentence of about seventy-five characters, so that eighty columns cut it"
-ID = "-".join(["forty"] * 6) + "-long"  # a label has two fifths of the terminal
+ID = "-".join(["forty"] * 4) + "-long"  # labels have three tenths of the terminal
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def wide_history(tmp_path: Path) -> None:
     ("args", "long"),
     [
         (["brief", "--since", "2024-02-01"], f"{ID}  {LONG[:20]}"),
-        (["check", "--list-rules"], "Two commitments of one area have the same title."),
+        (["check", "--list-rules"], "not readable or is too large (exit 3)."),
         (["diff"], f"{ID}  + update 2026-01-01"),
         (["scorecard"], LONG[:10]),
         (["show", ID], f"{ID}  ○ planned"),
