@@ -163,7 +163,8 @@ TOO_LONG = "z" * 100
         ),
         (
             "list --group-by title",
-            '--group-by cannot be "title"; one of area, status, partner, owner, roadmap (see `roadmap list --help`)',
+            '--group-by cannot be "title"; one of area, status, partner, owner, roadmap '
+            "(see `roadmap list --help`)",
         ),
         (
             "export page",
