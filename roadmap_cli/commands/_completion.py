@@ -2,6 +2,7 @@
 
 Completion never fails and never writes. Without a readable roadmap it offers nothing. Shells evaluate parts
 of what they get (zsh twice), so ids and tags with special characters are not offered, and titles lose them.
+A colon is one of these: ids of several roadmaps are offered without the short names of their roadmaps.
 bash and PowerShell insert an offer as it is, so one with spaces is quoted for them; zsh and fish quote it.
 """
 
@@ -39,7 +40,8 @@ Offers = list[str | tuple[str, str]]
 
 def commitments(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the ids of commitments, with their titles."""
-    titles = {id: commitment.title for id, commitment in _roadmap(ctx).commitments.items()}
+    roadmap = _roadmap(ctx)
+    titles = {roadmap.local(id): commitment.title for id, commitment in roadmap.commitments.items()}
     return _offers(titles, incomplete)
 
 
@@ -111,12 +113,14 @@ def cycles(ctx: typer.Context, incomplete: str) -> Offers:
 
 def areas(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the ids of areas, with their titles."""
-    return _offers({id: area.title for id, area in _roadmap(ctx).areas.items()}, incomplete)
+    roadmap = _roadmap(ctx)
+    return _offers({roadmap.local(id): area.title for id, area in roadmap.areas.items()}, incomplete)
 
 
 def partners(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the ids of partners, with their names."""
-    return _offers({id: partner.name for id, partner in _roadmap(ctx).partners.items()}, incomplete)
+    roadmap = _roadmap(ctx)
+    return _offers({roadmap.local(id): partner.name for id, partner in roadmap.partners.items()}, incomplete)
 
 
 def assessors(ctx: typer.Context, incomplete: str) -> Offers:

@@ -4,6 +4,7 @@ Partners with one id and one name are one partner, and so are assessors that als
 differ, their ids have the name of the roadmap too.
 """
 
+from collections import Counter
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ import msgspec
 from roadmap_cli.english import counted, listed
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.references import renaming
-from roadmap_cli.model.types import Check, Commitment, Head, Roadmap, texts
+from roadmap_cli.model.types import Area, Check, Commitment, Head, Roadmap, texts
 
 SEPARATOR = ":"
 """What is between the short name of a roadmap and an id. No id has it, and no short name."""
@@ -83,6 +84,7 @@ def join(members: Mapping[str, Roadmap], like: JoinedRoadmap | None = None) -> J
             if commitment.formerly:
                 former = [prefix(old) for old in texts(commitment.formerly)]
                 msgspec.structs.force_setattr(new, "formerly", former)
+    _distinguish_titles(tables["areas"])
     return JoinedRoadmap(
         roadmap=_head(members),
         partners=tables["partners"],
@@ -92,6 +94,16 @@ def join(members: Mapping[str, Roadmap], like: JoinedRoadmap | None = None) -> J
         members=members,
         new_ids=new_ids,
     )
+
+
+def _distinguish_titles(areas: dict[str, Area]) -> None:
+    """Give the areas of one title the short names of their roadmaps: `Climate (health)`."""
+    names = {area_id: area_id.partition(SEPARATOR)[0] for area_id in areas}
+    keys = {area_id: name_key(area.title) for area_id, area in areas.items()}
+    numbers = Counter(key for key, _ in {(keys[area_id], names[area_id]) for area_id in areas})
+    for area_id, area in areas.items():
+        if numbers[keys[area_id]] > 1:
+            areas[area_id] = msgspec.structs.replace(area, title=f"{area.title} ({names[area_id]})")
 
 
 def _shared_ids(

@@ -208,6 +208,20 @@ def test_the_file_is_the_one_that_the_line_or_the_environment_names(
     [None, b"", b"\xff", b"[roadmap", b"[roadmap]\ntitle = 5\n", b'[roadmap]\ntitle = "T"\nformat = 9\n'],
     ids=["missing", "empty", "no text", "syntax", "schema", "newer"],
 )
+def test_of_several_roadmaps_the_ids_without_short_names_are_offered(
+    offered: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        Path(name).mkdir()
+        area = f"[areas.air-{name}]\ntitle = 'Air'\n"
+        promise = f"[commitments.plant-{name}]\ntitle = 'Plant'\narea = 'air-{name}'\n"
+        Path(name, "roadmap.toml").write_text(f"[roadmap]\ntitle = 'T'\n{area}{promise}")
+    assert offered("roadmap show -f one -f two p") == ["plant-one", "plant-two"]
+    assert offered("roadmap list --file . --area ") == ["air-one", "air-two"]
+    assert offered("roadmap list --file none --area ") == []
+
+
 def test_where_there_is_no_readable_roadmap_nothing_is_offered_or_reported(
     offered: Callable[..., list[str]], tmp_path: Path, content: bytes | None
 ) -> None:

@@ -98,6 +98,13 @@ def test_each_commitment_has_the_settings_of_its_roadmap() -> None:
     assert (whole.check_of("a:x").due_soon_days, whole.check_of("b:x").due_soon_days) == (5, 30)
 
 
+def test_areas_of_one_title_have_the_name_of_their_roadmap_in_it() -> None:
+    areas = {"climate": {"title": "Climate"}, "too": {"title": "Only here"}, "also": {"title": "Only here"}}
+    whole = joined(a=roadmap(areas=areas), b=roadmap(areas={"air": {"title": "climate"}}))
+    titles = ["Climate (a)", "Only here", "Only here", "climate (b)"]
+    assert [area.title for area in whole.areas.values()] == titles
+
+
 def test_the_title_names_the_roadmaps_and_fiscal_years_are_those_of_all() -> None:
     april = read_roadmap({"roadmap": {"title": "T", "fiscal_year_starts": "04"}}, "", "x")
     assert joined(a=april, b=april).roadmap.fiscal_year_starts == "04"
@@ -134,5 +141,5 @@ def test_nothing_is_lost_and_no_reference_leaves_its_roadmap(
         assert name is not None
         stated = members[name].commitments[whole.local(id)]
         assert found.depends_on == [id]
-        assert whole.areas[found.area].title == stated.area
+        assert whole.areas[found.area].title in (stated.area, f"{stated.area} ({name})")
         assert whole.partners[found.partners[0]].name == members[name].partners[stated.partners[0]].name

@@ -5,7 +5,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import Group, by_area, next_due_row, overdue, summarize, summarize_groups
+from roadmap_cli.analysis.aggregate import (
+    Group,
+    by_area,
+    by_roadmap,
+    next_due_row,
+    overdue,
+    summarize,
+    summarize_groups,
+)
 from roadmap_cli.analysis.columns import texts_in
 from roadmap_cli.analysis.cycles import duty_of, with_cycles
 from roadmap_cli.analysis.flags import slips
@@ -45,7 +53,8 @@ from roadmap_cli.output.words import (
 def render_report(snapshot: Snapshot) -> str:
     """Return title, roll-ups, overdue and slipped commitments, then each area with its commitments."""
     groups = [group for group in by_area(snapshot.roadmap, snapshot.rows) if group.rows]
-    blocks = [*_head(snapshot), *_rollups(groups, snapshot), *_overdue(snapshot), *_slipped(snapshot)]
+    blocks = [*_head(snapshot), *_rollups_by_roadmap(snapshot), *_rollups("area", groups, snapshot)]
+    blocks += [*_overdue(snapshot), *_slipped(snapshot)]
     shown = {row.id for row in snapshot.rows}
     for group in groups:
         blocks.extend(_area(group, snapshot, shown))
@@ -66,13 +75,20 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
         yield "\n".join(sources) + "\n"
 
 
-def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
+def _rollups_by_roadmap(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the table of the totals of several roadmaps."""
+    if snapshot.roadmap.is_joined:
+        groups = [group for group in by_roadmap(snapshot.roadmap, snapshot.rows) if group.rows]
+        yield next(_rollups("roadmap", groups, snapshot))
+
+
+def _rollups(kind: str, groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
     roadmap, as_of = snapshot.roadmap, snapshot.as_of
     rollups = summarize_groups(groups, roadmap, as_of)
     following = [_next(group.rows) for group in groups]
     total = summarize("", "", snapshot.rows, roadmap, as_of), _next(snapshot.rows)
     lines = list(zip(rollups, following, strict=True))
-    grid = rollup_grid("area", lines, total, None, signs=True)
+    grid = rollup_grid(kind, lines, total, None, signs=True)
     rows = [_with_link(cells, row) for cells, row in zip(grid.lines, [*following, total[1]], strict=True)]
     yield _table(replace(grid, rows=rows, footer=()))
     if snapshot.rows:

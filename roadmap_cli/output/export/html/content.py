@@ -73,7 +73,10 @@ class PartnerSection(NamedTuple):
 
 
 class PageContent(msgspec.Struct, frozen=True, kw_only=True):
-    """All values of the page template; `former` are the anchors of former ids."""
+    """All values of the page template; `former` are the anchors of former ids.
+
+    `roadmaps` is empty for a single roadmap.
+    """
 
     title: str
     summary: str
@@ -88,6 +91,7 @@ class PageContent(msgspec.Struct, frozen=True, kw_only=True):
     concerns: Sequence[Count]
     story: Story
     updates: Sequence[LatestUpdate]
+    roadmaps: Sequence[GroupTotal]
     areas: Sequence[GroupTotal]
     partners: Sequence[PartnerSection]
     months: Sequence[MonthHead]
@@ -109,6 +113,7 @@ def content_of(snapshot: Snapshot) -> PageContent:
     records = [record_of(row, context) for row in rows]
     sections = {record.id: section_of(record, context) for record in records}
     groups = [group for group in aggregate.by_area(roadmap, rows) if group.rows]
+    by_roadmap = aggregate.by_roadmap(roadmap, rows) if roadmap.is_joined else []
     rollup = aggregate.summarize("", "", rows, roadmap, as_of)
     is_long = len(rows) > MOST_IN_TIMELINE
     return PageContent(
@@ -125,6 +130,7 @@ def content_of(snapshot: Snapshot) -> PageContent:
         concerns=concerns_in(rows, rollup),
         story=story_of(records),
         updates=latest_updates(records),
+        roadmaps=[total_of(group, roadmap, as_of, "") for group in by_roadmap if group.rows],
         areas=[total_of(group, roadmap, as_of, area_anchor(group.id)) for group in groups],
         partners=[_partner(group, snapshot, context) for group in partner_groups_of(snapshot)],
         months=month_heads(as_of) if is_long else [],
