@@ -95,7 +95,7 @@ def read(run: Run, tmp_path: Path) -> Callable[..., Any]:
     return read_json
 
 
-GROUPED = {"list": ["area"], "status": ["partner"], "slips": ["area", "partner"]}
+GROUPED = {"list": ["area"], "status": ["partner", "roadmap"], "slips": ["area", "partner", "roadmap"]}
 COUNTED = ("areas", "partners", "tags", "owners")
 
 

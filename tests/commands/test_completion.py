@@ -203,11 +203,6 @@ def test_the_file_is_the_one_that_the_line_or_the_environment_names(
     assert offered("roadmap list --area ", ROADMAP_FILE=str(other)) == ["space"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [None, b"", b"\xff", b"[roadmap", b"[roadmap]\ntitle = 5\n", b'[roadmap]\ntitle = "T"\nformat = 9\n'],
-    ids=["missing", "empty", "no text", "syntax", "schema", "newer"],
-)
 def test_of_several_roadmaps_the_ids_without_short_names_are_offered(
     offered: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +217,11 @@ def test_of_several_roadmaps_the_ids_without_short_names_are_offered(
     assert offered("roadmap list --file none --area ") == []
 
 
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"\xff", b"[roadmap", b"[roadmap]\ntitle = 5\n", b'[roadmap]\ntitle = "T"\nformat = 9\n'],
+    ids=["missing", "empty", "no text", "syntax", "schema", "newer"],
+)
 def test_where_there_is_no_readable_roadmap_nothing_is_offered_or_reported(
     offered: Callable[..., list[str]], tmp_path: Path, content: bytes | None
 ) -> None:
