@@ -78,7 +78,9 @@ class TestPage:
         path = f"{Path('bin').resolve()}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(["bash", "-ec", script], env={**os.environ, "PATH": path}, check=False)
         assert done.returncode == 0
-        assert sorted(file.name for file in Path("site").iterdir()) == ["index.html", "roadmap.ics"]
+        assert sorted(file.name for file in Path("site").iterdir()) == [
+            *("index.html", "roadmap.ics", "roadmap.xml")
+        ]
 
 
 class TestGitLab:

@@ -4,9 +4,9 @@ Importing one again updates its events: a UID is made from the roadmap's name an
 commitment, SEQUENCE grows with each recorded update, and DTSTAMP is the requested day.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -56,13 +56,13 @@ def render_ics(snapshot: Snapshot, identity: str | None, alarms: Sequence[int] =
     """
     *head, end = filter(None, _calendar(snapshot).content_lines())
     file = BytesIO()
-    file.writelines(map(_folded, head))
+    file.write(_written(head))
     uid_of = _uids(snapshot.roadmap, identity)
     address_of = entry_addresses(snapshot.roadmap, url)
     for occasion in occasions_of(snapshot):
         link = address_of(occasion.row.id) or next(filter(None, map(escape.link, occasion.row.source)), "")
-        file.writelines(map(_folded, _event(occasion, snapshot, uid_of(occasion), alarms, link)))
-    file.write(_folded(end))
+        file.write(_written(_event(occasion, snapshot, uid_of(occasion), alarms, link)))
+    file.write(_written([end]))
     return file.getvalue()
 
 
@@ -70,12 +70,15 @@ _SHORT = 74
 """The most octets of a line that is not folded; to count them, the library looks at each character."""
 
 
-def _folded(line: str) -> bytes:
-    """Return a content line as it is written, folded if it is long."""
+def _written(lines: Iterable[str]) -> bytes:
+    """Return content lines as they are written, folded if they are long."""
     from icalendar.parser import Contentline
 
-    is_short = len(line) <= _SHORT and line.isascii()
-    return escape.ics(f"{line if is_short else str(Contentline(line).to_ical(), 'utf-8')}\r\n").encode()
+    folded = (
+        line if len(line) <= _SHORT and line.isascii() else str(Contentline(line).to_ical(), "utf-8")
+        for line in lines
+    )
+    return escape.ics("".join(f"{line}\r\n" for line in folded)).encode()
 
 
 def _calendar(snapshot: Snapshot) -> "Calendar":
@@ -142,6 +145,7 @@ def _meaning(occasion: Occasion, as_of: date) -> str:
     return STATUS_STYLES[occasion.status] or "open"
 
 
+@lru_cache(4096)
 def _text(text: str) -> str:
     """Return a text as a value (RFC 5545, 3.3.11)."""
     from icalendar import vText
@@ -149,6 +153,7 @@ def _text(text: str) -> str:
     return str(vText(text).to_ical(), "utf-8")
 
 
+@cache
 def _day(day: date) -> str:
     from icalendar import vDate
 
