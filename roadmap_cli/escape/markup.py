@@ -2,7 +2,7 @@
 
 import re
 
-from roadmap_cli.escape.ci import json, maybe_command
+from roadmap_cli.escape.ci import ci_text, json, maybe_command
 from roadmap_cli.escape.terminal import block, line, visible_escape
 
 
@@ -114,11 +114,15 @@ _MOST_OF_LINK = 2_000
 
 
 def hyperlink(text: str) -> str:
-    """Return the address of a web link for a terminal (OSC 8), in visible ASCII; empty if it is none."""
+    """Return the address of a web link for a terminal (OSC 8), in visible ASCII; empty if it is none.
+
+    An address that a CI runner would take for a command is none either, as it would be broken where it is
+    printed.
+    """
     from urllib.parse import quote  # only on a terminal
 
     address = quote(text, safe="!#$%&'()*+,/:;=?@[]~") if web_link(text) else ""
-    return address if len(address) <= _MOST_OF_LINK else ""
+    return address if len(address) <= _MOST_OF_LINK and ci_text(address) == address else ""
 
 
 def markdown_address(text: str) -> str:

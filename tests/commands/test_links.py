@@ -7,9 +7,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import tomli_w
 
 from roadmap_cli.commands._links import file_address, shows_links
 from tests.conftest import AS_OF, Result
+from tests.hostile import HOSTILE
 
 LINK = re.compile("\x1b]8;id=[0-9]+;([^\x1b]*)\x1b\\\\(.*?)\x1b]8;;\x1b\\\\", re.DOTALL)
 KNOWN = (
@@ -136,3 +138,26 @@ def test_links_need_a_terminal_and_no_color(run: Run) -> None:
 def test_the_same_command_draws_the_same_links(run: Run) -> None:
     first, second = (run("list", "--as-of", AS_OF, env={"FORCE_HYPERLINK": "1"}, tty=True) for _ in range(2))
     assert first.stdout == second.stdout
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("command", ["list --columns id,source", "tree", "show"])
+def test_no_text_of_a_file_leaves_its_link(run: Run, roadmap_file: Path, command: str, text: str) -> None:
+    source = f"https://example.org/{text}"
+    data = {
+        "roadmap": {"title": "R", "page": "https://example.org/"},
+        "areas": {"a": {"title": "A"}},
+        "commitments": {text: {"title": "X", "area": "a", "source": source}},
+    }
+    try:
+        roadmap_file.write_bytes(tomli_w.dumps(data).encode())
+    except UnicodeEncodeError:
+        pytest.skip("no file has a lone surrogate")
+    words = [*command.split(), "--as-of", AS_OF, *(["--", text] if command == "show" else [])]
+    result = run(*words, env={"FORCE_HYPERLINK": "1"}, tty=True)
+    assert result.exit_code == 0
+    targets = [target for target, _ in LINK.findall(result.stdout)]
+    without = LINK.sub(lambda match: match[2], result.stdout)
+    assert "\x1b" not in re.sub("\x1b\\[[0-9;]*m", "", without)
+    assert [target for target in targets if not re.fullmatch("https://example.org/[!-~]*", target)] == []
+    assert any(target.startswith("https://example.org/#") for target in targets) or not text.strip()

@@ -432,6 +432,7 @@ class TestLink:
             ("https://例え.jp/橋", "https://%E4%BE%8B%E3%81%88.jp/%E6%A9%8B"),
             ("https://example.org/\x1b]8;;https://evil.example\x1b\\\\", ""),
             ("https://example.org/\x07", ""),
+            ("https://example.org/##[group]", ""),
             ("https://example.org/\x9c", ""),
             ("mailto:a@example.org", ""),
             ("javascript:alert(1)", ""),
