@@ -44,7 +44,7 @@ def overdue(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, derived in context.derived.items():
         if not derived.is_open:
             continue
-        for window in open_windows(derived.day):
+        for window in open_windows(derived.day, within_days=-1):
             days = (context.as_of - window.deadline.last).days
             if days > 0 and derived.day.duties:
                 yield _overdue_cycle(commitment_id, window, days)
@@ -113,7 +113,7 @@ def _still(statuses: Mapping[str, Status]) -> str:
 )
 def due_soon(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, derived in context.derived.items():
-        for window in open_windows(derived.day):
+        for window in open_windows(derived.day, context.roadmap.check.due_soon_days):
             last = window.deadline.last
             days = (last - context.as_of).days
             if 0 <= days <= context.roadmap.check.due_soon_days:

@@ -228,6 +228,8 @@ def invisible_characters_in_names(context: CheckContext) -> Iterator[Hit]:
         for field in _names_of(type(table)):
             value = getattr(table, field.name)
             listed = isinstance(value, list)
+            if is_plain("".join(value) if listed else value):
+                continue
             for place, text in enumerate(value if listed else [value]):
                 if not is_plain(text) and (found := _invisible(text)):
                     where: Path = (*path, field.name, place) if listed else (*path, field.name)
@@ -241,11 +243,13 @@ def _invisible_in_keys(data: dict[str, Any]) -> Iterator[Hit]:
     tables: list[tuple[Path, Any]] = [((), data)]
     while tables:
         path, values = tables.pop()
-        for key, value in values.items() if isinstance(values, dict) else enumerate(values):
-            here: Path = (*path, key)
-            if isinstance(value, dict | list):
-                tables.append((here, value))
-            if isinstance(key, str) and not is_plain(key) and (found := _invisible(key)):
+        items = values.items() if isinstance(values, dict) else enumerate(values)
+        tables += [((*path, key), value) for key, value in items if isinstance(value, (dict, list))]
+        if isinstance(values, list) or is_plain("".join(values)):
+            continue
+        for key in values:
+            if not is_plain(key) and (found := _invisible(key)):
+                here: Path = (*path, key)
                 commitment_id = str(here[1]) if here[0] == "commitments" and len(here) > 1 else ""
                 yield Hit(here, f"the key has {found}", commitment=commitment_id, help=_renamed(here))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from roadmap_cli.analysis.cycles import nearest_cycle, unknown_cycles
-from roadmap_cli.analysis.lineage import was_superseded, with_successors
+from roadmap_cli.analysis.lineage import with_successors
 from roadmap_cli.analysis.replay import UpdateKind, partners_of, status_of
 from roadmap_cli.checks.rule import (
     CheckContext,
@@ -260,7 +260,7 @@ def _open_dependencies(context: CheckContext) -> Iterator[tuple[str, int, str]]:
     "`roadmap update ID --status STATUS --note TEXT`.",
 )
 def replacement_cycles(context: CheckContext) -> Iterator[Hit]:
-    superseded = dict(_superseded(context))
+    superseded = context.superseded
     for cycle, second, path in _cycles("replaced_by", superseded, context.roadmap.commitments):
         first = cycle[0]
         message = f"replaces itself: {' → '.join([*cycle, first])}; remove one of these successors"
@@ -278,7 +278,7 @@ def replacement_cycles(context: CheckContext) -> Iterator[Hit]:
     "`roadmap update ID --status STATUS --note TEXT`.",
 )
 def superseded_by_nothing(context: CheckContext) -> Iterator[Hit]:
-    for commitment_id, partners in _superseded(context):
+    for commitment_id, partners in context.superseded.items():
         commitment = context.roadmap.commitments[commitment_id]
         if commitment.replaced_by:
             continue
@@ -300,7 +300,7 @@ def superseded_by_nothing(context: CheckContext) -> Iterator[Hit]:
     "`roadmap update ID --clear replaced_by`.",
 )
 def successors_of_nothing(context: CheckContext) -> Iterator[Hit]:
-    superseded = {commitment_id for commitment_id, _ in _superseded(context)}
+    superseded = context.superseded
     for commitment_id, commitment in context.roadmap.commitments.items():
         if not commitment.replaced_by or commitment_id in superseded:
             continue
@@ -330,7 +330,7 @@ def successors_of_nothing(context: CheckContext) -> Iterator[Hit]:
 )
 def partners_without_successor(context: CheckContext) -> Iterator[Hit]:
     commitments = context.roadmap.commitments
-    for commitment_id, partners in _superseded(context):
+    for commitment_id, partners in context.superseded.items():
         successors = [one for one in commitments[commitment_id].replaced_by if one in commitments]
         named = {partner for one in successors for partner in partners_of(commitments[one])}
         for partner in partners if successors else ():
@@ -342,22 +342,6 @@ def partners_without_successor(context: CheckContext) -> Iterator[Hit]:
             drop = update_command(commitment_id, "--status dropped --note TEXT --on DATE", [partner])
             advice = f"Add it to a successor: {add}, or record that it gave up the commitment: {drop}."
             yield of_commitment(commitment_id, ("replaced_by",), message, shown(partner), advice=advice)
-
-
-def _superseded(context: CheckContext) -> Iterator[tuple[str, list[str]]]:
-    """Yield each commitment that is superseded on the day, and for which partners ("" without any)."""
-    for commitment_id, day in context.days.items():
-        if was_superseded(day):
-            partners = partners_of(day.commitment) or [""]
-            statuses = {partner: day.values_for(partner).status for partner in partners}
-            yield (
-                commitment_id,
-                [
-                    partner
-                    for partner, status in statuses.items()
-                    if status is Status.SUPERSEDED or partner in day.lost
-                ],
-            )
 
 
 CHECKS = (

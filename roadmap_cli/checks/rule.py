@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ import msgspec
 
 from roadmap_cli import english
 from roadmap_cli.analysis.flags import Derived, derive_on
-from roadmap_cli.analysis.lineage import present_in
+from roadmap_cli.analysis.lineage import present_in, was_superseded
 from roadmap_cli.analysis.past import roadmap_as_of
 from roadmap_cli.analysis.replay import OnDay, SubjectValues, UpdateKind, partners_of, sets, updates_of
 from roadmap_cli.history.change import Changes
@@ -68,6 +68,21 @@ class CheckContext(msgspec.Struct, frozen=True, dict=True):
             else present_in(commitment, self.roadmap)
             for commitment_id, commitment in self.roadmap.commitments.items()
         }
+
+    @cached_property
+    def superseded(self) -> dict[str, list[str]]:
+        """The commitments that are superseded on the day, and for which partners ("" without any)."""
+        superseded: dict[str, list[str]] = {}
+        for commitment_id, day in self.days.items():
+            if was_superseded(day):
+                partners = partners_of(day.commitment) or [""]
+                statuses = {partner: day.values_for(partner).status for partner in partners}
+                superseded[commitment_id] = [
+                    partner
+                    for partner, status in statuses.items()
+                    if status is Status.SUPERSEDED or partner in day.lost
+                ]
+        return superseded
 
     @cached_property
     def changes(self) -> Changes | None:
@@ -265,12 +280,17 @@ def partners_by_status(day: OnDay, statuses: Collection[Status]) -> dict[tuple[P
     return partners
 
 
-def open_windows(day: OnDay) -> list[Window]:
-    """Return the deadlines of open partners; partners with the same one share an entry."""
+def open_windows(day: OnDay, within_days: int = MAXYEAR * 366) -> list[Window]:
+    """Return the deadlines of open partners; partners with the same one share an entry.
+
+    Those that end later than `within_days` after the day are left out.
+    """
     windows: dict[tuple[Path, Deadline], dict[str, Status]] = {}
     shares = values_by_partner(day)
     for partner, share in shares.items():
-        if share.deadline is not None and share.status not in CLOSED:
+        if share.deadline is None or share.status in CLOSED:
+            continue
+        if (share.deadline.last - day.as_of).days <= within_days:
             path = value_path(day.commitment, partner if share.own_deadline else "", UpdateKind.DEADLINE)
             windows.setdefault((path, share.deadline), {})[partner] = share.status
     return [

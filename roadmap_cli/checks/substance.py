@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+
+import msgspec
 
 from roadmap_cli.analysis.cycles import duty_of
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind, sets, status_of
@@ -21,7 +24,7 @@ from roadmap_cli.checks.rule import (
     word,
 )
 from roadmap_cli.checks.verdicts import met_against_verdict
-from roadmap_cli.model.fields import FIELDS, FieldType
+from roadmap_cli.model.fields import FIELDS, Field, FieldType
 from roadmap_cli.model.ids import did_you_mean
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, Commitment, Status, tables_in, texts
 from roadmap_cli.model.validate import shown
@@ -40,15 +43,20 @@ _CITATION = re.compile(r"(?![a-z][a-z0-9+.-]*:)\S+\s.*", re.IGNORECASE | re.DOTA
 def bad_links(context: CheckContext) -> Iterator[Hit]:
     for path, table in tables_in(context.roadmap):
         commitment_id = path[1] if path[:1] == ("commitments",) else ""
-        for field in FIELDS[type(table)]:
-            if field.type not in (FieldType.ADDRESS, FieldType.ADDRESSES):
-                continue
+        for field in _address_fields(type(table)):
             value = getattr(table, field.name)
             for index, text in enumerate(texts(value)):
                 if not (is_link(text) if field.type is FieldType.ADDRESS else is_source(text)):
                     place = () if isinstance(value, str) else (index,)
                     message = "this is not an http(s) link; write the full address, with https://"
                     yield Hit((*path, field.name, *place), message, shown(text), commitment_id)
+
+
+@cache
+def _address_fields(kind: type[msgspec.Struct]) -> tuple[Field, ...]:
+    """Return the fields of a table that hold links."""
+    types = (FieldType.ADDRESS, FieldType.ADDRESSES)
+    return tuple(field for field in FIELDS[kind] if field.type in types)
 
 
 def is_link(text: str) -> bool:

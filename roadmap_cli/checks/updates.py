@@ -140,7 +140,8 @@ def _text(value: Any) -> str:
 def disagreements(context: CheckContext) -> Iterator[Hit]:
     """Ignore updates in the future, which RM305 reports."""
     for commitment_id, commitment in context.roadmap.commitments.items():
-        yield from _unmet(commitment_id, commitment)
+        if commitment.milestones:
+            yield from _unmet(commitment_id, commitment)
         if commitment.updates:
             updates = [dated for dated in updates_of(commitment) if dated.day.first <= context.now]
             for kind in UpdateKind:
@@ -148,8 +149,10 @@ def disagreements(context: CheckContext) -> Iterator[Hit]:
                     {dated.update.partner for dated in updates if sets(dated.update, kind)}
                 ):
                     yield from _of_subject(commitment_id, context.days[commitment_id], partner, kind, updates)
-                yield from _of_milestones(commitment_id, commitment, kind, updates)
-            yield from _met_on_another_day(commitment_id, commitment, updates)
+                if commitment.milestones:
+                    yield from _of_milestones(commitment_id, commitment, kind, updates)
+            if commitment.milestones:
+                yield from _met_on_another_day(commitment_id, commitment, updates)
 
 
 def _unmet(commitment_id: str, commitment: Commitment) -> Iterator[Hit]:

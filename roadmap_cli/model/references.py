@@ -72,13 +72,17 @@ def references(commitment: Commitment | Mapping[str, Any], kind: str = "") -> li
     """
     result: list[Reference] = []
     for row in _rows(Commitment, kind):
-        _add_references(row, _value(commitment, row.name), (), result)
+        value = _value(commitment, row.name)
+        if value or value == "":  # an empty array or table has no references, an empty text may be one
+            _add_references(row, value, (), result)
     for part, rows in _parts(kind):
         tables = _value(commitment, part)
         if tables and isinstance(tables, Mapping):
             for key, table in tables.items():
                 for row in rows:
-                    _add_references(row, _value(table, row.name), (part, key), result)
+                    value = _value(table, row.name)
+                    if value or value == "":
+                        _add_references(row, value, (part, key), result)
     return result
 
 
@@ -98,10 +102,10 @@ def _add_references(
 
 
 def _value(table: object, name: str) -> object:
-    if isinstance(table, dict):
-        return table.get(name)
     if isinstance(table, msgspec.Struct):
         return getattr(table, name)
+    if isinstance(table, dict):
+        return table.get(name)
     return table.get(name) if isinstance(table, Mapping) else None
 
 
