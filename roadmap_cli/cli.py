@@ -41,6 +41,7 @@ COMMANDS = {
     "tree": Command("tree", "show_tree", READS),
     "status": Command("status", "show_status", READS),
     "timeline": Command("timeline", "show_timeline", READS),
+    "trend": Command("trend", "show_trend", READS),
     "scorecard": Command("scorecard", "show_scorecard", READS),
     "check": Command("check", "check", READS),
     "diff": Command("diff", "show_diff", READS),

@@ -104,7 +104,7 @@ def _no_such_option(error: Any, option: str, path: str) -> str:
     return f"`{path}` has no option {short(option)}" + (f"; {hint}" if hint else "")
 
 
-_SUMMING = (f"{PROGRAM} status", f"{PROGRAM} scorecard")
+_SUMMING = (f"{PROGRAM} status", f"{PROGRAM} scorecard", f"{PROGRAM} trend")
 _BY_OUTCOME = {
     "--status": "STATUS",
     "--not-status": "STATUS",

@@ -1,4 +1,4 @@
-"""Draw docs/images: timeline.svg, indicator.svg, and `roadmap status` in a pseudo-terminal as status.svg."""
+"""Draw docs/images: `roadmap status` in a pseudo-terminal as status.svg, and pictures of `export svg`."""
 
 import io
 import os
@@ -18,7 +18,11 @@ from rich.text import Text
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 COMMAND = ["status", "--as-of", "2026-11-01"]
-DRAWN = {"timeline.svg": ["--area", "climate"], "indicator.svg": ["--indicator", "paris-agreement.ca-ghg"]}
+DRAWN = {
+    "timeline.svg": ["--area", "climate"],
+    "trend.svg": ["--trend"],
+    "indicator.svg": ["--indicator", "paris-agreement.ca-ghg"],
+}
 """The options of `export svg` for each picture."""
 _REMOTE_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 COLUMNS = 124

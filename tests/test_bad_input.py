@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 
 HEAD = '[roadmap]\ntitle = "T"\n'
 CONFLICT = '[roadmap]\n<<<<<<< HEAD\ntitle = "A"\n=======\ntitle = "B"\n>>>>>>> theirs\n'
-READERS = [["list"], ["tree"], ["status"], ["timeline"], ["scorecard"], ["show", "x"]]
+READERS = [["list"], ["tree"], ["status"], ["timeline"], ["trend"], ["scorecard"], ["show", "x"]]
 
 FILES = {
     "empty": (
@@ -217,6 +217,8 @@ def test_a_title_of_10_000_characters_is_cut_on_a_terminal(terminal: Run, roadma
         ["tree"],
         ["timeline"],
         ["timeline", "--group-by", "partner"],
+        ["trend"],
+        ["trend", "--group-by", "partner"],
         ["scorecard"],
         ["scorecard", "--area", "climate"],
         ["show", "net-zero-grids"],
@@ -271,6 +273,7 @@ def test_columns_stay_aligned_in_an_ascii_locale(
         ["status"],
         ["tree"],
         ["timeline"],
+        ["trend"],
         ["scorecard", "--area", "climate"],
         ["show", "bridge-repairs"],
         ["list", "--help"],
@@ -288,7 +291,7 @@ def test_every_reader_can_print_ascii(
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
-@pytest.mark.parametrize("command", ["status", "tree", "timeline", "scorecard"])
+@pytest.mark.parametrize("command", ["status", "tree", "timeline", "trend", "scorecard"])
 def test_signs_are_ascii_in_an_ascii_locale_with_utf_8_output(
     process: Run, roadmap_file: Path, locale: str, command: str
 ) -> None:

@@ -224,7 +224,8 @@ def test_a_closed_stream_is_not_reported_as_a_bug(
 
 
 PRINTS = {
-    "list": "", "show": "methane-75", "tree": "", "status": "", "timeline": "", "scorecard": "", "check": "",
+    "list": "", "show": "methane-75", "tree": "", "status": "", "timeline": "", "trend": "", "scorecard": "",
+    "check": "",
     "diff": "--format json", "history": "methane-75", "slips": "", "brief": "--since HEAD",
     "views": "",
     "init": "--file new.toml", "add-area": "New", "add-partner": "New", "add-assessor": "New",

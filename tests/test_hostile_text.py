@@ -193,6 +193,8 @@ READERS = {
     "status --area": ["status", "--area"],
     "timeline": ["timeline"],
     "timeline --group-by partner": ["timeline", "--group-by", "partner", "--scale", "quarter"],
+    "trend": ["trend"],
+    "trend --group-by": ["trend", "--group-by", "area", "--since", "2020"],
     "scorecard": ["scorecard"],
     "scorecard --area": ["scorecard", "--area"],
     "scorecard --partner": ["scorecard", "--partner"],
@@ -212,6 +214,7 @@ FORMATS = {
     "tree": ("text", "json", "markdown"),
     "status": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "timeline": ("text", "json"),
+    "trend": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "scorecard": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "show": ("text", "json", "markdown"),
     "check": ("text", "json", "gitlab", "sarif", "junit"),
@@ -316,6 +319,7 @@ class TestReaders:
             ["list"],
             ["status"],
             ["scorecard"],
+            ["trend", "--group-by", "area"],
             ["tree"],
             ["show", "--", text],
             ["history", "--", text],
@@ -446,6 +450,8 @@ def option_calls(text: str) -> Iterator[list[str]]:
         yield ["list", f"{option}={text}"]
     for option in ("--from", "--to", "--group-by", "--scale", "--not-flag", "--limit"):
         yield ["timeline", f"{option}={text}"]
+    for option in ("--since", "--every", "--group-by", "--area", "--partner"):
+        yield ["trend", f"{option}={text}"]
     yield ["scorecard", f"--area={text}"]
     yield ["scorecard", f"--partner={text}"]
     for option in UPDATE_OPTIONS:

@@ -11,6 +11,7 @@ import pytest
 from roadmap_cli.analysis.aggregate import Rollup, Score
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import RECORD
+from roadmap_cli.analysis.trend import TrendPoint
 from roadmap_cli.model.types import Milestone, Status, Update
 from roadmap_cli.output.reports.tree import milestone_records
 from roadmap_cli.output.reports.updates import update_record
@@ -22,7 +23,7 @@ Run = Callable[..., Result]
 
 REFERENCE = ROOT / "docs" / "reference"
 JSON_PAGE = (REFERENCE / "json.md").read_text(encoding="utf-8")
-RECORDS = ("Commitment", "Update", "Milestone", "Cycle", "Totals", "Score", "Change")
+RECORDS = ("Commitment", "Update", "Milestone", "Cycle", "Totals", "Trend point", "Score", "Change")
 OF_USERS = {"partner_status", "partner_deadline", "partner_deadlines", "partner_was", "extra"}
 """Objects whose keys are ids, or the user's own."""
 
@@ -95,7 +96,12 @@ def read(run: Run, tmp_path: Path) -> Callable[..., Any]:
     return read_json
 
 
-GROUPED = {"list": ["area"], "status": ["partner", "roadmap"], "slips": ["area", "partner", "roadmap"]}
+GROUPED = {
+    "list": ["area"],
+    "status": ["partner", "roadmap"],
+    "trend": ["area", "partner", "roadmap"],
+    "slips": ["area", "partner", "roadmap"],
+}
 COUNTED = ("areas", "partners", "tags", "owners")
 
 
@@ -126,6 +132,7 @@ def test_the_page_lists_the_keys_of_records(read: Callable[..., Any]) -> None:
     assert NAMED["Update"] == {*update_record(Update(note="N"))}
     assert NAMED["Milestone"] == {*milestone_records({"m": Milestone(title="M")})[0]}
     assert NAMED["Totals"] == {*Rollup.__struct_fields__}
+    assert NAMED["Trend point"] == {*TrendPoint.__struct_fields__}
     assert NAMED["Score"] == {*Score.__struct_fields__}
     changes = read("diff", "HEAD~1")["commitments"]
     found = {path.removeprefix("[].") for path in found_in(changes, records=())}

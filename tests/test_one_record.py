@@ -25,6 +25,7 @@ READERS: dict[str, list[tuple[str, ...]]] = {
     "tree": [(), CANADA],
     "status": [CLIMATE, (*CLIMATE, *BY_PARTNER)],
     "timeline": [(), CANADA, BY_PARTNER],
+    "trend": [()],
     "scorecard": [CLIMATE, (*CLIMATE, *CANADA)],
     "check": [()],
     "diff": [("HEAD~1",)],
@@ -129,7 +130,13 @@ def test_every_record_of_a_commitment_is_that_of_list(run: Run, tmp_path: Path, 
                 assert base == rows[base["for"]][base["id"]], where
                 assert words[-2:] != CANADA or base["for"] == "ca", where
     assert exempt == set(EXCEPTIONS)
-    assert {path.partition(".")[0] for path in found} == set(READERS) - {"check", "diff", "history", "views"}
+    assert {path.partition(".")[0] for path in found} == set(READERS) - {
+        "trend",
+        "check",
+        "diff",
+        "history",
+        "views",
+    }
     assert {path.removeprefix("brief.") for path in found if path.startswith("brief")} >= BRIEF
 
 

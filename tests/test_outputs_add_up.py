@@ -190,3 +190,32 @@ def test_the_scorecard_adds_up_and_is_what_status_says_of_each_partner(
             assert sum(int(line[name]) for line in own) == score[name], name
     assert {line["partner"] for line in lines} == {score["id"] for score in card["partners"] if card["areas"]}
     assert card["unclaimed"] == [row["id"] for row in outputs.json("list") if not row["partners"]]
+
+
+@examples(few=10, many=60)
+@given(*ROADMAPS, st.sampled_from(["week", "quarter", "year"]))
+def test_the_trend_is_what_status_says_of_each_of_its_days(
+    run: Callable[..., Result], tables: dict[str, Table], changed: set[str], day: str, every: str
+) -> None:
+    write_roadmap(tables, changed)
+    outputs = Outputs(run, day)
+    for kind in ("area", "partner"):
+        words = ("trend", "--since", "2019", "--every", every, "--group-by", kind)
+        trend = outputs.json(*words)
+        days = [point["day"] for point in trend["total"]["points"]]
+        assert (days[-1], len(set(days))) == (day, len(days))
+        lines = {(line["day"], line["id"]): line for line in outputs.csv(*words)}
+        for place in {0, len(days) // 2, len(days) - 1}:
+            sums, total = Outputs(run, days[place]).by(kind)
+            point = trend["total"]["points"][place]
+            names = ("total", "superseded", *CLASSES, "overdue")
+            assert {name: point[name] for name in names} == {name: total[name] for name in names}
+            assert sum(point[name] for name in CLASSES) == point["total"]
+            for line in trend[f"{kind}s"]:
+                own, expected = line["points"][place], sums.get(line["id"], dict.fromkeys(names, 0))
+                assert {name: own[name] for name in names} == {name: expected[name] for name in names}
+                record = lines[days[place], line["id"]]
+                assert {name: int(record[name]) for name in names} == {name: own[name] for name in names}
+            assert {id for id, one in sums.items() if one["total"]} <= {
+                one["id"] for one in trend[f"{kind}s"]
+            }

@@ -260,7 +260,7 @@ def test_help_before_a_command_is_the_help_of_that_command(run: Callable[..., Re
     assert run(help, "nothing") == run("--help")
 
 
-@pytest.mark.parametrize("command", ["status", "scorecard"])
+@pytest.mark.parametrize("command", ["status", "scorecard", "trend"])
 @pytest.mark.parametrize(
     ("words", "right"),
     [

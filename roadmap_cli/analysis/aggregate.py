@@ -42,6 +42,10 @@ def outcome_of(status: Status) -> Outcome | None:
     return Outcome.NOT_KEPT if status in NOT_KEPT else Outcome.OPEN
 
 
+NO_PARTNER = "no partner named"
+"""The title of the group of commitments without partners, whose id is empty."""
+
+
 class Group(NamedTuple):
     """Rows with a common total; the title is empty if the file does not declare the id."""
 
@@ -189,7 +193,7 @@ def by_partner(
     without_partner = members.pop("", [])
     declared = {partner_id: partner.name for partner_id, partner in roadmap.partners.items()}
     groups = _groups(declared, members, selection.partners)
-    return [*groups, Group("", "no partner named", without_partner)] if without_partner else groups
+    return [*groups, Group("", NO_PARTNER, without_partner)] if without_partner else groups
 
 
 def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:

@@ -102,6 +102,17 @@ def ticks_between(first: date, last: date, at_most: int) -> list[Tick]:
     return ticks_every(axis, step_of(axis, at_most))
 
 
+def ends_of_units(first: date, last: date, scale: Scale) -> list[date]:
+    """Return the last day of each unit from that of `first` to that of `last`, but at most `last`."""
+    units = range(_index(first, scale), _index(last, scale))
+    return [*(date.fromordinal(_begin(index + 1, scale) - 1) for index in units), last]
+
+
+def begin_of_unit(day: date, scale: Scale) -> date:
+    """Return the first day of the unit of a day."""
+    return date.fromordinal(_begin(_index(day, scale), scale))
+
+
 def _scale_for(days: int) -> Scale:
     return next(unit for least, unit in _SCALE_FROM if days >= least)
 

@@ -78,11 +78,7 @@ def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
     """Return the derived values of the whole, or those of one partner."""
     if day.commitment.every:
         day = with_cycles(day)
-    if partner or not day.partners:
-        values = day.values_for(partner)
-        status, deadline = values.status, values.deadline
-    else:
-        status, deadline = status_of(day), whole_deadline(day.partners.values())
+    status, deadline = status_and_deadline(day, partner)
     due = deadline.last if deadline is not None else None
     days_left = (due - day.as_of).days if due is not None and status not in CLOSED else None
     milestones = milestones_of(day.commitment, day.as_of)
@@ -96,6 +92,17 @@ def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
         day=day,
         last_cycle=last_result(day, partner) if day.duties else None,
     )
+
+
+def status_and_deadline(day: OnDay, partner: str = "") -> tuple[Status, Deadline | None]:
+    """Return the status and the deadline of the whole, or of one partner.
+
+    The deadline of a recurring duty is the window that is due only on a day of `with_cycles`.
+    """
+    if partner or not day.partners:
+        values = day.values_for(partner)
+        return values.status, values.deadline
+    return status_of(day), whole_deadline(day.partners.values())
 
 
 def whole_deadline(partners: Iterable[SubjectValues]) -> Deadline | None:
@@ -214,8 +221,12 @@ def _flags_of_indicators(day: OnDay, partner: str) -> tuple[Flag, ...]:
 
 def is_overdue(milestone: Milestone, as_of: date) -> bool:
     """Return whether a milestone is open and its deadline has passed."""
-    deadline = milestone.deadline
-    return deadline is not None and milestone.status not in CLOSED and deadline.last < as_of
+    return is_past_due(milestone.status, milestone.deadline, as_of)
+
+
+def is_past_due(status: Status, deadline: Deadline | None, as_of: date) -> bool:
+    """Return whether something is open on a day that is after its deadline."""
+    return deadline is not None and status not in CLOSED and deadline.last < as_of
 
 
 def is_partly_broken(day: OnDay) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -29,6 +29,9 @@ from roadmap_cli.analysis.verdicts import verdict_words, verdicts_on
 from roadmap_cli.model.names import name_key
 from roadmap_cli.model.types import CLOSED, STATUS_GROUPS, Commitment, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
+
+if TYPE_CHECKING:
+    from roadmap_cli.analysis.trend import Trend
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
@@ -286,6 +289,28 @@ def stated_filters(selection: Selection) -> Selection:
     )
 
 
+class _RowOfAllDays(NamedTuple):
+    """What is the same in the rows of a commitment on all days."""
+
+    roadmap: str | None
+
+
+def commitment_test(selection: Selection, roadmap: Roadmap) -> Callable[[str, Commitment], bool]:
+    """Return the function that tests a commitment of a roadmap by its id.
+
+    The selection must not read an outcome, so that the answer is the same on all days.
+    """
+    matcher = _Matcher(selection)
+    tests = [test for test in (matcher.stated, matcher.whole) if test is not None]
+
+    def matches(commitment_id: str, commitment: Commitment) -> bool:
+        row = _RowOfAllDays(roadmap.name_of(commitment_id))
+        candidate = Candidate(commitment_id, commitment, date.max, row=row)
+        return all(test(candidate) for test in tests)
+
+    return matches
+
+
 def row_test(selection: Selection) -> Callable[[Row, OnDay], bool]:
     """Return the function that tests the row of a partner by the options for values derived for a day."""
     test = _Matcher(selection).subject
@@ -321,7 +346,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A title and the rows that match the filters, in file order; `title` is unescaped user text.
 
     Rows are for the whole, or all for one partner. `filter` describes the filters in words, None without any;
-    `partners` are the partners in the filters. If the filters read outcomes, `by_outcome`, there is no score.
+    `partners` are the partners in the filters. If the filters read outcomes, `by_outcome`, there is no score
+    and no `trend`, which only pages have.
     """
 
     title: str
@@ -331,6 +357,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     filter: str | None = None
     partners: frozenset[str] = frozenset()
     by_outcome: bool = False
+    trend: "Trend | None" = None
 
     @property
     def partner(self) -> str | None:

@@ -8,7 +8,13 @@ import msgspec
 
 from roadmap_cli import terminal
 from roadmap_cli.commands._load import Talk, load_each
-from roadmap_cli.commands._revisions import VersionedRoadmap, load_with_history, version_changes
+from roadmap_cli.commands._revisions import (
+    Revision,
+    VersionedRoadmap,
+    load_with_history,
+    since_of,
+    version_changes,
+)
 from roadmap_cli.english import listed
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.history.change import DeadlineChange
@@ -76,6 +82,24 @@ def same_day(days: Mapping[str, date], option: str) -> date:
             f"{option} is {days[first]} in {first} and {days[other]} in {other}; give a day instead"
         )
     return next(iter(days.values()))
+
+
+def first_day_since(versioned: Versioned, since: str, day: date) -> date:
+    """Return the first day that `--since` names; of a revision, that of its commit, which is reported.
+
+    `day` is the last day that is shown. Raises WrongUsageError and NotFoundError.
+    """
+
+    def start_of(one: VersionedRoadmap, talk: Talk) -> date:
+        start = since_of(one.tracked, since, one.why_untracked)
+        first_day = start.day if isinstance(start, Revision) else start
+        if first_day > day:
+            raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
+        if isinstance(start, Revision):
+            talk(f"since {start.description}: from that day on")
+        return first_day
+
+    return same_day(dict(each(versioned, start_of)), "--since")
 
 
 def deadline_changes_in(versioned: Versioned, now: date) -> dict[str, list[DeadlineChange]]:

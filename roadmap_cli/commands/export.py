@@ -13,7 +13,8 @@ import typer
 from roadmap_cli import escape, terminal
 from roadmap_cli.analysis.query import NO_FILTERS, Selection, Snapshot, rows_of
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
-from roadmap_cli.commands._filters import FilterOptions
+from roadmap_cli.analysis.trend import trend_of
+from roadmap_cli.commands._filters import FilterOptions, Filters
 from roadmap_cli.commands._indicator_picture import IndicatorPictureOption, indicator_picture, require_alone
 from roadmap_cli.commands._options import OUTPUT, GroupBy
 from roadmap_cli.commands._reading import ReadOptions, ReadRequest
@@ -27,6 +28,7 @@ from roadmap_cli.commands._timeline_options import (
     axis_request,
     grouped_rows,
 )
+from roadmap_cli.commands._trend_picture import TrendPictureOption, require_for_trend, trend_picture
 from roadmap_cli.commands._write import output_file
 from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
@@ -155,13 +157,14 @@ def export(
     group_by: GroupByOption = None,
     scale: ScaleOption = None,
     indicator: IndicatorPictureOption = None,
+    trend: TrendPictureOption = False,
     filters: FilterOptions,
     request: ReadOptions,
 ) -> None:
     r"""Export a page, a feed, a calendar, a table or a picture.
 
-    The timeline options are for svg. A picture in svg shows the timeline, or one indicator. A feed in Atom
-    has an entry for each update, assessment and change in git.
+    The timeline options are for svg. A picture in svg shows the timeline, or one indicator, or the trend. A
+    feed in Atom has an entry for each update, assessment and change in git.
 
     Examples:
       # A web page
@@ -180,7 +183,8 @@ def export(
             f"--url: {quote(url)} is not an http or https address, such as https://a.example/"
         )
     alarms = _alarms(alarm)
-    for_timeline = {"--from": begin, "--to": end, "--group-by": group_by, "--scale": scale}
+    for_svg = {"--indicator": indicator, "--trend": trend or None, "--from": begin, "--to": end}
+    for_svg |= {"--group-by": group_by, "--scale": scale}
     for_one = {
         "--alarm": alarm,
         "--uid-from": uid_from,
@@ -189,10 +193,10 @@ def export(
         "--sheets": sheets,
         "--print": paper,
     }
-    _require_use(format, title, {**for_one, "--indicator": indicator, **for_timeline})
-    if indicator is not None:
-        require_alone(filters, for_timeline)
-        picture, what = indicator_picture(indicator, title, request)
+    _require_use(format, title, {**for_one, **for_svg})
+    other = _picture_of_another_kind(for_svg, filters, title, request)
+    if other is not None:
+        picture, what = other
         _write(picture, format, output, request.local_files)
         if output != STANDARD_OUTPUT:
             terminal.talk(f"wrote {output}: {what}")
@@ -217,6 +221,9 @@ def export(
         filter=selection.words,
         partners=selection.partners,
         by_outcome=selection.reads_outcome,
+        trend=trend_of(roadmap, day, selection)
+        if format is ExportFormat.HTML and not selection.reads_outcome
+        else None,
     )
     content = ExportRequest(
         snapshot=snapshot,
@@ -282,6 +289,24 @@ def _news(
         return ()
     with version_changes(versioned) as changes:
         return news_of(snapshot, changes, selection, today() if request.as_of else snapshot.as_of)
+
+
+def _picture_of_another_kind(
+    options: Mapping[str, Any], filters: Filters, title: str | None, request: ReadRequest
+) -> tuple[bytes, str] | None:
+    """Return the picture of a trend or an indicator and what it shows in words, None for a timeline.
+
+    `options` are those of pictures. Raises WrongUsageError for options that do not belong together.
+    """
+    if options["--trend"]:
+        require_for_trend({one: options[one] for one in ("--indicator", "--group-by", "--to")})
+        return trend_picture(
+            filters, axis_request(options["--from"], None, options["--scale"]), title, request
+        )
+    if options["--indicator"] is None:
+        return None
+    require_alone(filters, {one: options[one] for one in ("--from", "--to", "--group-by", "--scale")})
+    return indicator_picture(options["--indicator"], title, request)
 
 
 def _report_written(output: str, format: ExportFormat, content: ExportRequest, *, is_past: bool) -> None:

@@ -1,7 +1,6 @@
 """`roadmap slips`: which deadlines changed, when, why, and by how many days in total."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, assert_never
 
 import typer
@@ -10,13 +9,10 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.aggregate import Group, by_area, by_roadmap, partner_groups
 from roadmap_cli.analysis.query import Row, rows_of
 from roadmap_cli.commands._filters import FilterOptions
-from roadmap_cli.commands._histories import Versioned, deadline_changes_in, each, same_day
-from roadmap_cli.commands._load import Talk
+from roadmap_cli.commands._histories import deadline_changes_in, first_day_since
 from roadmap_cli.commands._options import OUTPUT, TIME, GroupBy, TableFormat, TableFormatOption, since_option
 from roadmap_cli.commands._reading import ReadOptions, put_table, show_page
-from roadmap_cli.commands._revisions import Revision, VersionedRoadmap, since_of
 from roadmap_cli.commands._session import today
-from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.history.slips import (
     DeadlineHistory,
     SlipTotal,
@@ -58,7 +54,7 @@ def show_slips(
     day = request.day
     versioned = request.load_histories(with_numbers=False)
     roadmap = versioned.roadmap
-    first_day = _first_day(versioned, since, day) if since is not None else None
+    first_day = first_day_since(versioned, since, day) if since is not None else None
     selection = filters.selection(roadmap, day, versioned.source)
     group_by = group_by or filters.grouping_in(roadmap, GroupBy)
     rows = rows_of(roadmap, day, selection)
@@ -103,24 +99,6 @@ def show_slips(
     _write(report, format, request.screen(of=versioned, for_people=format is TableFormat.TABLE))
     _report_unrecorded(histories)
     request.report_hidden(roadmap, day)
-
-
-def _first_day(versioned: Versioned, since: str, day: date) -> date:
-    """Return the day from which `--since` counts; of a revision, that of its commit.
-
-    Raises WrongUsageError and NotFoundError.
-    """
-
-    def start_of(one: VersionedRoadmap, talk: Talk) -> date:
-        start = since_of(one.tracked, since, one.why_untracked)
-        first_day = start.day if isinstance(start, Revision) else start
-        if first_day > day:
-            raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
-        if isinstance(start, Revision):
-            talk(f"since {start.description}: changes from that day on")
-        return first_day
-
-    return same_day(dict(each(versioned, start_of)), "--since")
 
 
 def _report_unrecorded(histories: Sequence[DeadlineHistory]) -> None:

@@ -6,7 +6,7 @@ All other calls get hashes, and paths after `--`.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -164,9 +164,8 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
     if the branch starts later.
     """
     commits = list(_line_of_commits(repository, tip))
-    past = [commit for commit in commits if commit[1] <= day]
-    if past:
-        return max(past, key=lambda commit: commit[2])[0]  # of two in the same second, the newer one
+    if (last := _last_up_to(day, commits)) is not None:
+        return last
     first = commits[-1][1]
     if repository.is_shallow:
         raise NotFoundError(f"the oldest commit here is of {first}, later than {day}: {SHALLOW}")
@@ -174,6 +173,18 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
         f"nothing had been committed by the end of {day}: the history here begins on {first}; name that day "
         "or a later one"
     )
+
+
+def commits_of_days(repository: Repository, days: Iterable[date], tip: str) -> list[str | None]:
+    """Return what `commit_of_day` returns for each of several days, None if the branch starts later."""
+    commits = list(_line_of_commits(repository, tip))
+    return [_last_up_to(day, commits) for day in days]
+
+
+def _last_up_to(day: date, commits: Iterable[tuple[str, date, int]]) -> str | None:
+    """Return the hash of the last commit up to the end of a day; of two in the same second, the newer one."""
+    past = [commit for commit in commits if commit[1] <= day]
+    return max(past, key=lambda commit: commit[2])[0] if past else None
 
 
 def _line_of_commits(repository: Repository, tip: str) -> Iterator[tuple[str, date, int]]:

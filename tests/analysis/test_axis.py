@@ -1,12 +1,23 @@
 """The days a timeline shows, and its ticks."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.analysis.axis import Axis, AxisRequest, Scale, Tick, fit, step_of, ticks_every
+from roadmap_cli.analysis.axis import (
+    Axis,
+    AxisRequest,
+    Scale,
+    Tick,
+    begin_of_unit,
+    ends_of_units,
+    fit,
+    step_of,
+    ticks_every,
+)
 
 TODAY = date(2026, 2, 1)
 
@@ -190,3 +201,31 @@ def test_whatever_bears_a_name_bears_a_tick(
     marked = {tick.day for tick in ticks_every(axis, ruled)}
     assert {tick.day for tick in ticks_every(axis, named)} <= marked
     assert len(marked) <= names + more
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "scale", "ends"),
+    [
+        ("2024-02-15", "2024-04-10", Scale.MONTH, ["2024-02-29", "2024-03-31", "2024-04-10"]),
+        ("2024-02-15", "2024-02-15", Scale.MONTH, ["2024-02-15"]),
+        ("2024-02-15", "2024-03-31", Scale.MONTH, ["2024-02-29", "2024-03-31"]),
+        ("2023-11-01", "2024-04-01", Scale.QUARTER, ["2023-12-31", "2024-03-31", "2024-04-01"]),
+        ("2022-06-01", "2024-01-01", Scale.YEAR, ["2022-12-31", "2023-12-31", "2024-01-01"]),
+        ("2024-01-03", "2024-01-15", Scale.WEEK, ["2024-01-07", "2024-01-14", "2024-01-15"]),
+        ("9999-11-30", "9999-12-31", Scale.MONTH, ["9999-11-30", "9999-12-31"]),
+    ],
+)
+def test_the_ends_of_units(first: str, last: str, scale: Scale, ends: list[str]) -> None:
+    begin, end = days(first, last)
+    assert ends_of_units(begin, end, scale) == days(*ends)
+
+
+@given(st.dates(), st.integers(0, 4000), st.sampled_from(Scale))
+def test_each_unit_ends_where_the_next_one_begins(first: date, length: int, scale: Scale) -> None:
+    last = date.fromordinal(min(first.toordinal() + length, date.max.toordinal()))
+    *inner, end = ends_of_units(first, last, scale)
+    assert end == last
+    assert begin_of_unit(first, scale) <= first
+    for before, after in pairwise([*inner, last]):
+        assert begin_of_unit(after, scale) == before + timedelta(days=1)
+        assert first <= before < after

@@ -62,6 +62,7 @@ ALL_FILTERS = {
 SOME_FILTERS = {
     "status": {"where", "view", "area"},
     "scorecard": {"where", "view", "area", "partner"},
+    "trend": {"where", "view", "area", "partner"},
     "brief": {"where", "view", "area"},
 }
 

@@ -116,7 +116,7 @@ def test_all_findings_count_since_a_day_before_the_first_version(run: Run, histo
 def test_slips_says_from_which_day_a_revision_counts(run: Run, history: History) -> None:
     commit = history.git("rev-parse", "HEAD").strip()
     result = run("slips", "--since", "HEAD")
-    assert result.stderr == f"since HEAD (commit {commit[:10]} of {SECOND}): changes from that day on\n"
+    assert result.stderr == f"since HEAD (commit {commit[:10]} of {SECOND}): from that day on\n"
     assert "2025" in result.stdout
     late = run("slips", "--since", "HEAD", "--as-of", "2023-06-01")
     assert (late.exit_code, late.stderr) == (

@@ -13,6 +13,7 @@ from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.timeline import timeline_of
 from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.colors import page_colors
+from roadmap_cli.output.export import trend_chart
 from roadmap_cli.output.export.formats import Paper
 from roadmap_cli.output.export.html.coding import Coded, code, without_codes
 from roadmap_cli.output.export.html.content import content_of
@@ -52,8 +53,9 @@ def render_html(snapshot: Snapshot, paper: Paper | None = None) -> bytes:
             is_large=is_large,
             paper=paper or (Paper.SUMMARY if is_large else Paper.FULL),
             timeline=_trusted("" if is_large else _timeline(snapshot)),
+            trend=_trusted(_trend(snapshot)),
             version=__version__,
-            policy=policy_of((style, style_sheet()), script),
+            policy=policy_of((style, style_sheet(), trend_chart.style_sheet()), script),
             style=_trusted(style),
             script=_trusted(script),
             data=_trusted(escape.script_json(data_of(snapshot, page.former, coded))),
@@ -147,6 +149,15 @@ def _timeline(snapshot: Snapshot) -> str:
         width=WIDTH,
         standalone=False,
         link=lambda commitment_id: f"#{anchor(commitment_id)}",
+    ).rstrip()
+
+
+def _trend(snapshot: Snapshot) -> str:
+    """Return the picture of the trend; empty without one, and for a single day."""
+    if snapshot.trend is None or len(snapshot.trend.total.points) < 2:
+        return ""
+    return trend_chart.render_trend_svg(
+        snapshot.trend, title="Over time", width=WIDTH, standalone=False
     ).rstrip()
 
 

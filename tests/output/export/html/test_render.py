@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from roadmap_cli import escape
+from roadmap_cli.output.export import trend_chart
 from roadmap_cli.output.export.html.content import MOST_IN_TIMELINE
 from roadmap_cli.output.export.html.render import LARGE, policy_of, script_of_page, style_of_page
 from roadmap_cli.output.timeline_style import style_sheet
@@ -88,9 +89,9 @@ def test_nothing_comes_from_elsewhere_and_nothing_else_may_run(small: tuple[Page
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
     allowed = re.findall("'sha256-([^']*)'", policy)
-    sources = (style, style_sheet(), script)
+    sources = (style, style_sheet(), trend_chart.style_sheet(), script)
     assert allowed == [b64encode(sha256(source.encode()).digest()).decode() for source in sources]
-    assert [text.count(source) for source in sources] == [1, 1, 1]
+    assert [text.count(source) for source in sources] == [1, 1, 1, 1]
     assert not {"src", "srcset", "style", "action", "formaction", "data", "poster"} & {
         name for _, attributes in page.elements for name in attributes
     }
@@ -120,7 +121,7 @@ def test_a_deadline_has_its_days_as_its_title(small: tuple[Page, str]) -> None:
 
 
 def test_the_timeline_leads_to_the_sections(small: tuple[Page, str]) -> None:
-    picture = small[1].partition('<svg xmlns="')[2].partition("</svg>")[0]
+    picture = small[1].partition('class="tl"')[2].partition("</svg>")[0]
     places = re.findall('<a href="#([^"]*)">', picture)
     assert sorted(places) == sorted(one["id"] or "" for tag, one in small[0].elements if tag == "article")
 
@@ -178,7 +179,7 @@ def test_what_was_not_kept_comes_first_with_reason_day_and_source(run: Run, smal
 
 def test_the_order_is_that_of_a_story(small: tuple[Page, str]) -> None:
     sections = [one.get("id") for tag, one in small[0].elements if tag == "section" and one.get("id")]
-    assert sections == ["Summary", "NotKept", "Updates", "Areas", "Partners", "Timeline", "Table"]
+    assert sections == ["Summary", "NotKept", "Updates", "Trend", "Areas", "Partners", "Timeline", "Table"]
     assert '<strong class="met">1 of 7</strong> commitments were met.' in small[1]
 
 
@@ -245,7 +246,7 @@ def test_a_hostile_title_is_text(run: Run, small_roadmap: str, text: str) -> Non
 ELEMENTS = {
     *("html", "head", "meta", "link", "title", "style", "body", "a", "header", "p", "h1", "h2", "h3", "h4"),
     *("nav", "ul", "ol", "li", "main", "section", "span", "bdi", "table", "caption", "thead", "tbody", "tr"),
-    *("figure", "figcaption", "circle", "details", "summary", "time"),
+    *("figure", "figcaption", "circle", "details", "summary", "time", "defs", "pattern"),
     *("th", "td", "svg", "rect", "strong", "s", "noscript", "search", "div", "label", "input", "select"),
     *(
         "path",
