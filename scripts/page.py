@@ -13,7 +13,7 @@ PICTURES = {
     "light": ROOT / "docs" / "images" / "page.png",
     "dark": ROOT / "docs" / "images" / "page-dark.png",
 }
-SIZE = {"width": 1180, "height": 1240}
+SIZE = {"width": 1180, "height": 1092}
 AS_OF = "2026-11-01"
 
 
