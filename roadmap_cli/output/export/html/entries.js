@@ -27,11 +27,11 @@ const follow = () => {
     apply();
     if (isFollowed) document.getElementById("Table").scrollIntoView();
   } else {
-    if (location.hash === "#Table" && !isFollowed) {
+    if (["", "#Table"].includes(location.hash) && !isFollowed) {
       read("");
       apply();
     }
-    open(decodeURIComponent(location.hash.slice(1)));
+    open(location.hash.slice(1));
   }
   isFollowed = false;
 };
