@@ -467,7 +467,8 @@ def test_every_hostile_text_is_text(opened: Callable[..., Any], part: int, numbe
 
     with opened_with("plain") as watched:
         elements = tags(watched.page)
-    for name, text in list(IN_A_FILE.items())[part::4]:
+    step = 16 if number else 4  # a large page takes seconds
+    for name, text in list(IN_A_FILE.items())[part::step]:
         with opened_with(text) as watched:
             page = watched.page
             if number:
