@@ -66,22 +66,19 @@ def links_to(loaded: "Loaded | Versioned") -> LinkOf:
 
 
 def _links_in(roadmap: Roadmap, source: Source) -> LinkOf:
-    page = roadmap.roadmap.page
-    if entry_address(page, ""):
-        return lambda commitment_id: escape.hyperlink(entry_address(page, commitment_id))
-    if source.path is None:
-        return lambda _: ""
-    file = file_address(source.path)
+    page, file = roadmap.roadmap.page, file_address(source.path) if source.path is not None else ""
     locator = Locator(source.text, "") if len(source.text) <= _LARGEST else None
 
-    def in_file(commitment_id: str) -> str:
-        if commitment_id not in roadmap.commitments:
+    def address(commitment_id: str) -> str:
+        if commitment_id not in roadmap.commitments:  # it was removed
             return ""
-        if locator is None:
+        if entry := entry_address(page, commitment_id):
+            return escape.hyperlink(entry)
+        if not file or locator is None:
             return file
         return f"{file}#{locator.key_place(('commitments', commitment_id)).line}"
 
-    return in_file
+    return address
 
 
 def file_address(path: Path) -> str:
