@@ -10,7 +10,7 @@ from typing import NamedTuple
 from commands import LINES, Line
 from every_command import TYPER, Measured
 from ground import MANY, Ground
-from made_roadmap import faulty_roadmap
+from made_roadmap import faulty_roadmap, made_roadmap
 from measuring import Program, Ratio, aside, beside, cpu, peak, ratio, take_turns
 from others import Tracker
 from tables import table, verdict
@@ -100,6 +100,24 @@ def of_size(folder: Path, rounds: int) -> Iterator[Budget]:
         yield Budget(f"`{name}`, with readings, 20,000 over 2,000", found, 11.0, 10.0, both)
         most = peak(runs["large"]) / megabytes
         yield Budget(f"its memory over the file's size: `{name}`", Ratio(most, most, most), 30.0, 25.0)
+
+
+def of_several(folder: Path, rounds: int) -> Iterator[Budget]:
+    """Yield the budgets of 1,000 roadmaps of 100 commitments, over one with all of them."""
+    one, several = folder / "one.toml", folder / "several"
+    aside(_write_several, one, several)
+    for name in ("list, json", "status"):
+        words = LINES[name].words
+        many, single = (Program([beside("roadmap"), *words, "--file", str(path)]) for path in (several, one))
+        yield _budget(f"`{name}`, 1,000 roadmaps of 100, over one of 100,000", many, single, rounds, 1.5)
+
+
+def _write_several(one: Path, several: Path) -> None:
+    one.write_text(made_roadmap(100_000), encoding="utf-8")
+    for number in range(1_000):
+        file = several / f"ministry-{number}" / "roadmap.toml"
+        file.parent.mkdir(parents=True)
+        file.write_text(made_roadmap(100, seed=number), encoding="utf-8")
 
 
 def _budget(

@@ -19,7 +19,17 @@ from pathlib import Path
 
 import stages
 from beside_others import tracker_lines
-from budgets import Budget, budget_table, of_growth, of_layout, of_many, of_pairs, of_size, of_trackers
+from budgets import (
+    Budget,
+    budget_table,
+    of_growth,
+    of_layout,
+    of_many,
+    of_pairs,
+    of_several,
+    of_size,
+    of_trackers,
+)
 from commands import LINES
 from every_command import LARGEST, SIZES, command_table, expectation_table, growth_table, measure
 from ground import Ground
@@ -124,6 +134,7 @@ def pair_budgets(ten: Ground, task: Tracker | None, folder: Path, rounds: int) -
     yield from of_pairs(ten, folder, rounds)
     yield from of_many(ten, without, rounds)
     yield from of_size(folder, rounds)
+    yield from of_several(folder, rounds)
 
 
 def report_on_budgets(report: Report, folder: Path, rounds: int) -> None:

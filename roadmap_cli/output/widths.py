@@ -79,11 +79,15 @@ def layout_of(grid: Grid, width: int) -> TableLayout:
     return msgspec.structs.replace(layout, widths=widths)
 
 
-def first_whole(grids: Sequence[Grid], width: int | None) -> Grid:
-    """Return the first grid of which a terminal leaves out only extra columns, else the last one."""
-    if width is None:
-        return grids[0]
-    return next((grid for grid in grids if _is_whole(needs_of(grid), width)), grids[-1])
+def first_whole(grids: Iterable[Grid], width: int | None) -> Grid:
+    """Return the first grid of which a terminal leaves out only extra columns, else the last one.
+
+    The others after it are not made.
+    """
+    for grid in grids:
+        if width is None or _is_whole(needs_of(grid), width):
+            break
+    return grid
 
 
 def shows_column(grid: Grid, title: str, width: int | None) -> bool:

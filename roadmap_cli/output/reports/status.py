@@ -65,7 +65,7 @@ def rollup_grid(
         signs=signs,
     )
     labels = [("id", "title"), *([("title",)] if has_own_titles else []), ("id",)]
-    return first_whole([table.grid(names) for names in labels], width)
+    return first_whole((table.grid(names) for names in labels), width)
 
 
 class _RollupTable(msgspec.Struct, frozen=True, kw_only=True):
