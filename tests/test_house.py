@@ -111,6 +111,7 @@ CROSS_CUTTING = {
     "scripts/": "`scripts/`, which no user runs",
     "test_setup.py": "`scripts/setup`",
     "test_shipped_roadmap.py": "the `roadmap.toml` of the repository",
+    "test_terminal_widths.py": "every reading command on terminals of 40 to 200 columns",
     "test_sums_model.py": "sums in every output, compared with a plain model",
     "test_unedited_exports.py": "export followed by `import --update`",
 }

@@ -184,7 +184,7 @@ def cut_words(text: str, columns: int, mark: str = "…") -> str:
 def wrap(text: str, columns: int) -> list[str]:
     """Return `text` in lines of at most `columns` columns, which end as in `cut_words`; at least one line."""
     lines: list[str] = []
-    start = 0
+    columns, start = max(columns, 1), 0
     while start < len(text):
         window = text[start : start + _MOST * (columns + 1)]
         line = cut(window, columns, "") or next(piece for piece, _ in _clusters(window))

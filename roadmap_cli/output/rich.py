@@ -110,7 +110,8 @@ class Table:
 
     def _lines_below(self, line: Sequence[Cell]) -> Iterator[Iterable[_Piece]]:
         """Yield the lines below a row: its other cells side by side; one that is too long wraps."""
-        cells = [self._labeled(place, line[place]) for place in self._layout.below if line[place].text]
+        labeled = (self._labeled(place, line[place]) for place in self._layout.below if line[place].text)
+        cells = [part for cell in labeled for part in _apart(cell)]
         indent = self._indent()
         for cells_beside in side_by_side(cells, self._width - indent):
             pieces = [(run.text, run) for cell in cells_beside for run in (*(cell.runs or (cell,)), _GAP)]
@@ -132,6 +133,15 @@ class Table:
                 return start
             start += width + COLUMN_GAP
         return COLUMN_GAP
+
+
+def _apart(cell: Cell) -> Iterator[Cell]:
+    """Yield a cell, or the addresses in it and their label, so that each address stays in one piece."""
+    if any(run.is_address for run in cell.runs):
+        texts = ((run, run.text.strip(", ")) for run in cell.runs)
+        yield from (msgspec.structs.replace(run, text=text) for run, text in texts if text)
+    else:
+        yield cell
 
 
 def render_grids(grids: Sequence[Grid], width: int, signs: bool = True) -> "Group":
@@ -192,14 +202,19 @@ def render_table(grid: Grid, width: int, signs: bool = True) -> "RenderableType"
 
 
 def render_record(record: CommitmentRecord, width: int, signs: bool) -> "Group":
-    """Return a record for a terminal of `width` columns; long values wrap beside their label."""
+    """Return a record for a terminal of `width` columns; long values wrap beside their label.
+
+    Its id is in one piece, however long it is.
+    """
     from rich.console import Group
     from rich.text import Text
 
     title, below = title_lines(record)
     name = title.cells[0]
     name = Cell(escape.cut_words(name.text, width * _MOST_LINES), name.style)
-    drawn: list[RenderableType] = [render_line(Line([name])), render_line(below)]
+    is_long = escape.width(below.cells[0].text) > width
+    lines = [_in_one_piece(Line([cell])) for cell in below.cells] if is_long else [_flowed([below], width)]
+    drawn: list[RenderableType] = [_flowed([Line([name])], width), *lines]
     if record.commitment.text:
         drawn.extend(["", Text(promise(record), overflow="fold")])
     return Group(*drawn, render_parts(parts_of(record, signs), width))
@@ -261,7 +276,7 @@ def _render_part(part: Part, width: int) -> "Group":
 def _above(label: Cell, width: int) -> "Text":
     from rich.text import Text
 
-    lines = escape.wrap(label.text, width)
+    lines = [escape.cut_words(label.text, width)] if label.commitment else escape.wrap(label.text, width)
     text = Text("\n").join(render_line(Line([msgspec.structs.replace(label, text=line)])) for line in lines)
     text.style = "faint"
     return text

@@ -28,7 +28,8 @@ SHORTEST_ID, LONGEST_ID = 6, 16
 _LOST = (Role.AREA, Role.EXTRA)
 """What is left out before anything else but empty columns."""
 
-_BLANK = frozenset({"", "–", "-"})
+_NOTHING = frozenset({"", "0", "–", "-"})
+"""Cells of an extra column that say nothing; in other columns only empty ones do."""
 
 
 class ColumnNeed(msgspec.Struct, frozen=True):
@@ -110,7 +111,7 @@ def needs_of(grid: Grid) -> list[ColumnNeed]:
 def _need(column: Column, texts: Sequence[str], has_titles: bool) -> ColumnNeed:
     widest = max(map(escape.width, texts), default=0)
     title = escape.width(column.title) if has_titles else 0
-    blank = _BLANK | {"0"} if column.role is Role.EXTRA else _BLANK
+    blank = _NOTHING if column.role is Role.EXTRA else {""}
     match column.role:
         case Role.ID:
             least = min(max(map(_least_id, texts), default=0), LONGEST_ID)
@@ -124,7 +125,7 @@ def _need(column: Column, texts: Sequence[str], has_titles: bool) -> ColumnNeed:
         title=title,
         short_title=min(title, escape.width(column.short_title or column.title)),
         least=min(least, widest),
-        is_empty=column.role is not Role.TITLE and blank.issuperset(texts),
+        is_empty=column.role is not Role.TITLE and {*texts} <= blank,
     )
 
 
@@ -225,7 +226,7 @@ def _is_whole(needs: Sequence[ColumnNeed], width: int) -> bool:
 def side_by_side(cells: Iterable[Cell], width: int, gap: str = GAP) -> Iterator[list[Cell]]:
     """Yield lines of as many cells as fit in `width` columns; a cell that is wider wraps at words.
 
-    An address stays in one piece, so that terminals recognize it.
+    An id is cut instead, and an address stays in one piece, so that terminals recognize it.
     """
     line: list[Cell] = []
     used = 0
@@ -234,6 +235,9 @@ def side_by_side(cells: Iterable[Cell], width: int, gap: str = GAP) -> Iterator[
         if line and used + len(gap) + wide > width:
             yield line
             line, used = [], 0
+        if wide > width and cell.commitment:
+            cell = msgspec.structs.replace(cell, text=escape.cut_words(cell.text, width), runs=())
+            wide = escape.width(cell.text)
         is_link = cell.is_address and escape.web_link(cell.text) is not None
         if wide > width and not is_link:
             *lines, last = escape.wrap(cell.text, width)

@@ -554,6 +554,79 @@ class TestCut:
         assert escape.cut(text, columns) == made
 
 
+WORDS = st.lists(st.text("abcdé橋", min_size=1, max_size=9), min_size=1, max_size=9).map(" ".join)
+
+
+class TestCutWords:
+    @hostile
+    @pytest.mark.parametrize("columns", [0, 1, 2, 3, 7, 40, 20_000])
+    def test_fits_and_is_the_start(self, text: str, columns: int) -> None:
+        shown = escape.line(text)
+        made = escape.cut_words(shown, columns)
+        assert escape.width(made) <= columns
+        assert shown.startswith(made.removesuffix("…"))
+        assert (made == shown) == (escape.width(shown) <= columns)
+
+    @given(WORDS, st.integers(1, 40))
+    def test_it_ends_with_a_word_if_one_fits(self, text: str, columns: int) -> None:
+        made = escape.cut_words(text, columns)
+        kept = made.removesuffix("…")
+        if made != text and max(map(escape.width, text.split(" "))) < columns:
+            assert text[len(kept)] == " " or "橋" in text[len(kept) - 1 : len(kept) + 1]
+
+    @pytest.mark.parametrize(
+        ("text", "columns", "made"),
+        [
+            ("Keep contributing to peace", 20, "Keep contributing…"),
+            ("Keep contributing to peace", 21, "Keep contributing to…"),
+            ("Rules, and more", 7, "Rules…"),
+            ("energy-transformation-task-force", 25, "energy-transformation…"),
+            ("energy-transformation-task-force", 22, "energy-transformation…"),
+            ("energy-transformation-task-force", 21, "energy…"),
+            ("energy", 4, "ene…"),
+            ("Net-zero power", 10, "Net-zero…"),
+            ("A Donaudampfschifffahrtsgesellschaft", 20, "A Donaudampfschifff…"),
+            ("A long word: Donaudampfschifffahrtsgesellschaft", 20, "A long word…"),
+            ("永永永 永永", 8, "永永永…"),
+            ("永永永永永", 8, "永永永…"),
+            ("👩‍💻👩‍💻👩‍💻", 5, "👩‍💻👩‍💻…"),
+            ("การพัฒนาที่ยั่งยืน", 8, "การพัฒนา…"),
+            ("ab", 0, ""),
+        ],
+    )
+    def test_whole(self, text: str, columns: int, made: str) -> None:
+        assert escape.cut_words(text, columns) == made
+
+
+class TestWrap:
+    @hostile
+    @pytest.mark.parametrize("columns", [0, 1, 2, 7, 40])
+    def test_nothing_but_spaces_is_lost_and_every_line_fits(self, text: str, columns: int) -> None:
+        shown = escape.line(text)
+        lines = escape.wrap(shown, columns)
+        assert "".join(lines).replace(" ", "") == shown.replace(" ", "")
+        assert max(map(escape.width, lines)) <= max(columns, 2)
+
+    @given(WORDS, st.integers(9, 40))
+    def test_no_word_is_broken_that_fits(self, text: str, columns: int) -> None:
+        ascii_text = text.replace("橋", "x")
+        assert " ".join(escape.wrap(ascii_text, columns)) == ascii_text
+
+    @pytest.mark.parametrize(
+        ("text", "columns", "lines"),
+        [
+            ("", 10, [""]),
+            ("one two  three", 9, ["one two", "three"]),
+            ("energy-transformation-task-force", 24, ["energy-transformation-", "task-force"]),
+            ("an energy-transformation-task-force", 11, ["an energy-", "transformat", "ion-task-", "force"]),
+            ("永永永永永", 5, ["永永", "永永", "永"]),
+            ("永永", 1, ["永", "永"]),
+        ],
+    )
+    def test_whole(self, text: str, columns: int, lines: list[str]) -> None:
+        assert escape.wrap(text, columns) == lines
+
+
 class TestFolded:
     @pytest.mark.parametrize(
         ("text", "folded"),
@@ -623,6 +696,9 @@ FUNCTIONS: list[Callable[[str], object]] = [
     escape.width,
     lambda text: escape.cut(text, 40),
     lambda text: escape.cut(text, 1_000_000),
+    lambda text: escape.cut_words(text, 40),
+    lambda text: escape.cut_words(text, 1_000_000),
+    lambda text: escape.wrap(text, 40),
 ]
 REPEATED = [
     *sorted(

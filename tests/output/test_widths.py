@@ -187,14 +187,14 @@ def test_needs_are_measured_in_columns_of_the_terminal() -> None:
         Column("stale", "right", Role.EXTRA),
         Column("deadline"),
     ]
-    row = [Cell("net-zero-power-grids"), Cell("橋" * 10), Cell("5"), Cell("0"), Cell("–")]
+    row = [Cell("net-zero-power-grids"), Cell("橋" * 10), Cell("5"), Cell("0"), Cell("")]
     footer = [Cell("Total"), Cell(""), Cell("12,345,678"), Cell("0"), Cell("")]
     assert needs_of(Grid(columns, [row], footer=footer)) == [
         ColumnNeed(Role.ID, 20, 2, 2, 9),
         ColumnNeed(Role.TITLE, 20, 5, 5, 20),
         ColumnNeed(Role.EXTRA, 10, 10, 6, 10),
         ColumnNeed(Role.EXTRA, 1, 5, 5, 1, is_empty=True),
-        ColumnNeed(Role.FACT, 1, 8, 8, 1, is_empty=True),
+        ColumnNeed(Role.FACT, 0, 8, 8, 0, is_empty=True),
     ]
     assert [need.title for need in needs_of(Grid(columns, [row], has_titles=False))] == [0] * 5
     long = [Cell("internationalization-of-everything"), *row[1:]]

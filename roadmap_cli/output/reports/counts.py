@@ -10,11 +10,16 @@ from roadmap_cli.output.blocks import Cell, Column, Grid, Role
 
 def grid_of(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, has_titles: bool = True) -> Grid:
     """Return the table for people."""
-    heads = [
-        Column(name, "right") if name == COMMITMENTS else Column(name, role=Role.TITLE) for name in columns
-    ]
+    heads = [_column(name, columns) for name in columns]
     cells = [[Cell(escape.line(str(value)) if value is not None else "") for value in row] for row in rows]
     return Grid(heads, cells, has_titles=has_titles)
+
+
+def _column(name: str, columns: Sequence[str]) -> Column:
+    if name == COMMITMENTS:
+        return Column(name, "right", label=name)
+    is_beside_title = name == "id" and len(columns) > 1
+    return Column(name, role=Role.ID if is_beside_title else Role.TITLE)
 
 
 def records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:

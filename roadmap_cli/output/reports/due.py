@@ -34,7 +34,7 @@ def next_grid(rows: Sequence[Row]) -> Grid:
         Column("title", role=Role.TITLE),
         Column("commitment", role=Role.ID),
     ]
-    lines = [[Cell("next"), _days(row), _deadline(row), _title(row), _id(row)] for row in rows]
+    lines = [[Cell("next"), _days(row), _window(row), _title(row), _id(row)] for row in rows]
     return Grid(columns, lines, has_titles=False)
 
 
@@ -96,6 +96,11 @@ def _title(row: Row) -> Cell:
 
 def _deadline(row: Row) -> Cell:
     return Cell(escape.line(row.promised), due_style(row.flags))
+
+
+def _window(row: Row) -> Cell:
+    """Return the deadline without its words, which would leave titles little room."""
+    return Cell(escape.line(row.deadline or row.promised), due_style(row.flags))
 
 
 def _days(row: Row) -> Cell:

@@ -169,7 +169,11 @@ def _cell_of(row: Row, column: str, roadmap: Roadmap) -> Cell:
         text = value_in(row, column, roadmap)
         return Cell(escape.line(" ".join(text.split())) if isinstance(text, str) else "")
     value = _shown(row, column, roadmap)
-    return Cell(text_of(_plain(value)), is_address=kind is FieldType.ADDRESSES and len(value) == 1)
+    if kind is FieldType.ADDRESSES and len(value) > 1:
+        addresses = [Cell(escape.line(text), is_address=True) for text in value]
+        runs = [run for address in addresses for run in (Cell(", "), address)]
+        return Cell(text_of(value), runs=tuple(runs[1:]))
+    return Cell(text_of(_plain(value)), is_address=kind is FieldType.ADDRESSES)
 
 
 def _plain(value: Any) -> Any:

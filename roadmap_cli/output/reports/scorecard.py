@@ -16,7 +16,7 @@ from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, Role, id_cell
 from roadmap_cli.output.reports.list import STATUS_STYLES
 from roadmap_cli.output.reports.status import filter_lines, heading
-from roadmap_cli.output.widths import COLUMN_GAP
+from roadmap_cli.output.widths import COLUMN_GAP, LONGEST_ID
 from roadmap_cli.output.words import dash, status_mark
 
 EXPLANATION = (
@@ -37,7 +37,6 @@ _STYLES = {
     "overdue": "overdue",
     **dict.fromkeys(("broken", "dropped"), "not-kept"),
 }
-_LEAST_LABEL = 12
 _LEAST_NAME = 24
 
 Columns = Sequence[tuple[Column, Sequence[Cell]]]
@@ -213,7 +212,7 @@ class LabelColumn(msgspec.Struct, frozen=True):
     def width(self, terminal_width: int | None) -> int:
         """Return the width of the column, which is cut on a narrow terminal."""
         widest = max(len(self.title), *(escape.width(cell.text) for cell in self.labels))
-        return widest if terminal_width is None else min(widest, max(terminal_width // 3, _LEAST_LABEL))
+        return widest if terminal_width is None else min(widest, max(terminal_width // 3, LONGEST_ID))
 
 
 def grids(first: LabelColumn, columns: Columns, width: int | None) -> Iterator[Grid]:
@@ -221,7 +220,7 @@ def grids(first: LabelColumn, columns: Columns, width: int | None) -> Iterator[G
     if not first.labels:
         return
     for part in _parts(columns, None if width is None else width - first.width(width)):
-        heads = [Column(first.title, role=Role.TITLE), *(head for head, _ in part)]
+        heads = [Column(first.title, role=Role.ID), *(head for head, _ in part)]
         rows = [
             [label, *cells] for label, *cells in zip(first.labels, *(own for _, own in part), strict=True)
         ]

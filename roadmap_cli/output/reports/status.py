@@ -14,7 +14,7 @@ from roadmap_cli.english import plural
 from roadmap_cli.model.types import Area, Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, Role
 from roadmap_cli.output.reports.due import commitments_grid, next_grid
-from roadmap_cli.output.reports.wrong import Wrong, shared_limits, wrong_grid, wrong_in
+from roadmap_cli.output.reports.wrong import Wrong, counts_of, shared_limits, wrong_grid, wrong_in
 from roadmap_cli.output.widths import first_whole, shows_column
 from roadmap_cli.output.words import bar, dash, due_style, outcome_bar, outcome_legend
 
@@ -53,7 +53,7 @@ def rollup_grid(
     """Return a row for each roll-up and the next due row, then the total; `kind` is the title of the ids.
 
     A pipe has ids and titles. A terminal of `width` columns has both if both fit, else the titles, else the
-    ids.
+    ids. If nothing fits, titles are cut.
     """
     titles = [rollup.title for rollup, _ in rollups]
     has_own_titles = all(titles) and len({*titles}) == len(titles)
@@ -64,8 +64,11 @@ def rollup_grid(
         bar_columns=_PIPE_BAR if width is None else next(bar for least, bar in _BARS if width >= least),
         signs=signs,
     )
-    labels = [("id", "title"), *([("title",)] if has_own_titles else []), ("id",)]
-    return first_whole((table.grid(names) for names in labels), width)
+    title = [("title",)] if has_own_titles else []
+    labels = [("id", "title"), *title, ("id",), *title]
+    last = len(labels) - 1
+    grids = (table.grid(names, is_cut=place == last) for place, names in enumerate(labels))
+    return first_whole(grids, width)
 
 
 class _RollupTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +78,8 @@ class _RollupTable(msgspec.Struct, frozen=True, kw_only=True):
     bar_columns: int
     signs: bool
 
-    def grid(self, labels: Sequence[str]) -> Grid:
-        """Return the table with the columns in `labels` before the others."""
+    def grid(self, labels: Sequence[str], *, is_cut: bool = False) -> Grid:
+        """Return the table with the columns in `labels` first; a terminal may cut them if `is_cut`."""
         counts = [name for name in _COUNTS if name != "superseded" or self._has("superseded")]
         names = [*labels, "outcome", *counts, "progress", "next"]
         rows = [self._cells(line, names) for line in self.rollups]
@@ -84,7 +87,10 @@ class _RollupTable(msgspec.Struct, frozen=True, kw_only=True):
         if self.total:
             # No area can have the id `Total`: ids are lowercase.
             footer[: len(labels)] = [Cell("Total", "strong"), Cell("", "strong")][: len(labels)]
-        return Grid([self._column(name, labels) for name in names], rows, footer=footer)
+        columns = [self._column(name, labels) for name in names]
+        if is_cut:
+            columns[0] = msgspec.structs.replace(columns[0], role=Role.TITLE)
+        return Grid(columns, rows, footer=footer)
 
     def _has(self, name: str) -> bool:
         lines = [*self.rollups, *([self.total] if self.total else [])]
@@ -94,7 +100,7 @@ class _RollupTable(msgspec.Struct, frozen=True, kw_only=True):
         if name in labels:
             is_only = len(labels) == 1
             title = self.kind if is_only or name == "id" else "name" if self.kind == "partner" else "title"
-            return Column(title, role=Role.TITLE if is_only or name == "title" else Role.FACT)
+            return Column(title)
         title = "next deadline" if name == "next" else name.replace("_", " ")
         is_number = name in _COUNTS or name == "progress"
         is_kept = name == "superseded" or name in _OUTCOMES
@@ -191,8 +197,11 @@ def whole_page(
     wrong = wrong_in(overview.rows, roadmap, overview.as_of)
     following = upcoming(overview.rows)[:NEXT]
     if limit is None and width is not None:
-        shown = shared_limits(wrong.numbers, FIRST_SCREEN - min(len(following), 2))
-        following = following[: FIRST_SCREEN - sum(shown)]
+        room = FIRST_SCREEN - _lines_beyond_one(
+            (overview.title + f" - as of {overview.as_of}", counts_of(wrong)), width
+        )
+        shown = shared_limits(wrong.numbers, max(room - min(len(following), 2), 1))
+        following = following[: max(room - sum(shown), 1)]
     else:
         shown = [min(number, limit or number) for number in wrong.numbers]
     blocks: list[Line | Grid] = [*filter_lines(overview.filter)]
@@ -208,6 +217,11 @@ def whole_page(
         else ""
     )
     return Page(heading(overview.title, overview.as_of, signs), blocks, hidden)
+
+
+def _lines_beyond_one(texts: Sequence[str], width: int) -> int:
+    """Return how many more lines than one each text takes, in total."""
+    return sum(len(escape.wrap(escape.line(text), width)) - 1 for text in texts)
 
 
 def _wrong(wrong: Wrong, shown: Sequence[int], overview: Overview, signs: bool) -> Iterator[Line | Grid]:

@@ -269,11 +269,16 @@ def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
     gap = 1 if width < 60 else 2
     in_full = when <= width // 6
     if not in_full:
-        when = max(_columns(look.deadline_words(bar)) for bar in bars)
+        when = min(max(_columns(_deadline(bar)) for bar in bars), width // 5)
     when = when if width >= 70 else 0
     commitment_id = min(max(_columns(bar.id) for bar in bars), (width - 100) // 3) if width >= 130 else 0
     chart = width - label - gap - sum(part + gap for part in (when, commitment_id) if part)
     return TimelineLayout(label, max(chart, _LEAST_CHART), when, commitment_id, gap, width, in_full)
+
+
+def _deadline(bar: Bar) -> str:
+    """Return the deadline of a bar, or its words if it has no window."""
+    return bar.deadline or bar.promised
 
 
 def _label(bars: Sequence[Bar], room: int | None) -> int:
@@ -334,7 +339,7 @@ def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: Depth) 
         if layout.chart:
             parts.append(_painted(chart.row(bar), color))
         if layout.when:
-            words = look.when_words(bar) if layout.in_full else look.deadline_words(bar)
+            words = look.when_words(bar) if layout.in_full else _deadline(bar)
             when = _fitted(words, layout.when, mark)
             padding = " " * (layout.when - escape.width(when)) if layout.id else ""
             parts.append(paint(when, style if style != "met" else "", color) + padding)

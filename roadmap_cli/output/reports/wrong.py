@@ -124,7 +124,7 @@ def shared_limits(numbers: Sequence[int], room: int) -> list[int]:
 
 def _overdue(row: Row) -> list[Cell]:
     days = Cell(in_days(-(row.days_left or 0)), "overdue")
-    return _line(Cell("overdue", "overdue"), days, row.promised, row.title, row.id)
+    return _line(Cell("overdue", "overdue"), days, row.deadline or row.promised, row.title, row.id)
 
 
 def _milestone(item: OverdueMilestone) -> list[Cell]:
@@ -142,7 +142,7 @@ def _slipped(row: Row, history: DeadlineHistory, signs: bool) -> list[Cell]:
 
 
 def _given_up(row: Row) -> list[Cell]:
-    return _line(Cell(row.status, "not-kept"), Cell(""), row.promised, row.title, row.id)
+    return _line(Cell(row.status, "not-kept"), Cell(""), row.deadline or row.promised, row.title, row.id)
 
 
 def _line(what: Cell, days: Cell, deadline: str, title: str, commitment_id: str) -> list[Cell]:
