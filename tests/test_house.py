@@ -93,6 +93,7 @@ CROSS_CUTTING = {
     "test_bad_input.py": "every command on input that is not valid",
     "test_bench.py": "the benchmarks",
     "test_enums.py": "every enum of the package",
+    "test_every_width.py": "every reading command on terminals of 40 to 200 columns",
     "test_formatters.py": "every writing command, followed by a TOML formatter",
     "test_hostile_documents.py": "hostile text in every format of `export`",
     "test_hostile_files.py": "hostile files and folders in every command",
@@ -111,7 +112,6 @@ CROSS_CUTTING = {
     "scripts/": "`scripts/`, which no user runs",
     "test_setup.py": "`scripts/setup`",
     "test_shipped_roadmap.py": "the `roadmap.toml` of the repository",
-    "test_terminal_widths.py": "every reading command on terminals of 40 to 200 columns",
     "test_sums_model.py": "sums in every output, compared with a plain model",
     "test_unedited_exports.py": "export followed by `import --update`",
 }
