@@ -87,7 +87,7 @@ class TestOutputs:
     def test_page_and_markdown_show_them_beside_the_status(self, run: Run) -> None:
         report = run("export", "markdown", *AS_OF).stdout
         assert "- **Verdict** on course (Promise Watch, 2024)\n" in report
-        assert "- **Assessment 2025-03** Promise Watch on Canada: behind. Two lines" in report
+        assert "- **Assessment March 2025** Promise Watch on Canada: behind. Two lines" in report
         page = run("export", "html", *AS_OF).stdout
         assert "<dt>Verdict</dt><dd><bdi>on course</bdi>" in page
         assert "<h4>Assessments</h4>" in page

@@ -82,7 +82,7 @@ def test_the_page_and_markdown_list_the_cycles(run: Run) -> None:
     assert "<h4><bdi>Cycles of Canada</bdi></h4>" in page
     assert '<span class="not-kept">missed</span>' in page
     report = run("export", "markdown", *DAY).stdout
-    assert "- **Cycle 2024** ✓ met 2025-03-01 late by 60 days\n" in report
+    assert "- **Cycle 2024** ✓ met 1 March 2025 late by 60 days\n" in report
     assert "- **Cycle 2025 of Canada** missed\n" in report
 
 
