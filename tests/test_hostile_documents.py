@@ -19,7 +19,7 @@ from tests.test_hostile_text import hostile, roadmap_of, titled
 from tests.toml_documents import same
 
 Run = Callable[..., Result]
-FORMATS = ("ics", "markdown", "csv", "json", "mermaid", "svg")
+FORMATS = ("feed", "ics", "markdown", "csv", "json", "mermaid", "svg")
 
 
 def exported(run: Run, folder: Path, text: str, format: str, *, tty: bool = False) -> Result:
