@@ -51,6 +51,8 @@ def workbook(text: str) -> str:
     XML 1.0 does not allow U+FFFE and U+FFFF. Text longer than 32,767 characters ends with `…`. XlsxWriter
     escapes `_x0041_`, which Excel would read as an escape itself (ECMA-376, part 1, 22.9.2.19).
     """
+    if len(text) < _CELL and text.isascii() and text.isprintable():
+        return text
     safe = _workbook_text(text)
     if not _is_too_long(safe):
         return safe

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Link(NamedTuple):
-    """A text that leads to an address, which is empty for none."""
+    """A text that leads to an address: one for which `escape.web_link` is not None, or an empty one."""
 
     text: str
     address: str
@@ -35,7 +35,7 @@ FIRST_DAY = date(1900, 3, 1)
 
 _SHEET_NAME = 31
 _LAST_ROW = 1_048_575
-_LONGEST_ADDRESS = 2_000
+_LONGEST_ADDRESS = 1_000
 _MOST_LINKS = 60_000
 """Excel reads at most 65,530 links of a sheet, each of at most 2,079 characters."""
 
@@ -88,6 +88,8 @@ class Book:
         self._book.set_properties({"title": escape.workbook(title), "author": "roadmap", "created": created})
         self._used = {name.lower() for name in names}
         self.cut = 0
+        self._of_days: dict[Format, Format] = {}
+        self._of_links: dict[Format, Format] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def close(self) -> bytes:
@@ -110,7 +112,8 @@ class Book:
         for last, row in enumerate(chain([{title: title for _, title in named}], rows)):
             lines = max((_lines(row.get(title), width) for title, width in wrapped), default=1)
             height += lines
-            sheet.set_row(last, _LINE * lines)
+            if lines > 1:
+                sheet.set_row(last, _LINE * lines)
             for number, title in named:
                 value = row.get(title)
                 if value is not None and value != "":
@@ -168,20 +171,27 @@ class Book:
                 sheet.write_number(*place, value, style)
 
     def _day_format(self, style: "Format") -> "Format":
-        side = "right" if style.text_h_align == _RIGHT else "left"
-        return self.format(num_format="yyyy-mm-dd", align=side, bold=style.bold, top=style.top)
+        """Return the format of a day in a cell with a style."""
+        if style not in self._of_days:
+            side = "right" if style.text_h_align == _RIGHT else "left"
+            same = {"align": side, "bold": style.bold, "top": style.top}
+            self._of_days[style] = self.format(num_format="yyyy-mm-dd", **same)
+        return self._of_days[style]
+
+    def _link_format(self, style: "Format") -> "Format":
+        """Return the format of a link in a cell with a style."""
+        if style not in self._of_links:
+            same = {"bold": style.bold, "font_size": style.font_size, "text_wrap": style.text_wrap}
+            self._of_links[style] = self.format(font_color=PAGE["link"].light, underline=1, **same)
+        return self._of_links[style]
 
     def _write_link(self, sheet: "Worksheet", place: tuple[int, int], link: Link, style: "Format") -> None:
-        text = escape.workbook(link.text)
-        is_possible = (
-            escape.web_link(link.address) and len(link.address.encode("utf-16-le")) <= 2 * _LONGEST_ADDRESS
-        )
-        if not text or not is_possible or sheet.hlink_count >= _MOST_LINKS or _is_markup(text):
+        text, address = escape.workbook(link.text), link.address
+        is_possible = text and address and len(address) <= _LONGEST_ADDRESS and not _is_markup(text)
+        if is_possible and sheet.hlink_count < _MOST_LINKS:
+            sheet.write_url(*place, address, self._link_format(style), text)
+        else:
             self.write(sheet, place, link.text, style)
-            return
-        same = {"bold": style.bold, "font_size": style.font_size, "text_wrap": style.text_wrap}
-        blue = self.format(font_color=PAGE["link"].light, underline=1, **same)
-        sheet.write_url(*place, link.address, blue, text)
 
     def _mark(self, sheet: "Worksheet", columns: Sequence[SheetColumn]) -> None:
         """Let people choose statuses from a list, and color what is kept, at risk, overdue and broken."""

@@ -120,7 +120,7 @@ def render_xlsx(snapshot: Snapshot, url: str = "", *, by_areas: bool = False) ->
         snapshot.as_of,
         [SUMMARY, UPDATES, ASSESSMENTS, READINGS, *([] if by_areas else [ALL])],
     )
-    _add_summary(book, snapshot, url or roadmap.roadmap.page)
+    _add_summary(book, snapshot, escape.web_link(url or roadmap.roadmap.page) or "")
     partners = _main_partners(snapshot)
     columns = commitment_columns([_of_partner(one, roadmap) for one in partners])
     groups = [group for group in by_area(roadmap, snapshot.rows) if group.rows]
