@@ -95,7 +95,7 @@ def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:  
         case ExportFormat.MARKDOWN:
             from roadmap_cli.output.export.markdown import render_report
 
-            return ExportedFile(render_report(snapshot).encode())
+            return ExportedFile(render_report(snapshot))
         case ExportFormat.CSV:
             from roadmap_cli.output.export.csv import render_whole_csv
 

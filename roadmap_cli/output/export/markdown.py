@@ -1,6 +1,7 @@
 """Report of a roadmap in GitHub-flavored Markdown."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from io import BytesIO
 
 from msgspec.structs import replace
 
@@ -50,15 +51,21 @@ from roadmap_cli.output.words import (
 )
 
 
-def render_report(snapshot: Snapshot) -> str:
+def render_report(snapshot: Snapshot) -> bytes:
     """Return title, roll-ups, overdue and slipped commitments, then each area with its commitments."""
+    file = BytesIO()  # joining the text would need three times the memory
+    file.writelines(escape.ci_text(f"{block}\n").encode() for block in _blocks(snapshot))
+    return file.getvalue()[:-1]
+
+
+def _blocks(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the parts of the report, each on lines of its own."""
     groups = [group for group in by_area(snapshot.roadmap, snapshot.rows) if group.rows]
-    blocks = [*_head(snapshot), *_rollups_by_roadmap(snapshot), *_rollups("area", groups, snapshot)]
-    blocks += [*_overdue(snapshot), *_slipped(snapshot)]
+    yield from (*_head(snapshot), *_rollups_by_roadmap(snapshot), *_rollups("area", groups, snapshot))
+    yield from (*_overdue(snapshot), *_slipped(snapshot))
     shown = {row.id for row in snapshot.rows}
     for group in groups:
-        blocks.extend(_area(group, snapshot, shown))
-    return escape.ci_text("\n".join(blocks))
+        yield from _area(group, snapshot, shown)
 
 
 def _head(snapshot: Snapshot) -> Iterator[str]:
