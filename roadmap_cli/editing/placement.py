@@ -286,9 +286,11 @@ def _quote(draft: Draft, key: KeyPart) -> str:
 
 def _keys(draft: Draft, table: Names) -> Iterator[KeyPart]:
     """Yield the keys of a table, those in headers first."""
-    for section in draft.layout.sections_below(table):
-        if len(section.path) > len(table):
-            yield section.keys[len(table)]
+    below = [one for one in draft.layout.sections_below(table) if len(one.path) > len(table)]
+    yield from (section.keys[len(table)] for section in below)
+    own_headers = {one.path[-1] for one in below if len(one.path) == len(table) + 1}
+    if own_headers and own_headers.issuperset(draft.value(table) or ()):
+        return  # a table with a header of its own has no other key
     for section in draft.sections_above((*table, "")):
         rest = table[len(section.path) :]
         entries = draft.layout.entries_named(section, rest[0]) if rest else draft.layout.entries(section)

@@ -11,7 +11,7 @@ from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.duties import duty_faults
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.version_reader import read_edited
 from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from
 from roadmap_cli.toml.change import Change
 
@@ -55,7 +55,7 @@ def checked(loaded: LoadedRoadmap, plan: Plan) -> tuple[str, list[str]]:
     if not plan.changes:
         return source.text, []
     new_text, new_data = edited_roadmap(source.text, loaded.data, plan.changes, source.name)
-    after = read_roadmap(new_data, new_text, source.name)
+    after = read_edited(new_data, new_text, source.name, loaded.roadmap, plan.changes)
     if not plan.keeps_faults:
         _require_duties(loaded.roadmap, after)
     require_cycles(loaded.roadmap, after)

@@ -1,7 +1,7 @@
 """Read versions of a roadmap one after another: only the tables that changed are parsed and converted."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import attrgetter, is_
 from typing import Any, NamedTuple
@@ -10,7 +10,8 @@ import msgspec
 
 from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.types import RECORDS, Commitment, Roadmap
-from roadmap_cli.model.validate import commitments_of, model_of, parse_roadmap
+from roadmap_cli.model.validate import commitments_of, model_of, parse_roadmap, read_roadmap
+from roadmap_cli.toml.change import Change, paths_of
 from roadmap_cli.toml.shared_blocks import SharedBlocks
 
 
@@ -65,6 +66,24 @@ class VersionReader:
         if not is_same:
             self._others, self._without_commitments = others, model_of(_joined(others))
         return self._without_commitments
+
+
+def read_edited(
+    data: dict[str, Any], text: str, name: str, before: Roadmap, changes: Iterable[Change]
+) -> Roadmap:
+    """Return the roadmap of the data after some changes of the one `before`, as `read_roadmap` does.
+
+    Only the commitments in which something changed are converted; the others are those of `before`.
+    """
+    paths = [path for change in changes for path in paths_of(change) if path[0] == "commitments"]
+    tables, known = data.get("commitments"), before.commitments
+    if isinstance(tables, dict) and all(len(path) > 1 for path in paths):
+        changed = {path[1]: tables[path[1]] for path in paths if path[1] in tables}
+        part = model_of({**data, "commitments": changed})
+        if part is not None and tables.keys() - changed.keys() <= known.keys():
+            commitments = {key: (part.commitments if key in changed else known)[key] for key in tables}
+            return msgspec.structs.replace(part, commitments=commitments)
+    return read_roadmap(data, text, name)
 
 
 class _Content(NamedTuple):

@@ -160,6 +160,15 @@ def _with_plain_floats(value: Any) -> Any:
     return float(value) if isinstance(value, float) else value
 
 
+def paths_of(change: Change) -> list[Names]:
+    """Return the paths that a change affects."""
+    if isinstance(change, RenameKey):
+        return [change.path, (*change.path[:-1], change.name)]
+    if isinstance(change, AddTables):
+        return [table.path for table in change.tables]
+    return [change.path]
+
+
 def same(left: object, right: object) -> bool:
     """Return whether two parsed values have the same value and type; the order of keys does not matter.
 

@@ -18,6 +18,7 @@ from roadmap_cli.toml.change import (
     RenameKey,
     SetValue,
     changed,
+    paths_of,
     same,
 )
 from roadmap_cli.toml.insert import add_table_splices, add_tables_splices, are_independent, set_splices
@@ -49,7 +50,7 @@ class Batch:
 
         Raises NotSavedError if it is not possible, KeyError if it does not fit the data.
         """
-        paths = _paths(change)
+        paths = paths_of(change)
         ways = {path[:depth] for path in paths for depth in range(len(path) + 1)}
         if not self._changing.isdisjoint(ways) or not self._above.isdisjoint(paths):
             return False
@@ -79,15 +80,6 @@ class Batch:
         return any(meets(one, self._splices) for one in (*around_lines, *splices)) or any(
             meets(one, self._around_lines) for one in splices
         )
-
-
-def _paths(change: Change) -> list[Names]:
-    """Return the paths that a change affects."""
-    if isinstance(change, RenameKey):
-        return [change.path, (*change.path[:-1], change.name)]
-    if isinstance(change, AddTables):
-        return [table.path for table in change.tables]
-    return [change.path]
 
 
 def _require_tables(draft: Draft, path: Names) -> None:

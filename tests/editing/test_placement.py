@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 import rtoml
 
+from roadmap_cli.editing import placement
 from roadmap_cli.editing.placement import RULES, order_of, place_of_key, place_of_table
 from roadmap_cli.toml.change import AddTable
 from roadmap_cli.toml.layout import read_layout
 from roadmap_cli.toml.splice import Draft
+from tests.conftest import SMALL_ROADMAP
+from tests.roadmaps import ENDINGS, LAYOUTS
 from tests.toml_documents import NAMES
 
 TEXT = """\
@@ -193,3 +196,26 @@ def test_odd_names_have_a_place(kind: str, name: str):
         )
         <= len(TEXT)
     )
+
+
+def keys_everywhere(draft: Draft, table: tuple[str, ...]) -> list[str]:
+    """Return the keys of a table in headers and in all entries above it, quoted as in the text."""
+    below = [one for one in draft.layout.sections_below(table) if len(one.path) > len(table)]
+    keys = [section.keys[len(table)] for section in below]
+    for section in draft.sections_above((*table, "")):
+        rest = table[len(section.path) :]
+        for entry in draft.layout.entries(section):
+            keys += placement._keys_on(draft, entry.keys, entry.start, rest)
+    return [draft.text[key.start : key.end] for key in keys]
+
+
+@pytest.mark.parametrize("ending", ENDINGS.values())
+@pytest.mark.parametrize("text", [*LAYOUTS.values(), SMALL_ROADMAP])
+def test_keys_that_are_days_are_found_in_every_layout(text: str, ending: Any) -> None:
+    text = ending(text)
+    draft = Draft(read_layout(text), rtoml.loads(text), "", RULES)
+    tables = [*placement._tables_by_day(draft.data)]
+    assert tables
+    for table in tables:
+        found = [text[key.start : key.end] for key in placement._keys(draft, table)]
+        assert found == keys_everywhere(draft, table) != []
