@@ -24,6 +24,7 @@ from roadmap_cli.output.export.html.values import (
     Address,
     When,
     addresses,
+    concern_words,
     days_words,
     deadline_of,
     span_words,
@@ -222,7 +223,7 @@ def section_of(record: CommitmentRecord, context: PageContext) -> CommitmentSect
         due=days_words(row.days_left),
         due_exactly=due_words(row),
         due_tone=due_style(row.flags),
-        flags=[(flag, words, FLAG_STYLES[flag]) for flag, words in flag_lines(record)],
+        flags=[(flag, _explained(flag, words), FLAG_STYLES[flag]) for flag, words in flag_lines(record)],
         partners=_partners(record),
         made=time_of(commitment.made),
         facts=list(_facts(commitment)),
@@ -247,6 +248,12 @@ def section_of(record: CommitmentRecord, context: PageContext) -> CommitmentSect
         verdicts=[_assessment(dated, roadmap) for dated in record.verdicts],
         assessments=[_assessment(dated, roadmap) for dated in record.assessments],
     )
+
+
+def _explained(flag: Flag, words: str) -> str:
+    """Return the explanation of a flag with its words for the page instead of its name."""
+    explanation = words.removeprefix(f"{flag}: ")
+    return words if explanation == words else f"{concern_words(flag)}: {explanation}"
 
 
 def _assessment(dated: DatedAssessment, roadmap: Roadmap) -> AssessmentEntry:

@@ -137,7 +137,7 @@ def test_for_one_partner_all_is_its_own() -> None:
     assert [update.note for update in whole.updates] == ["Done.", "Withdrew.", "All later."]
     assert [[words for _, words, _ in one.flags] for one in (us, ca)] == [["slipped from 2028 to 2030"], []]
     assert [words for _, words, _ in whole.flags] == [
-        "slipped from 2028 to 2030 for us", "partner-broken: us dropped"
+        "slipped from 2028 to 2030 for us", "given up by a partner: us dropped"
     ]  # fmt: skip
     assert [(side.name, side.status, side.deadline) for side in us.partners] == [
         ("us", None, None), ("ca", None, None)
