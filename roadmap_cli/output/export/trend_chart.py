@@ -19,6 +19,7 @@ from roadmap_cli.output.export.svg_parts import (
 )
 from roadmap_cli.output.reports.trend import PARTS, source_sentences
 from roadmap_cli.output.timeline_style import FONTS
+from roadmap_cli.output.words import day_words
 
 WIDTH = 960
 """The default width of a picture in points."""
@@ -165,7 +166,7 @@ def _legend(trend: Trend, left: float, top: float) -> Iterator[str]:
     points = trend.total.points
     last = points[-1]
     y = top + 10
-    yield svg_text("small quiet", left, y, f"on {last.day}")
+    yield svg_text("small quiet", left, y, f"on {day_words(last.day)}")
     for place in reversed(range(len(PARTS))):
         if any(point.parts[place] for point in points):
             y += _ROW

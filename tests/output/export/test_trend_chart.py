@@ -90,7 +90,7 @@ def test_days_numbers_and_the_legend_from_top_to_bottom() -> None:
         *("Plan", "Filter: area = a"),
         *("0", "5", "10", "15", "20", "25"),
         *("2023", "2024"),
-        *("on 2024-11-01", "3 overdue", "17 open, not overdue", "5 met", "25 in all"),
+        *("on 1 November 2024", "3 overdue", "17 open, not overdue", "5 met", "25 in all"),
         "Counted from the updates in the file.",
     ]
 
@@ -152,7 +152,7 @@ def test_a_single_day_is_the_whole_width() -> None:
     found = areas(drawn(one))
     assert {kind: len(steps) for kind, steps in found.items()} == {"met": 1, "open": 1}
     assert words_in(drawn(one))[1:] == [
-        *("0", "1", "2", "3", "2024-11-01", "on 2024-11-01", "2 open, not overdue", "1 met", "3 in all"),
+        *("0", "1", "2", "3", "2024-11-01", "on 1 November 2024", "2 open, not overdue", "1 met", "3 in all"),
         "Counted from the updates in the file.",
     ]
 
