@@ -101,7 +101,7 @@ def test_standard_input_is_refused_in_the_same_way(run: Run, tmp_path: Path, con
             "nowhere.toml",
             "nowhere.toml does not exist; `roadmap init` starts one, `--file PATH` names another",
         ),
-        ("folder", "folder is a folder; name the file in it, such as folder/roadmap.toml"),
+        ("folder", "folder has no roadmap.toml, nor have the folders below it"),
         ("/dev/null", "/dev/null is a device, not a file; `--file -` reads standard input"),
         ("/dev/zero", "/dev/zero is a device, not a file; `--file -` reads standard input"),
         ("fifo", "fifo is a FIFO, not a file; `--file -` reads standard input"),

@@ -55,7 +55,7 @@ def files_named(words: Sequence[str]) -> tuple[list[str], dict[str, UnreadableEr
 
 
 def _files_of(word: str) -> Sequence[str]:
-    if not word or not (any(sign in word for sign in "*?[") or Path(word).is_dir()):
+    if not any(sign in word for sign in "*?[") and not os.path.isdir(word):  # noqa: PTH112
         return [word]
     from roadmap_cli.storage.patterns import files_of  # only for a folder or a pattern
 

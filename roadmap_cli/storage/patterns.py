@@ -7,7 +7,7 @@ searched. A folder that several links lead to is searched once.
 import os
 from collections.abc import Iterator
 from glob import escape as escaped
-from glob import glob, has_magic
+from glob import glob
 from pathlib import Path
 
 from roadmap_cli import escape
@@ -17,20 +17,16 @@ from roadmap_cli.storage.find import ROADMAP_NAME
 _ANY_FOLDERS = "**"
 
 
-def is_pattern(path: str) -> bool:
-    """Return whether a path has `*`, `?` or `[`, and is not the name of a file."""
-    return has_magic(path) and not os.path.lexists(path)
-
-
 def files_of(path: str) -> list[str]:
-    """Return the files that a folder or a pattern names, sorted; any other path names itself.
+    """Return the files that a folder or a pattern (`*`, `?` or `[…]`) names, sorted, else the path itself.
 
     Raises UnreadableError if there are none, and if a folder cannot be searched.
     """
-    if is_pattern(path):
+    has_signs = any(sign in path for sign in "*?") or "]" in path.partition("[")[2]
+    if has_signs and not os.path.lexists(path):
         found = [file for match in _matching(path) for file in _files_in(match)]
         problem = "matches no file"
-    elif Path(path).is_dir():
+    elif os.path.isdir(path):  # noqa: PTH112 - that of Path raises for long names
         found = _files_in(path)
         problem = f"has no {ROADMAP_NAME}, nor have the folders below it"
     else:

@@ -26,6 +26,10 @@ def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("plans/c.toml", ["plans/c.toml"]),
         ("no.toml", ["no.toml"]),
+        ("no[.toml", ["no[.toml"]),
+        ("no]a[.toml", ["no]a[.toml"]),
+        ("n" * 300, ["n" * 300]),
+        ("", [""]),
         ("plans/a", ["plans/a/roadmap.toml"]),
         ("plans", ["plans/a/deep/roadmap.toml", "plans/a/roadmap.toml", "plans/b/roadmap.toml"]),
         ("plans/*/roadmap.toml", ["plans/a/roadmap.toml", "plans/b/roadmap.toml"]),
