@@ -26,7 +26,7 @@ from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 from roadmap_cli.model.window import Deadline
 
 MOST_POINTS = 100_000
-"""The most points of all lines: 300 partners on 5,000 days take a gigabyte."""
+"""The most points of all lines together: 300 partners on 5,000 days take a gigabyte."""
 
 
 class TrendSource(StrEnum):
@@ -70,8 +70,8 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
     """The points of all commitments and of each group, at the end of each period from `since` to `as_of`.
 
     `kind` is what the groups are: "area", "partner", "roadmap", or empty without groups. `undated_begin`
-    commitments have no day on which they begin, and `undated_end` are closed, but no update says since when.
-    Both are 0 for numbers from git, which has the days.
+    commitments have no day on which they begin, and `undated_end` are closed, but no update says when. Both
+    are 0 for numbers from git, which has these days.
     """
 
     title: str

@@ -33,7 +33,7 @@ def trend_from_git(
         raise NotFoundError("--from-git: git has no version of the roadmap that can be read")
     if first > day:
         raise NotFoundError(
-            f"--from-git: the first version of the roadmap in git is of {first}, later than {day}"
+            f"--from-git: the first version of the roadmap in git is from {first}, later than {day}"
         )
     if wanted.since is not None and wanted.since < first:
         terminal.talk(f"git has no version from before {first}, so the trend begins on that day")
@@ -47,7 +47,7 @@ def trend_from_git(
         spans = list(spans_of_days(tracked, days, skipped, advance))
     if skipped.unreadable:
         versions = counted(skipped.unreadable, "version")
-        terminal.talk(f"{versions} cannot be read; the last one before that can be read is counted")
+        terminal.talk(f"{versions} cannot be read; the last readable version before is counted instead")
     if is_present and spans[-1].roadmap != loaded.roadmap:
         terminal.talk("changes that are not committed are not counted")
     return trend_of_spans(spans, begin, every, selection, wanted.kind)

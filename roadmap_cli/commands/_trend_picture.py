@@ -15,8 +15,8 @@ TrendPictureOption = Annotated[
     bool,
     typer.Option(
         "--trend",
-        help="Draw how many commitments were met, open and not kept over time, from --from on, for each unit "
-        "of --scale.",
+        help="Draw how many commitments were met, open and not kept over time. --from is the first day, and "
+        "--scale the unit.",
         rich_help_panel="Trend",
     ),
 ]

@@ -110,8 +110,8 @@ def export(
             "--uid-from",
             metavar="TEXT",
             show_default="page or title of the file",
-            help="Text that ids of events and entries are made from. If the page has moved, give its old "
-            "address.",
+            help="Text that the ids of events and entries are made from. After a change of address, give the "
+            "old one.",
             rich_help_panel=_LINKS,
         ),
     ] = None,
@@ -148,7 +148,7 @@ def export(
         typer.Option(
             "--print",
             show_default="full; summary above 300 commitments",
-            help="What of a web page is printed: all, or not the table and the entries.",
+            help="What a web page prints: all of it, or a summary without the table and the entries.",
             rich_help_panel=_PAGE,
         ),
     ] = None,
@@ -163,8 +163,8 @@ def export(
 ) -> None:
     r"""Export a page, a feed, a calendar, a table or a picture.
 
-    The timeline options are for svg. A picture in svg shows the timeline, or one indicator, or the trend. A
-    feed in Atom has an entry for each update, assessment and change in git.
+    The timeline options are for svg, which shows the timeline, one indicator or the trend. A feed is in Atom,
+    with an entry for each update, assessment and change in git.
 
     Examples:
       # A web page

@@ -35,7 +35,7 @@ def show_status(
         typer.Option(
             min=0,
             metavar="N",
-            show_default=f"on a terminal what fits on a screen, {TERMINAL_LIMIT} of --area",
+            show_default=f"on a terminal, what fits on the screen, or {TERMINAL_LIMIT} with --area",
             help="Show at most N commitments in each list; 0 is all.",
             rich_help_panel=OUTPUT,
         ),

@@ -43,7 +43,7 @@ def show_trend(
         bool,
         typer.Option(
             "--from-git",
-            help="Count what the file said on each day, by its versions in git, not by its updates.",
+            help="Count from the versions of the file in git, not from its updates.",
             rich_help_panel=TIME,
         ),
     ] = False,
@@ -61,10 +61,10 @@ def show_trend(
     """Show what was met, open, overdue and not kept over time.
 
     The numbers of a day are those of `roadmap status --as-of DAY`, from the updates in the file. With
-    --from-git, they are those of `roadmap status --at DAY --as-of DAY`, which know commitments that were
+    --from-git, they are those of `roadmap status --at DAY --as-of DAY`, which count commitments that were
     removed since, and statuses that changed without an update.
 
-    The table is a chart. Other formats have the numbers of each day.
+    The format table draws a chart. The other formats list the numbers of each day.
 
     Examples:
       # The whole time, by area

@@ -1,4 +1,4 @@
-"""The news of a roadmap, for feeds: each update, assessment and change of git once, the newest first."""
+"""The news of a roadmap, for feeds: each update, assessment and change in git once, the newest first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from roadmap_cli.model.types import Commitment, Roadmap
 
 
 class NewsKind(StrEnum):
-    """The kinds of news. A `change` is one of git that no update records; it may change several things."""
+    """The kinds of news. A `change` is in git and no update records it; it may change several fields."""
 
     UPDATE = "update"
     ASSESSMENT = "assessment"
@@ -144,7 +144,7 @@ def _of_git(
 
 
 def _kind_of(change: CommitmentChange) -> NewsKind | None:
-    """Return the kind of a change in git; None if nobody who follows the commitment needs to know of it."""
+    """Return the kind of a change in git; None if it is not news."""
     if change.after is None:
         return NewsKind.REMOVED
     others = (

@@ -63,7 +63,7 @@ class _Versions:
         return find_blob(self._tracked.repository, commit, path) if commit and path is not None else None
 
     def roadmap_at(self, commit: str | None, blob: str | None, skipped: Skipped) -> Roadmap:
-        """Return the roadmap of a commit, else the last one before that can be read; an empty one if none."""
+        """Return the roadmap of a commit, else the last readable one before it, else an empty one."""
         if commit is None or blob is None:
             return _NO_ROADMAP
         state = self._read(blob)

@@ -1,4 +1,4 @@
-"""Narrow a merge to what changed and its neighbors: what all three texts have is left out, and put back.
+"""Narrow a merge to what changed and its neighbors: what all three texts share is left out, then put back.
 
 The texts are divided into blocks, each a record with everything below it. Of a run of blocks that follow each
 other in all three texts, a merge needs only the first and the last one, as neighbors of what changed.
@@ -51,8 +51,8 @@ class Narrowed(msgspec.Struct, frozen=True):
     def keeps_comments(self, outlines: Sequence[Outline]) -> bool:
         """Return whether the comments between tables are matched as in the whole texts.
 
-        They are known by their texts, and equal ones are numbered. So they are, unless a side changed one
-        that may have the text of one that is left out.
+        Comments are matched by their texts, and equal ones by number. So this is false if a side changed a
+        comment that may have the text of one that is left out.
         """
         first, *others = (
             [part.text for part in one.parts if isinstance(part, Paragraph)] for one in outlines
@@ -64,7 +64,7 @@ class Narrowed(msgspec.Struct, frozen=True):
 
 
 def narrowed(base: Blocks, ours: Blocks, theirs: Blocks) -> Narrowed | None:
-    """Return the narrowed texts; None if a side moved records, because the way of all others counts then."""
+    """Return the narrowed texts; None if a side reordered records, because then all of them matter."""
     if not (_has_order_of(base, ours) and _has_order_of(base, theirs)):
         return None
     next_in_ours, next_in_theirs = (dict(pairwise(side)) for side in (ours, theirs))

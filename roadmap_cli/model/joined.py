@@ -1,7 +1,7 @@
 """Join several roadmaps into one, in which ids have the short name of their roadmap: `health:vaccines`.
 
-Partners with one id and one name are one partner, and so are assessors that also have one scale. Where these
-differ, their ids have the name of the roadmap too.
+Partners with the same id and name are one partner, and assessors with the same id, name and scale are one
+assessor. If these differ, their ids have the name of the roadmap too.
 """
 
 from collections import Counter
@@ -97,7 +97,7 @@ def join(members: Mapping[str, Roadmap], like: JoinedRoadmap | None = None) -> J
 
 
 def _distinguish_titles(areas: dict[str, Area]) -> None:
-    """Give the areas of one title the short names of their roadmaps: `Climate (health)`."""
+    """Give areas with the same title the short names of their roadmaps: `Climate (health)`."""
     names = {area_id: area_id.partition(SEPARATOR)[0] for area_id in areas}
     keys = {area_id: name_key(area.title) for area_id, area in areas.items()}
     numbers = Counter(key for key, _ in {(keys[area_id], names[area_id]) for area_id in areas})
@@ -111,8 +111,8 @@ def _shared_ids(
 ) -> dict[str, Callable[[str], str]]:
     """Return how the ids of partners or assessors change, by the short name of the roadmap.
 
-    An id stays as it is where all roadmaps that declare it mean the same by it. One that a roadmap uses
-    without declaring it may mean another than that of the others.
+    An id is unchanged if it means the same in all roadmaps that declare it. An id that a roadmap uses
+    without declaring it may mean something else there.
     """
     found: dict[str, set[Hashable]] = {}
     for member in members.values():

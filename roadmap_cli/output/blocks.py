@@ -10,7 +10,7 @@ from roadmap_cli import escape
 
 
 class Role(StrEnum):
-    """What a column is for, which decides when it gives way on a narrow terminal (`output/widths.py`)."""
+    """What a column is for; it decides when the column is cut or left out (`output/widths.py`)."""
 
     FACT = "fact"
     """A status, a day or a number: never cut."""
@@ -23,7 +23,7 @@ class Role(StrEnum):
     EXTRA = "extra"
     """A fact that can be left out, the rightmost first."""
     REASON = "reason"
-    """What explains a row: never cut, but moved to lines of its own below the row."""
+    """What explains a row: never cut; without room for it, it is on lines of its own below the row."""
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Which columns a table has on a terminal, and how wide they are: what gives way if there is too little room.
+"""Which columns a table has on a terminal, how wide they are, and what is cut or left out to make room.
 
 In this order: empty columns, long titles of columns, the area, the end of ids, the end of titles. A reason
 moves below its row before titles become short. If even that is not enough, each row is a title with the rest

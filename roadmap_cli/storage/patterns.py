@@ -28,7 +28,7 @@ def files_of(path: str) -> list[str]:
         problem = "matches no file"
     elif os.path.isdir(path):  # noqa: PTH112 - that of Path raises for long names
         found = _files_in(path)
-        problem = f"has no {ROADMAP_NAME}, nor have the folders below it"
+        problem = f"has no {ROADMAP_NAME}, and neither do the folders below it"
     else:
         return [path]
     if not found:

@@ -1,4 +1,4 @@
-"""Parse a series of similar texts: a block that the text before has too is not parsed again.
+"""Parse a series of similar texts: a block that the previous text has too is not parsed again.
 
 A block begins with a header `[table.key]` and ends before the next such header, so it contains everything
 below its key: `[table.key.sub]`, and comments.
@@ -32,10 +32,10 @@ class SharedBlocks(Generic[Content]):
         self._known: dict[str, Block[Content] | None] = {}
 
     def blocks(self, text: str) -> "list[Block[Content]] | None":
-        """Return the blocks of a text, or None if its data may not be those of the blocks together.
+        """Return the blocks of a text, or None if their data together may differ from that of the text.
 
         It is None for every text that is not TOML, and for a few that are. A block is the same object as in
-        the text before if its text is the same. The texts of the blocks are joined by line breaks.
+        the previous text if its text is the same. The texts of the blocks are joined by line breaks.
         """
         if text.endswith("\r"):  # a line break would be added to it
             return None
@@ -50,7 +50,7 @@ class SharedBlocks(Generic[Content]):
     def _split(self, text: str) -> list[str]:
         """Return the pieces between the borders of a text.
 
-        Only the part between the first and the last difference to the text before is searched for borders.
+        Only the part between the first and the last difference from the previous text is searched.
         """
         before, pieces = self._text, self._pieces
         ends = [*accumulate(len(piece) + 1 for piece in pieces)]  # after the line break at each border

@@ -293,7 +293,7 @@ class TestGit:
         assert run("trend", "--as-of", "2020", "--from-git") == Result(
             4,
             "",
-            "error: --from-git: the first version of the roadmap in git is of 2021-03-01, "
+            "error: --from-git: the first version of the roadmap in git is from 2021-03-01, "
             "later than 2020-12-31\n",
         )
 
@@ -332,7 +332,8 @@ class TestGit:
             (1, 0, 0, 0, 0),
             (0, 0, 1, 0, 0),
         ]
-        assert result.stderr == "1 version cannot be read; the last one before that can be read is counted\n"
+        sentence = "1 version cannot be read; the last readable version before is counted instead"
+        assert result.stderr == f"{sentence}\n"
 
 
 def test_without_git_or_a_commit_it_is_refused(run: Run, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_name_of_a_file_is_no_pattern() -> None:
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("empty", "empty has no roadmap.toml, nor have the folders below it"),
+        ("empty", "empty has no roadmap.toml, and neither do the folders below it"),
         ("plans/*/no.toml", "plans/*/no.toml matches no file"),
         ("plans/*/\x1b.toml", "plans/*/\\x1b.toml matches no file"),
     ],

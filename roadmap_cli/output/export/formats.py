@@ -39,7 +39,7 @@ class Sheets(StrEnum):
 
 
 class Paper(StrEnum):
-    """What of the page is printed: all of it, or not the table and the entries."""
+    """What the page prints: all of it, or a summary without the table and the entries."""
 
     SUMMARY = "summary"
     FULL = "full"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Link(NamedTuple):
-    """A text that leads to an address: one for which `escape.web_link` is not None, or an empty one."""
+    """A text that links to an address: one for which `escape.web_link` is not None, or an empty one."""
 
     text: str
     address: str
@@ -47,7 +47,7 @@ _MOST_LINES = 27
 _LONG = 1_000
 """Shorter texts always fit in a cell."""
 _RIGHT = 3
-"""How XlsxWriter calls what is aligned to the right."""
+"""The name that XlsxWriter has for alignment to the right."""
 _LINES_OF_PAGE = 85
 """How many lines fit on a page that is still readable."""
 _LAYOUT: Mapping[str, Mapping[str, Any]] = {

@@ -98,7 +98,7 @@ def _partner(partner_id: str, roadmap: Roadmap) -> str:
 
 
 def _choices(snapshot: Snapshot) -> dict[str, list[FilterChoice]]:
-    """Return the choices of each filter that fit any row."""
+    """Return the choices of each filter that match any row."""
     rows, roadmap = snapshot.rows, snapshot.roadmap
     areas = [area_id for area_id, _ in group_rows(rows, "area", list(roadmap.areas))]
     flags = [flag for flag in Flag if any(flag in row.flags for row in rows)]

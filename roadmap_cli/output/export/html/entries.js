@@ -38,7 +38,7 @@ const follow = () => {
 document.addEventListener("click", ({ target }) => {
   const link = target.closest?.("a[href^='#']");
   isFollowed = Boolean(link);
-  // The same address again is no change of it.
+  // A second click on the same link does not change the address.
   if (link && link.hash === location.hash) follow();
 });
 addEventListener("hashchange", follow);

@@ -70,7 +70,7 @@ const apply = () => {
   clear.disabled = !tests.length;
 };
 
-// A choice of the address that no row fits is added, so that the filter shows what it does.
+// A choice in the address that matches no row is added, so that the filter shows it.
 const choose = (select, value) => {
   select.value = value;
   if (select.value !== value) {

@@ -31,7 +31,7 @@ FOLDER = Path(__file__).parent
 WIDTH = 1088
 """The width of the timeline in points, which is that of the page."""
 LARGE = 300
-"""A page of more commitments has their entries and their timeline not as HTML: browsers would be slow."""
+"""A page of more commitments has no HTML for the entries and the timeline: browsers would be slow."""
 STYLES = ("page.css", "story.css", "table.css", "entries.css", "paper.css")
 SCRIPTS = ("data.js", "table.js", "filters.js", "entries.js", "downloads.js")
 

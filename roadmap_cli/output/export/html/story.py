@@ -1,4 +1,4 @@
-"""What the HTML page says first: what was not kept, by whom, since when and why; and the latest updates.
+"""The start of the HTML page: what was not kept, by whom, since when and why; and the latest updates.
 
 A reason is the note of the very update that made the change. User text is not escaped here.
 """
@@ -185,7 +185,7 @@ def _overdue_entry(
 
 
 def _late_partners(record: CommitmentRecord) -> str:
-    """Return the partners whose own deadline has passed; empty if it has for all, or of one partner's row."""
+    """Return the partners whose own deadline has passed; empty if all have, or for one partner's row."""
     partners = {} if record.row.partner else record.derived.day.partners
     late = [
         partner_id
@@ -208,7 +208,7 @@ def _milestones(records: Sequence[CommitmentRecord]) -> Iterator[OverdueEntry]:
 
 
 def _slipped(records: Iterable[CommitmentRecord]) -> list[SlippedEntry]:
-    """Return the slips, the farthest first."""
+    """Return the slips, the largest first."""
     slips = [
         SlippedEntry(link_of(record.row), slip, addresses(record.row.source))
         for record in records

@@ -83,7 +83,7 @@ const concernRank = (row) => {
   return ranks.length ? Math.min(...ranks) * 100 - ranks.length : "";
 };
 
-// Text without case and accents, and with numbers in an order that is theirs.
+// Text without case and accents, with numbers that sort by value.
 const fold = (text) => {
   const isPlain = /^[\0-\x7f]*$/.test(text);
   return (isPlain ? text : text.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
@@ -128,7 +128,7 @@ const fill = (chunk) => {
   chunk.body.replaceChildren(...chunk.rows.map((row, place) => rowOf(row, chunk.first + place)));
 };
 const empty = (chunk) => {
-  // The first rows stay, for those who come to the table without scrolling.
+  // The first rows stay, for readers who reach the table without scrolling.
   if (!chunk.first || !chunk.body.rows.length || chunk.body.contains(document.activeElement)) return;
   chunk.body.style.height = `${chunk.body.offsetHeight}px`;
   chunk.body.setAttribute("role", "presentation");

@@ -22,7 +22,7 @@ from roadmap_cli.output.words import MONTHS, OUTCOMES, shares_of
 class BarPart(NamedTuple):
     """A part of a stacked bar, from `begin` percent on, `width` wide.
 
-    The part of those that are open leaves out those of which nothing is known; its `number` does not.
+    The width of the open part leaves out commitments without information; its `number` includes them.
     `filter` is that of the table for the number.
     """
 
@@ -105,7 +105,7 @@ def _named(outcome: Outcome) -> tuple[str, str, str]:
 
 
 def concerns_in(rows: Sequence[Row], rollup: Rollup) -> list[Count]:
-    """Return the counts that overlap with the outcomes, without those of nothing."""
+    """Return the counts that overlap with the outcomes, without zeros."""
 
     def flagged(flag: Flag, words: str, tone: str) -> Count:
         return Count(sum(flag in row.flags for row in rows), words, tone, f"flag={flag}")

@@ -160,10 +160,10 @@ def test_what_was_not_kept_comes_first_with_reason_day_and_source(run: Run, smal
     late = small_roadmap.replace("deadline = 2027-01-01", 'deadline = "2024"')
     text = page_of(run, late)[1]
     part = text.partition('<section id="NotKept"')[2].partition("</section>")[0]
-    assert "Overdue 1 Open after the last day" in seen(part)
+    assert "Overdue 1 Still open after the deadline" in seen(part)
     assert (
         "Réparer les ponts 橋 overdue by 32 days promised by end of the second half of 2025, "
-        "of which the last day was 31 December 2025"
+        "which ended on 31 December 2025"
     ) in seen(part)
     assert "Stay in the Paris Agreement United States – dropped on record since 20 January 2025" in seen(part)
     assert "Final rules in force of Net-zero power grids overdue by 13 months" in seen(part)
