@@ -7,12 +7,12 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import OverdueMilestone, overdue
-from roadmap_cli.analysis.flags import Flag, status_cause
-from roadmap_cli.analysis.lineage import on_day
+from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, is_open
+from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.english import counted
 from roadmap_cli.history.slips import DeadlineHistory, deadline_histories
-from roadmap_cli.model.types import NOT_KEPT, Roadmap
+from roadmap_cli.model.types import NOT_KEPT, Commitment, Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid, Role, id_cell
 from roadmap_cli.output.reports.due import overdue_milestones
 from roadmap_cli.output.words import in_days
@@ -66,7 +66,7 @@ def _newly_slipped(
     slipped = [
         (row, history)
         for row in rows
-        if Flag.SLIPPED in row.flags and is_open(row)
+        if Flag.SLIPPED in row.flags and is_open(row) and _is_moved(roadmap.commitments[row.id], since)
         for history in deadline_histories(
             {row.id: roadmap.commitments[row.id]}, {}, as_of, since, row.partner or ""
         )
@@ -75,13 +75,20 @@ def _newly_slipped(
     return sorted(slipped, key=lambda pair: -(pair[1].days or 0))
 
 
+def _is_moved(commitment: Commitment, since: date) -> bool:
+    """Return whether an update since a day has a deadline; quickly, as few commitments have one."""
+    return any(
+        dated.update.deadline is not None and dated.day.last >= since for dated in updates_of(commitment)
+    )
+
+
 def _not_kept(rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> list[Row]:
     """Return the rows that are broken or dropped, the latest first."""
 
     def since(row: Row) -> date:
-        day = on_day(roadmap.commitments[row.id], roadmap, as_of)
-        cause = status_cause(day, row.partner or "") if day is not None else None
-        return cause.day.last if cause is not None else date.min
+        updates = updates_of(roadmap.commitments[row.id])
+        days = (dated.day.last for dated in updates if dated.update.status in NOT_KEPT)
+        return max((day for day in days if day <= as_of), default=date.min)
 
     return sorted((row for row in rows if row.status in NOT_KEPT), key=since, reverse=True)
 
