@@ -33,7 +33,7 @@ class Screen(msgspec.Struct, frozen=True):
     links: "LinkOf | None" = None
 
 
-PATIENCE = 0.5
+PROGRESS_DELAY = 0.5
 """After how many seconds a progress bar is shown."""
 
 
@@ -92,9 +92,9 @@ def talk(sentence: str) -> None:
 def progress(sentence: str) -> Iterator[Callable[[int, int], object]]:
     """Show a progress bar on stderr after half a second, if stderr is a terminal.
 
-    Yield a function that takes the number of finished items and of all; the bar only shows that something
-    goes on until it is called. It is removed at the end, or before anything else is written. There is one bar
-    at a time: what takes long within something else moves its bar.
+    Yield a function that takes the number of finished items and of all items; until it is called, the bar
+    only shows activity. It is removed at the end, or before anything else is written. There is one bar
+    at a time: a long step inside another one moves the bar of the outer one.
     """
     stream = sys.stderr
     if stream is None or not stream.isatty():
@@ -131,7 +131,7 @@ class _ProgressBar:
         self._thread.join()
 
     def _show(self) -> None:
-        if self._ended.wait(PATIENCE):
+        if self._ended.wait(PROGRESS_DELAY):
             return
         from rich.console import Console  # 50 ms, only for a long wait
         from rich.progress import BarColumn, Progress, TextColumn

@@ -37,7 +37,7 @@ class FakeTerminal(io.StringIO):
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__()
         monkeypatch.setattr("sys.stderr", self)
-        monkeypatch.setattr(printing, "PATIENCE", 0)
+        monkeypatch.setattr(printing, "PROGRESS_DELAY", 0)
         monkeypatch.setenv("TERM", "xterm")
 
     def isatty(self) -> bool:
@@ -54,7 +54,7 @@ class FakeTerminal(io.StringIO):
 def test_nothing_is_shown_without_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(printing, "PATIENCE", 0)
+    monkeypatch.setattr(printing, "PROGRESS_DELAY", 0)
     with printing.progress("reading") as advance:
         advance(1, 2)
         time.sleep(0.3)
@@ -63,7 +63,7 @@ def test_nothing_is_shown_without_a_terminal(
 
 def test_a_short_wait_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = FakeTerminal(monkeypatch)
-    monkeypatch.setattr(printing, "PATIENCE", 30)
+    monkeypatch.setattr(printing, "PROGRESS_DELAY", 30)
     with printing.progress("reading") as advance:
         advance(1, 2)
     assert stream.getvalue() == ""

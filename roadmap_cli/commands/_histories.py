@@ -1,4 +1,4 @@
-"""Load roadmaps with their histories: one, or several with each its own."""
+"""Load one roadmap with its history, or several roadmaps, each with its own."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -85,7 +85,7 @@ def same_day(days: Mapping[str, date], option: str) -> date:
 
 
 def first_day_since(versioned: Versioned, since: str, day: date) -> date:
-    """Return the first day that `--since` names; of a revision, that of its commit, which is reported.
+    """Return the first day that `--since` names; for a revision, the day of its commit, which is reported.
 
     `day` is the last day that is shown. Raises WrongUsageError and NotFoundError.
     """

@@ -29,7 +29,7 @@ def shows_links() -> bool:
     """Return whether the terminal on stdout is known to show links.
 
     The others show the escape sequence as text, or nothing. FORCE_HYPERLINK decides for a terminal that is
-    not known: 0 means no, another value yes. NO_COLOR does not matter, as a link is no color.
+    not known: 0 means no, another value yes. NO_COLOR has no effect, because a link is not a color.
     """
     environment = os.environ
     if forced := environment.get("FORCE_HYPERLINK"):

@@ -39,7 +39,7 @@ def load_roadmap(file: str | None, at: str | None = None, talk: Talk = terminal.
 def files_named(words: Sequence[str]) -> tuple[list[str], dict[str, UnreadableError]]:
     """Return what the values of `--file` name, each file once: a path, `-` or `REV:PATH`.
 
-    Folders and patterns are replaced by their files; the errors are of those without any. Raises
+    Folders and patterns are replaced by their files; the errors are for those without any. Raises
     WrongUsageError for an empty path.
     """
     files: dict[str, str] = {}
@@ -103,8 +103,8 @@ def load_each(
     if absent:
         missing = counted(len(absent), "roadmap")
         terminal.talk(f"{missing} did not exist then: {absent[0].sentences[0]}")
-    stated = [loaded[number].roadmap.roadmap.id if number in loaded else "" for number in range(len(files))]
-    names = short_names([_place_of(file or "") for file in files], stated)
+    own_ids = [loaded[number].roadmap.roadmap.id if number in loaded else "" for number in range(len(files))]
+    names = short_names([_place_of(file or "") for file in files], own_ids)
     return {names[number]: one for number, one in loaded.items()}, errors
 
 

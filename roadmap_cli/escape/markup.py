@@ -116,8 +116,7 @@ _MOST_OF_LINK = 2_000
 def hyperlink(text: str) -> str:
     """Return the address of a web link for a terminal (OSC 8), in visible ASCII; empty if it is none.
 
-    An address that a CI runner would take for a command is none either, as it would be broken where it is
-    printed.
+    It is also empty for an address that a CI runner would take for a command, because escapes would break it.
     """
     from urllib.parse import quote  # only on a terminal
 

@@ -137,7 +137,7 @@ class _States:
 def read_state(raw: bytes | None, reader: VersionReader) -> Roadmap | None:
     """Return the roadmap in the bytes of a file, None if they cannot be read.
 
-    Unchanged commitments are the objects that `reader` returned for the file before.
+    Unchanged commitments are the objects that `reader` returned for the previous file.
     """
     if raw is None:
         return None

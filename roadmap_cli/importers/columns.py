@@ -28,7 +28,7 @@ _PARTNER_NAMES = "partner_names"
 """The names of the partners in `partners`, which has ids."""
 
 _OF_PARTNER = "status_of_"
-"""How the names of columns begin that have the statuses of one partner."""
+"""The start of the name of a column with the statuses of one partner."""
 
 NATIVE_COLUMNS = frozenset(
     {"group", *COLUMNS, *(field.name for field in shown_in(Output.CSV)), *_OF_WHOLE, _PARTNER_NAMES}

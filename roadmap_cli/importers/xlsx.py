@@ -291,7 +291,7 @@ def _content(
 
 
 def _without_links(sheet: _Sheet) -> _Sheet:
-    """Return a sheet of an export without the addresses behind its cells, which its texts have too."""
+    """Return a sheet of an export without the links of its cells, whose addresses its texts have too."""
     for row in sheet.rows:
         row.links = {}
     return sheet

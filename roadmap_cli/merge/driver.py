@@ -181,7 +181,8 @@ def _whole_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) -> 
 def _narrow_draft(inputs: MergeInputs, labels: Labels, reader: VersionReader) -> _ChunkedMerge | None:
     """Return the merge of what changed, with the rest put back, or None if it may differ from the whole one.
 
-    It is for records with changed ids or keys, for moved records, and for equal comments between tables.
+    It may differ for records with changed ids or keys, for reordered records, and for equal comments between
+    tables.
     """
     sides = [side.text for side in (inputs.base, inputs.ours, inputs.theirs)]
     base, ours, theirs = (reader.texts_of_blocks(text) for text in sides)

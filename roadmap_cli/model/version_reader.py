@@ -18,7 +18,7 @@ from roadmap_cli.toml.shared_blocks import SharedBlocks
 class VersionReader:
     """Reads similar texts, each to exactly the roadmap that reading it alone would give.
 
-    A commitment whose text has not changed since the text before is the same object, so that comparisons can
+    A commitment whose text is the same as in the previous text is the same object, so that comparisons can
     skip it and many versions need little memory.
     """
 
@@ -110,7 +110,7 @@ def _content_of(data: dict[str, Any]) -> _Content:
 
 
 def _with_shared_keys(table: Any) -> Any:
-    """Return a table with one object for equal keys: the parser makes many, which need much memory."""
+    """Return a table with one object for equal keys: the parser makes many, which use a lot of memory."""
     return {sys.intern(key): value for key, value in table.items()} if isinstance(table, dict) else table
 
 

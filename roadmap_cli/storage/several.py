@@ -63,14 +63,14 @@ def place_of(path: str) -> list[str]:
     return [part for part in Path(path).absolute().parts if part != os.sep]
 
 
-def short_names(places: Sequence[Sequence[str]], stated: Sequence[str]) -> list[str]:
+def short_names(places: Sequence[Sequence[str]], own_ids: Sequence[str]) -> list[str]:
     """Return a short name for each roadmap, all different: its own `id`, else the end of its path.
 
-    `places` are the parts of the paths, and `stated` the ids of the roadmaps, empty without one. An id that
-    is not well-formed does not count, nor one that an earlier roadmap has.
+    `places` are the parts of the paths, and `own_ids` the ids of the roadmaps, empty without one. An id
+    that is not well-formed, or that an earlier roadmap has, is ignored.
     """
     names: dict[int, str] = {}
-    for number, own in enumerate(stated):
+    for number, own in enumerate(own_ids):
         if is_id(own) and own not in names.values():
             names[number] = own
     taken = set(names.values())

@@ -60,9 +60,9 @@ CREATE TABLE commitments (
     every TEXT,
     until TEXT,
     last_cycle TEXT,
-    stated_status TEXT, -- as in the file
-    stated_deadline TEXT,
-    stated_progress INTEGER,
+    file_status TEXT, -- as in the file
+    file_deadline TEXT,
+    file_progress INTEGER,
     extra TEXT -- JSON
 );
 CREATE INDEX commitments_by_area ON commitments (area);
@@ -78,8 +78,8 @@ CREATE TABLE commitment_partners (
     progress INTEGER,
     score_column TEXT, -- of `roadmap scorecard`; NULL if superseded
     points INTEGER, -- 1, 0 or -1; NULL if pending or superseded
-    stated_status TEXT, -- in partner_status
-    stated_deadline TEXT, -- in partner_deadline
+    file_status TEXT, -- in partner_status
+    file_deadline TEXT, -- in partner_deadline
     PRIMARY KEY (commitment, partner)
 );
 CREATE INDEX commitment_partners_by_partner ON commitment_partners (partner);

@@ -59,8 +59,8 @@ def test_a_commitment():
             "id": "x", "roadmap": "roadmap", "area": "a", "title": "T", "met_when": "built",
             "made": "2020-02-01", "made_first": "2020-02-01", "status": "underway", "outcome": "open",
             "deadline": "2030-Q2", "deadline_first": "2030-04-01", "due": "2030-06-30",
-            "deadline_text": "by summer", "days_left": 1610, "progress": 40, "stated_status": "underway",
-            "stated_deadline": "2030-Q2", "stated_progress": 40,
+            "deadline_text": "by summer", "days_left": 1610, "progress": 40, "file_status": "underway",
+            "file_deadline": "2030-Q2", "file_progress": 40,
             "extra": '{"budget":3,"day":"2020-01-01"}',
         }
     ]  # fmt: skip

@@ -32,7 +32,7 @@ WIDTH = 1088
 """The width of the timeline in points, which is that of the page."""
 LARGE = 300
 """A page of more commitments has no HTML for the entries and the timeline: browsers would be slow."""
-STYLES = ("page.css", "story.css", "table.css", "entries.css", "paper.css")
+STYLES = ("page.css", "story.css", "table.css", "entries.css", "print.css")
 SCRIPTS = ("data.js", "table.js", "filters.js", "entries.js", "downloads.js")
 
 
