@@ -70,7 +70,7 @@ def reading() -> Iterator[tuple[str, ...]]:
     yield (*ADD, "--dry-run")
     yield (*UPDATE, "--dry-run", "--format", "json")
     for format in ExportFormat:
-        if format is not ExportFormat.XLSX:  # openpyxl collects sheets in the system's temporary folder
+        if format is not ExportFormat.XLSX:  # XlsxWriter collects sheets in the system's temporary folder
             yield ("export", format)
     yield from ((name, *NEEDS.get(name, ()), "--at", "HEAD") for name in READERS if name != "diff")
     yield ("diff", "HEAD", "HEAD")
