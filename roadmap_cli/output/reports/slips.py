@@ -132,7 +132,7 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
 
 def _days(days: int | None, withdrawn: bool) -> Cell:
     if days is None:
-        return Cell("withdrawn" if withdrawn else "set anew")
+        return Cell("withdrawn" if withdrawn else "set again")
     return Cell(f"{days:+,}", days_cell(days, days > 0).style)
 
 

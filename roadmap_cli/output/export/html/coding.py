@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 FIRST, LAST = 0xE000, 0xF8FF
-"""The private use area of Unicode, whose characters are the codes."""
+"""The first and the last code: the private use area of Unicode."""
 _CODES = re.compile("[\ue000-\uf8ff]")
 _RUN = re.compile("[\ue000-\uf8ff]{2,}")
 _LINE = re.compile("<[^\n]*>$", re.MULTILINE)
 _BREAK = re.compile("(?<=[>\ue000-\uf8ff])\n(?=[<\ue000-\uf8ff])")
 _PIECE = re.compile('[^"<>\ue000-\uf8ff]+|["<>]+')
 _LEAST = 4
-"""Pieces that occur less often are not worth a place."""
+"""Pieces that occur less often get no code."""
 
 
 class Coded(NamedTuple):
-    """Coded texts, and the texts of the codes in order, which have codes of earlier ones in them."""
+    """Coded texts, and the piece of text of each code in order; a piece may have codes of earlier ones."""
 
     pieces: Sequence[str]
     texts: Sequence[str]
