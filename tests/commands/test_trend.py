@@ -318,6 +318,11 @@ class TestGit:
         record = shown(run, *DAY, *both, "--since", "2022", "--every", "year", "--group-by", "area")
         assert numbers(record["total"]["points"]) == [(1, 0, 1, 0, 0), (1, 0, 1, 0, 0)]
         assert [one["id"] for one in record["areas"]] == ["test:a", "other:a"]
+        by_roadmap = shown(run, *DAY, *both, "--group-by", "roadmap", "--where", "roadmap = other")
+        assert [(one["id"], one["title"], numbers(one["points"])[-1]) for one in by_roadmap["roadmaps"]] == [
+            ("test", "R", (0, 0, 0, 0, 0)),
+            ("other", "R", (0, 0, 1, 0, 0)),
+        ]
         assert run("trend", *both, "--from-git") == Result(
             2, "", "error: --file: one file only, because --from-git counts the versions of one\n"
         )

@@ -12,7 +12,7 @@ from roadmap_cli.analysis.aggregate import Outcome
 from roadmap_cli.analysis.axis import Axis, begin_of_unit, step_of, ticks_every
 from roadmap_cli.analysis.trend import COUNTS, Trend, TrendLine, TrendPoint, TrendSource
 from roadmap_cli.english import counted, plural
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.blocks import GAP, Cell, Column, Grid, Line, Page
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.words import OUTCOMES, shares_of
 
@@ -35,6 +35,7 @@ _WIDTH = 80
 _WIDEST = 6
 """The most columns of a point."""
 _LABEL_ROOM = 6
+_LEAST_TITLE = 16
 _LABELS = 4
 """The most labels beside a chart."""
 _SIGNS = {
@@ -72,7 +73,7 @@ def chart_page(trend: Trend, width: int | None, signs: bool) -> Page:
     if drawn:
         shape = _shape_of(trend, drawn, width or _WIDTH, signs)
         for line in drawn:
-            lines += [_group_heading(line, signs)] if trend.kind else []
+            lines += [_group_heading(line, width, signs)] if trend.kind else []
             lines += [*_chart(trend, line, shape), Line([])]
         lines += [_legend(trend, drawn, signs), Line([Cell(_scale_words(trend, shape), "faint")])]
     else:
@@ -162,15 +163,19 @@ def _legend(trend: Trend, drawn: Sequence[TrendLine], signs: bool) -> Line:
     return Line([*cells, Cell(total, "faint")])
 
 
-def _group_heading(line: TrendLine, signs: bool) -> Line:
-    name = Cell(escape.line(line.id) or "-", "strong")
-    title = Cell(escape.line(line.title)) if line.title else Cell("(not declared)", "faint")
-    counts = (
+def _group_heading(line: TrendLine, width: int | None, signs: bool) -> Line:
+    """Return the title of a group, on a terminal cut to fit, with its counts; in a pipe after its id."""
+    counts = [
         Cell(f"{part[0 if signs else 1]} {count:,}", part[2])
         for part, count in zip(PARTS, line.points[-1].parts, strict=True)
         if count
-    )
-    return Line([name, title, *counts])
+    ]
+    group_id = escape.line(line.id) or "-"
+    title = escape.line(line.title) if line.title else f"{group_id} (not declared)"
+    if width is None:
+        return Line([Cell(group_id, "strong"), Cell(title if line.title else "(not declared)"), *counts])
+    room = width - sum(len(GAP) + escape.width(cell.text) for cell in counts)
+    return Line([Cell(escape.cut(title, max(room, _LEAST_TITLE)), "strong"), *counts])
 
 
 def _scale_words(trend: Trend, shape: _Shape) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roadmap_cli import escape
 from roadmap_cli.analysis.axis import Scale, ends_of_units
 from roadmap_cli.analysis.trend import Trend, TrendLine, TrendPoint, TrendSource
 from roadmap_cli.output.plain import render_page
@@ -140,6 +141,23 @@ def test_groups_have_the_same_scale_and_their_numbers_above() -> None:
     assert "\n░ open, not overdue  ! overdue\n" in shown
     assert "a row is 2 commitments." in shown
     assert [one.strip() for one in shown.splitlines() if "┤" in one][-1].startswith("2 ┤")
+
+
+def test_on_a_terminal_the_title_of_a_group_is_cut_and_its_numbers_are_not() -> None:
+    days = [point.day for point in trend(ROWS).total.points]
+    groups = [
+        line(
+            [(3, 0, 1000, 0, 0)] * 3, days, "air", "Air that everybody can breathe in every part of the city"
+        ),
+        line([(0, 0, 1, 0, 0)] * 3, days, "水", "城市里每个人都能呼吸的干净空气和更多的树木和公园"),
+        line([(0, 0, 1, 0, 0)] * 3, days, "lost", ""),
+    ]
+    shown = text(trend(ROWS, kind="area", groups=groups), 40).splitlines()
+    assert "Air that everybody can br…  █ 3  ░ 1,000" in shown
+    assert "lost (not declared)  ░ 1" in shown
+    (chinese,) = [one for one in shown if one.startswith("城")]
+    assert chinese.endswith("…  ░ 1")
+    assert escape.width(chinese) <= 40
 
 
 def test_what_no_update_dates_is_said() -> None:
