@@ -30,6 +30,8 @@ COMMANDS = (
     "show ID",
     "brief --since 2025-06",
     "history ID",
+    "trend",
+    "trend --group-by area",
     "scorecard",
     "scorecard --area AREA",
     "views",

@@ -175,7 +175,7 @@ def _group_heading(line: TrendLine, width: int | None, signs: bool) -> Line:
     if width is None:
         return Line([Cell(group_id, "strong"), Cell(title if line.title else "(not declared)"), *counts])
     room = width - sum(len(GAP) + escape.width(cell.text) for cell in counts)
-    return Line([Cell(escape.cut(title, max(room, _LEAST_TITLE)), "strong"), *counts])
+    return Line([Cell(escape.cut_words(title, max(room, _LEAST_TITLE)), "strong"), *counts])
 
 
 def _scale_words(trend: Trend, shape: _Shape) -> str:

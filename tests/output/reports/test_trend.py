@@ -153,7 +153,7 @@ def test_on_a_terminal_the_title_of_a_group_is_cut_and_its_numbers_are_not() -> 
         line([(0, 0, 1, 0, 0)] * 3, days, "lost", ""),
     ]
     shown = text(trend(ROWS, kind="area", groups=groups), 40).splitlines()
-    assert "Air that everybody can br…  █ 3  ░ 1,000" in shown
+    assert "Air that everybody can…  █ 3  ░ 1,000" in shown
     assert "lost (not declared)  ░ 1" in shown
     (chinese,) = [one for one in shown if one.startswith("城")]
     assert chinese.endswith("…  ░ 1")
