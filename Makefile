@@ -55,13 +55,13 @@ docs: ## build the manual into site/
 dist: ## build the wheel and the sdist into dist/, and try both
 	sh scripts/dist
 
-picture: ## draw docs/images/status.svg and docs/images/timeline.svg from real output
+picture: ## draw the SVG pictures in docs/images from real output
 	$(PYTHON) scripts/picture.py
 
 page: ## draw docs/images/page.png and docs/images/page-dark.png (needs Chromium and playwright)
 	$(PYTHON) scripts/page.py
 
-bench: ## measure all commands and write docs/reference/performance.md
+bench: ## measure all commands and write docs/reference/performance.md and performance-data.md
 	$(PYTHON) bench/run.py
 
 .NOTPARALLEL:

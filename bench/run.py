@@ -1,6 +1,6 @@
 """`make bench`: the cost of all commands, as ratios of runs that took turns on the same machine.
 
-Print every table and write them into docs/reference/performance-data.md, and what people can expect into
+Print every table and write them into docs/reference/performance-data.md, and a short table into
 performance.md; both keep their notes. With `--quick`, take three runs, skip 100,000 commitments, the
 instructions and the browser, and write nothing. With `--budgets`, print only the table of the budgets that
 compare two programs.

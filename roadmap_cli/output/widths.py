@@ -29,7 +29,7 @@ _LOST = (Role.AREA, Role.EXTRA)
 """What is left out before anything else but empty columns."""
 
 _NOTHING = frozenset({"", "0", "–", "-"})
-"""Cells of an extra column that say nothing; in other columns only empty ones do."""
+"""Cells of an extra column that count as empty; in other columns only empty ones do."""
 
 
 class ColumnNeed(msgspec.Struct, frozen=True):
@@ -60,7 +60,7 @@ class TableLayout(msgspec.Struct, frozen=True):
 
 
 class _Stage(msgspec.Struct, frozen=True):
-    """What has given way so far."""
+    """What has been cut or left out so far."""
 
     columns: Sequence[int]
     below: Sequence[int] = ()
@@ -165,7 +165,7 @@ def _lead(needs: Sequence[ColumnNeed]) -> int:
 
 
 def _stages(needs: Sequence[ColumnNeed]) -> Iterator[_Stage]:
-    """Yield what gives way, from nothing to all that can; a reason first stays in the row, then does not."""
+    """Yield stages from nothing cut to all that can be; a reason first stays in the row, then moves below it."""
     reasons = [place for place, need in enumerate(needs) if need.role is Role.REASON and not need.is_empty]
     for inline, below in ((reasons, []), ([], reasons)) if reasons else (([], []),):
         columns = [

@@ -27,7 +27,7 @@ ASSESSMENTS, READINGS = "Assessments", "Readings"
 MOST_PARTNERS = 20
 """How many partners have a column with their statuses: those with the most commitments."""
 OF_PARTNER = "status of "
-"""How the title of such a column begins; `import` ignores them."""
+"""The start of the title of such a column, which `import` ignores."""
 _SEPARATOR = "; "
 
 _WIDTHS = {
