@@ -1,4 +1,4 @@
-// The data of the page: columns of values, equal values stored once, and entries with codes for what repeats.
+// Reads the data of the page. Equal values of a column are stored once, and entries have codes for what repeats.
 const data = JSON.parse(document.getElementById("Data").textContent);
 const column = (one) =>
   Array.isArray(one) ? one : Array.from({ length: data.size }, (_, row) => one.of[one.at ? one.at[row] : 0]);
@@ -15,7 +15,8 @@ const characters = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nb
 const decoded = (text) =>
   text.replace(/&\w+;|&#\d+;/g, (one) => characters[one] ?? String.fromCodePoint(one.slice(2, -1)));
 
-// A private character stands for a piece: the anchor, the title, the source, then those of the data, made of earlier ones.
+// Private characters are codes: the first three for the anchor, title and source of the entry, the others for
+// the pieces of the data, which have codes of earlier pieces in them.
 const codes = /[\ue000-\uf8ff]/g;
 const pieces = ["\ue000", "\ue001", "\ue002"];
 const expanded = (text) => text.replace(codes, (one) => pieces[one.charCodeAt(0) - 0xe000]);
@@ -24,11 +25,9 @@ for (const piece of data.pieces) pieces.push(expanded(piece));
 // The HTML inside the entry of a row, which the program escaped.
 const rawEntryOf = (row) =>
   data.entries ? expanded(data.entries[row]) : document.getElementById(placeOf(row)).innerHTML;
+const own = [placeOf, (row) => escaped(titleOf(row)), (row) => escaped(columns.source[row][0])];
 const entryOf = (row) =>
-  rawEntryOf(row)
-    .replace(/\ue000/g, () => placeOf(row))
-    .replace(/\ue001/g, () => escaped(titleOf(row)))
-    .replace(/\ue002/g, () => escaped(columns.source[row][0]));
+  rawEntryOf(row).replace(/[\ue000-\ue002]/g, (code) => own[code.charCodeAt(0) - 0xe000](row));
 
 const make = (name, classes, ...children) => {
   const element = document.createElement(name);

@@ -135,8 +135,11 @@ def _status_choices(rows: Sequence[Row]) -> list[FilterChoice]:
 
 def _due_choices(snapshot: Snapshot) -> list[FilterChoice]:
     """Return the next months in which something is due."""
-    due = {(row.due.year, row.due.month) for row in snapshot.rows if row.due and (row.days_left or -1) >= 0}
-    due |= {(row.due.year, row.due.month) for row in snapshot.rows if row.due and row.days_left == 0}
+    due = {
+        (row.due.year, row.due.month)
+        for row in snapshot.rows
+        if row.due is not None and row.days_left is not None and row.days_left >= 0
+    }
     return [
         FilterChoice(f"{year:04}-{month:02}", f"{MONTHS[month - 1]} {year}")
         for year, month in months_from(snapshot.as_of)

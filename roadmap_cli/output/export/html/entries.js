@@ -45,7 +45,7 @@ addEventListener("hashchange", follow);
 if (location.hash) follow();
 isFollowed = false;
 
-// Paper has all rows, and all entries if it is to have the whole page.
+// Makes all rows and entries before the whole page is printed.
 addEventListener("beforeprint", () => {
   if (document.documentElement.classList.contains("summary-on-paper")) return;
   near.disconnect();

@@ -34,7 +34,7 @@ from roadmap_cli.output.words import partner_name
 
 Entry = TypeVar("Entry")
 MOST = 10
-"""The most entries of a list; the table has the others."""
+"""The most entries of a list; a link leads to the others in the table."""
 
 
 class OverdueEntry(msgspec.Struct, frozen=True):

@@ -264,6 +264,13 @@ class TestLargePage:
                     watched.page.locator(f"article[id='{id}']").wait_for()
                     assert watched.page.evaluate(shown_in, id) == entry
 
+    def test_private_characters_of_users_are_text(self, opened: Callable[..., Any]) -> None:
+        text = SMALL_ROADMAP.replace("Talk about the Arctic", "\ue002 \ue001 \ue010")
+        with opened(many(LARGE, text), "#arctic-dialogue") as watched:
+            assert watched.page.locator("article .title").text_content() == "\ue002 \ue001 \ue010"
+            watched.page.fill("#Search", "\ue010")
+            assert titles(watched.page) == ["\ue002 \ue001 \ue010"]
+
     def test_what_is_due_is_counted_by_area_and_month(self, opened: Callable[..., Any]) -> None:
         with opened(many(LARGE)) as watched:
             page = watched.page
