@@ -1,6 +1,6 @@
 """The axis of a timeline: the days it shows, and its ticks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -161,6 +161,29 @@ def ticks_every(axis: Axis, step: int) -> list[Tick]:
     start = -(-begin // step) * step if step else end + 1
     days = (date.fromordinal(_begin(index, axis.scale)) for index in range(start, end + 1, step or 1))
     return [Tick(day, label) for day, label in _labelled(days, axis.scale)]
+
+
+def labels_in_line(
+    axis: Axis, days: Sequence[date], columns: int, column_of: Callable[[date], int]
+) -> list[tuple[int, str]]:
+    """Return the columns and the labels of the days of ticks that fit in a line of text.
+
+    A label that would touch the one before it, or the edge, is left out. The first label of a year that is
+    not left out includes the year. A first label gives way to a shorter one with the next year.
+    """
+    named: list[tuple[int, str]] = []
+    year = end = 0
+    for place, day in enumerate(days):
+        column = column_of(day)
+        label = _label(day, axis.scale, with_year=day.year != year)
+        after = days[place + 1] if place + 1 < len(days) else day
+        touches_next_year = after.year != day.year and column + len(label) >= column_of(after)
+        if not named and touches_next_year and len(_label(after, axis.scale, with_year=True)) < len(label):
+            continue
+        if (not named or column > end) and column + len(label) <= columns:
+            named.append((column, label))
+            year, end = day.year, column + len(label)
+    return named
 
 
 def _within(axis: Axis) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from roadmap_cli.analysis.axis import (
     begin_of_unit,
     ends_of_units,
     fit,
+    labels_in_line,
     step_of,
     ticks_every,
 )
@@ -229,3 +230,45 @@ def test_each_unit_ends_where_the_next_one_begins(first: date, length: int, scal
     for before, after in pairwise([*inner, last]):
         assert begin_of_unit(after, scale) == before + timedelta(days=1)
         assert first <= before < after
+
+
+class TestLabelsInLine:
+    def labels(self, first: str, last: str, scale: Scale, room: int) -> str:
+        """Return a line of labels with as many columns as `room` for each tick."""
+        axis = Axis(date.fromisoformat(first), date.fromisoformat(last), scale)
+        shown = [tick.day for tick in ticks_every(axis, 1)]
+        line = ""
+        for column, label in labels_in_line(
+            axis, shown, room * len(shown), lambda day: room * shown.index(day)
+        ):
+            line = f"{line:<{column}}{label}"
+        return line
+
+    def test_a_first_label_gives_way_to_the_next_year(self) -> None:
+        assert self.labels("2021-10-01", "2022-09-30", Scale.QUARTER, 6) == "      2022  Q2    Q3"
+        assert self.labels("2021-10-01", "2022-09-30", Scale.QUARTER, 8) == "2021-Q4 2022    Q2      Q3"
+
+    def test_a_label_left_out_hands_its_year_to_the_next(self) -> None:
+        week = self.labels("2021-12-20", "2022-01-23", Scale.WEEK, 8)
+        assert week == "2021-12-20      2022-01-03      17 Jan"
+        assert self.labels("2021-12-27", "2022-01-23", Scale.WEEK, 6) == "2021-12-27  2022-01-10"
+
+    @given(
+        st.dates(date(1990, 1, 1), date(2030, 1, 1)),
+        st.integers(1, 2000),
+        st.sampled_from(Scale),
+        st.integers(1, 12),
+    )
+    def test_each_label_can_be_read_without_those_left_out(
+        self, first: date, length: int, scale: Scale, room: int
+    ) -> None:
+        axis = Axis(first, first + timedelta(days=length), scale)
+        shown = [tick.day for tick in ticks_every(axis, 1)]
+        named = labels_in_line(axis, shown, room * len(shown), lambda day: room * shown.index(day))
+        year = end = -1
+        for column, label in named:
+            day = shown[column // room]
+            assert column > end
+            assert str(day.year) in label or day.year == year
+            year, end = day.year, column + len(label)
+        assert end <= room * len(shown)

@@ -8,7 +8,7 @@ from operator import itemgetter
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.axis import Axis, Scale, Tick, step_of, ticks_every
+from roadmap_cli.analysis.axis import Axis, Scale, Tick, labels_in_line, step_of, ticks_every
 from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, Timeline
 from roadmap_cli.output import timeline_style as look
 from roadmap_cli.output.blocks import GAP, Cell, Line
@@ -100,10 +100,9 @@ class Chart:
     def names(self, named: Sequence[Tick]) -> str:
         """Return the labels of ticks, without those that would touch another label or the edge."""
         names = ""
-        for tick in named:
-            column = self._column(tick.day)
-            if (not names or column > len(names)) and column + len(tick.label) <= self.columns:
-                names = f"{names:<{column}}{tick.label}"
+        days = [tick.day for tick in named]
+        for column, label in labels_in_line(self.axis, days, self.columns, self._column):
+            names = f"{names:<{column}}{label}"
         return names
 
     def key(self) -> list[Cell]:

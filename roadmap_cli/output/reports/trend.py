@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Outcome
-from roadmap_cli.analysis.axis import Axis, begin_of_unit, step_of, ticks_every
+from roadmap_cli.analysis.axis import Axis, Scale, begin_of_unit, labels_in_line, step_of, ticks_every
 from roadmap_cli.analysis.trend import COUNTS, Trend, TrendLine, TrendPoint, TrendSource
 from roadmap_cli.english import counted, plural
 from roadmap_cli.output.blocks import GAP, Cell, Column, Grid, Line, Page
@@ -34,7 +34,7 @@ _WIDTH = 80
 """The width without a terminal."""
 _WIDEST = 6
 """The most columns of a point."""
-_LABEL_ROOM = 6
+_LABEL_ROOM = {Scale.YEAR: 6, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 11}
 _LEAST_TITLE = 16
 _LABELS = 4
 """The most labels beside a chart."""
@@ -137,13 +137,14 @@ def _axis(trend: Trend, points: Sequence[TrendPoint], shape: _Shape) -> Iterator
     """Yield the ruler with its ticks, and their labels; of the last day if no unit begins in the time."""
     columns = len(points) * shape.columns
     axis = Axis(begin_of_unit(trend.since, trend.every), trend.as_of, trend.every)
-    days = [point.day for point in points]
+    ends = [point.day for point in points]
+    days = [tick.day for tick in ticks_every(axis, step_of(axis, max(columns // _LABEL_ROOM[axis.scale], 1)))]
     ruler, labels = [shape.sign("ruler")] * columns, ""
-    for tick in ticks_every(axis, step_of(axis, max(columns // _LABEL_ROOM, 1))):
-        place = bisect_left(days, tick.day) * shape.columns
-        if (not labels or place > len(labels)) and place + len(tick.label) <= columns:
-            ruler[place] = shape.sign("tick")
-            labels = f"{labels:<{place}}{tick.label}"
+    for place, label in labels_in_line(
+        axis, days, columns, lambda day: bisect_left(ends, day) * shape.columns
+    ):
+        ruler[place] = shape.sign("tick")
+        labels = f"{labels:<{place}}{label}"
     zero = f"{'0':>{shape.label_width}} {shape.sign('corner')}"
     yield Line([Cell(zero + "".join(ruler), "faint")])
     yield Line([Cell(" " * len(zero) + (labels or trend.as_of.isoformat()), "faint")])

@@ -1,5 +1,6 @@
 """The rows of a Gantt chart, one sign a column; two columns a year."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -86,6 +87,11 @@ class TestAxis:
         chart = Chart(AXIS, 20, DAY, is_utf8=True)
         assert chart.names(ticks_every(AXIS, 1)) == "2021  2024  2027"
         assert chart.names(ticks_every(AXIS, 5)) == "        2025"
+
+    def test_a_month_is_named_below_its_own_year(self) -> None:
+        axis = Axis(date(2025, 11, 1), date(2026, 12, 31), Scale.MONTH)
+        names = Chart(axis, 49, DAY, is_utf8=True).names(ticks_every(axis, 2))
+        assert names == "       2026   Mar    May    Jul    Sep    Nov"
 
     def test_the_ruler_has_all_ticks_and_today(self) -> None:
         ruler = Chart(AXIS, 20, DAY, True).ruler(ticks_every(AXIS, 1))

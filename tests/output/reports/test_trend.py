@@ -1,5 +1,6 @@
 """Charts of a trend as text: what each row and column says, and what is said below."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -198,3 +199,15 @@ def test_rows_and_columns_say_what_the_numbers_are(rows: Sequence[tuple[int, ...
         for part, number in zip(PARTS, rows[-1], strict=True):
             assert (part[0] in last) <= bool(number)
             assert bool(number) <= (part[0] in last) or len(last) < sum(bool(one) for one in rows[-1])
+
+
+def test_each_month_is_named_below_its_own_year() -> None:
+    months = [(0, 0, 1, 0, 0)] * 38
+    labels = text(trend(months, every=Scale.MONTH, since="2021-10-10"), 50).splitlines()[4]
+    assert labels == "      2022  Jul   2023  Jul   2024  Jul"
+
+
+def test_weeks_of_several_years_have_labels_in_each_of_them() -> None:
+    weeks = [(0, 0, 1, 0, 0)] * 158
+    labels = text(trend(weeks, every=Scale.WEEK, since="2021-10-25"), 80).splitlines()[4]
+    assert re.findall(r"\d{4}", labels) == ["2022", "2023", "2024"]
