@@ -56,6 +56,8 @@ def show_history(
     else:
         history = _history(id, versioned, day, now)
     _write(history, format, request.screen(of=versioned))
+    if not history.entries and format is not TextFormat.JSON:
+        terminal.talk("no changes are recorded")
 
 
 def _member_of(word: str, versioned: VersionedRoadmaps) -> tuple[str, str]:

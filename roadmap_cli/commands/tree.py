@@ -51,6 +51,8 @@ def show_tree(
     _write(roadmap, groups, day, format, screen)
     if len(kept) < len(rows):
         terminal.talk(f"{len(rows) - len(kept):,} more; --limit 0 shows all")
+    if not rows and format is not TextFormat.JSON:
+        terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     request.report_hidden(roadmap, day, len(rows) if selection == NO_FILTERS else None)
 
 

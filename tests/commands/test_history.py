@@ -70,6 +70,12 @@ def test_on_a_terminal_it_says_the_same(run, history):
     assert "".join(line.rstrip() + "\n" for line in screen.splitlines()) == expected(history)
 
 
+def test_without_changes_it_says_so(run, roadmap_file):
+    found = run("history", "arctic-dialogue", "--as-of", AS_OF)
+    assert found.stderr.endswith("\nno changes are recorded\n")
+    assert "no changes" not in run("history", "arctic-dialogue", "--format", "json").stderr
+
+
 def test_json(run, history):
     found = json.loads(run("history", "one", "--format", "json", "--as-of", AS_OF).stdout)
     assert [(one["kind"], one["day"], one["who"]) for one in found["history"]] == [

@@ -412,7 +412,7 @@ def test_six_areas_fit_on_a_screen_with_what_is_wrong_first(run):
         "dropped                           Dropped again, number 0         dropped-0",
     ]
     assert lines[7].split()[:2] == ["area", "outcome"]
-    assert result.stderr == "15 more are wrong; `roadmap status --limit 0` shows all\n"
+    assert result.stderr == "15 more are overdue, newly slipped or not kept; --limit 0 shows all\n"
     shown = run(*words, "--limit", "0", input=SIX_AREAS, tty=True, env={"COLUMNS": "80"}).stdout
     assert [shown.count(f"\n{word} ") for word in ("overdue", "slipped", "dropped")] == [6, 6, 6]
 
@@ -462,9 +462,9 @@ def test_a_terminal_shows_the_longest_overdue_and_says_how_many_more(run, roadma
     shown = run("status", "--as-of", AS_OF, "--color", "never", tty=True)
     assert "\n12 overdue\n" in shown.stdout
     assert ("c-4" in shown.stdout, "c-5" in shown.stdout) == (True, False)
-    assert "7 more are wrong; `roadmap status --limit 0` shows all" in shown.stderr
+    assert "7 more are overdue, newly slipped or not kept; --limit 0 shows all" in shown.stderr
     eleven = run("status", "--as-of", AS_OF, "--limit", "11")
-    assert "1 more is wrong" in eleven.stderr
+    assert "1 more is overdue, newly slipped or not kept" in eleven.stderr
     everything = run("status", "--as-of", AS_OF, "--limit", "0", tty=True)
     assert "c-11" in everything.stdout
 
@@ -800,7 +800,7 @@ class TestMilestones:
         )
         shown = run("status", "-f", "-", "--as-of", AS_OF, input=written("") + steps, tty=True)
         assert "12 milestones overdue" in shown.stdout
-        assert "7 more are wrong; `roadmap status --limit 0` shows all" in shown.stderr
+        assert "7 more are overdue, newly slipped or not kept; --limit 0 shows all" in shown.stderr
 
     def test_an_area_says_so_beside_the_commitment(self, run):
         text = written('deadline = "2030"') + self.STEP

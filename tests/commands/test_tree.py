@@ -190,6 +190,13 @@ def test_a_filter_hides_areas_without_matches_and_area_does_not(run):
     assert "└── health  Health  no commitments" in run("tree", "--area", "health", "--as-of", AS_OF).stdout
 
 
+def test_without_rows_it_says_so(run, roadmap_file):
+    assert run("tree", "--tag", "energy", "--status", "met").stderr == "nothing matches\n"
+    roadmap_file.write_text('[roadmap]\ntitle = "New"\nformat = 1\n')
+    assert run("tree").stderr == "there are no commitments yet\n"
+    assert run("tree", "--format", "json").stderr == ""
+
+
 def test_rows_have_the_values_of_the_requested_partner(run):
     words = ("tree", "--partner", "us", "--area", "climate", "--as-of", AS_OF)
     assert run(*words).stdout == (

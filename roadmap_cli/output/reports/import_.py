@@ -5,6 +5,7 @@ from typing import Any
 from roadmap_cli.editing.imports import ImportChanges
 from roadmap_cli.english import SHOWN, counted, listed
 from roadmap_cli.importers.records import ImportResult, ReportedValue, SourcePlace
+from roadmap_cli.model.ids import is_id
 from roadmap_cli.output.reports.import_lines import notes
 
 
@@ -28,7 +29,8 @@ def summary(result: ImportResult, changes: ImportChanges, name: str) -> str:
             (result.skipped, "row", "skipped"),
             (result.unread, "value", "not read"),
             (result.doubtful, "value", "in doubt"),
-            (result.collisions, "id", "already taken"),
+            ([one for one in result.collisions if is_id(one.requested)], "id", "already taken"),
+            ([one for one in result.collisions if not is_id(one.requested)], "id", "not valid"),
             (changes.ignored, "value", "ignored"),
         )
         if values

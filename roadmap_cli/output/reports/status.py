@@ -212,7 +212,7 @@ def whole_page(
         blocks.append(next_grid(following))
     more = sum(wrong.numbers) - sum(shown)
     hidden = (
-        f"{more:,} more {plural(more, 'is', 'are')} wrong; `roadmap status --limit 0` shows all"
+        f"{more:,} more {plural(more, 'is', 'are')} overdue, newly slipped or not kept; --limit 0 shows all"
         if more
         else ""
     )

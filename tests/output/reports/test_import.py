@@ -22,6 +22,7 @@ def test_made_areas_are_named_while_they_are_few(bring: Import) -> None:
 def test_an_invalid_id_is_reported(bring: Import) -> None:
     result = bring("id,title,area,days_left\nBad Id,A,x,\n")
     assert 'line 2: "Bad Id" cannot be an id; it became bad-id\n' in result.stderr
+    assert "; 1 id not valid\n" in result.stderr
     assert list(bring.commitments) == ["bad-id"]
 
 
