@@ -20,7 +20,7 @@ from roadmap_cli.commands._revisions import (
     revision_of_day,
     since_of,
 )
-from roadmap_cli.errors import NotFoundError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, NotYetError, WrongUsageError
 from roadmap_cli.history.brief import Baseline, brief_of
 from roadmap_cli.model.joined import join
 from roadmap_cli.output.json import render_json
@@ -74,9 +74,9 @@ def _baseline_of(versioned: Versioned, since: str) -> Baseline:
 
     Raises NotFoundError for an unknown revision, and WrongUsageError for one of different days.
     """
-    found = dict(each(versioned, lambda one, talk: _baseline(one, since, talk)))
     if not isinstance(versioned, VersionedRoadmaps):
-        return found[""]
+        return _baseline(versioned, since, terminal.talk)
+    found = dict(each(versioned, lambda one, talk: _baseline_of_one(one, since, talk)))
     day = same_day({name: one.day for name, one in found.items()}, "--since")
     first_day = next(iter(found.values())).since
     commits = {one.commit for one in found.values()}
@@ -88,6 +88,17 @@ def _baseline_of(versioned: Versioned, since: str) -> Baseline:
     }
     commit = commits.pop() if len(commits) == 1 else None
     return Baseline(since=first_day, day=day, roadmap=join(earlier, versioned.roadmap), commit=commit)
+
+
+def _baseline_of_one(versioned: VersionedRoadmap, since: str, talk: Talk) -> Baseline:
+    """Return the state of one of several roadmaps; if its file is newer, the one that its updates give."""
+    try:
+        return _baseline(versioned, since, talk)
+    except NotYetError:
+        start = since_of(versioned.tracked, since, versioned.why_untracked)
+        day = start.day if isinstance(start, Revision) else eve_of(start)
+        talk(f"git has no version at {since}; the updates in the file are used instead")
+        return Baseline(since=day, day=day)
 
 
 def _baseline(versioned: VersionedRoadmap, since: str, talk: Talk) -> Baseline:
