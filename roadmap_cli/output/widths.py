@@ -165,7 +165,7 @@ def _lead(needs: Sequence[ColumnNeed]) -> int:
 
 
 def _stages(needs: Sequence[ColumnNeed]) -> Iterator[_Stage]:
-    """Yield stages from nothing cut to all that can be; a reason first stays in the row, then moves below it."""
+    """Yield stages of cuts, from none to all; a reason first stays in the row, then moves below it."""
     reasons = [place for place, need in enumerate(needs) if need.role is Role.REASON and not need.is_empty]
     for inline, below in ((reasons, []), ([], reasons)) if reasons else (([], []),):
         columns = [
