@@ -402,5 +402,7 @@ class TestCommandLines:
         result = run("brief", "-f", ".", "--since", "HEAD~2", *AS_OF, "--format", "json")
         assert result.exit_code == 0
         assert [one["id"] for one in json.loads(result.stdout)["later"]] == ["water:drill"]
-        assert "later: git has no version at HEAD~2; the updates in the file are used instead\n" in result.stderr
+        assert (
+            "later: git has no version at HEAD~2; the updates in the file are used instead\n" in result.stderr
+        )
         assert run("brief", "-f", "b", "--since", "HEAD~2", *AS_OF).exit_code == 4
