@@ -330,6 +330,13 @@ class TestHistories:
         assert (brief["new"], brief["removed"]) == ([], [])
         assert result.stderr.count("compared with commit") == 1
 
+    def test_a_brief_since_a_revision_uses_the_updates_of_what_was_not_there(self, run: Run) -> None:
+        result = run("brief", "-f", ".", "--since", "HEAD~2", *AS_OF, "--format", "json")
+        assert result.exit_code == 0
+        assert [one["id"] for one in json.loads(result.stdout)["later"]] == ["water:drill"]
+        assert "later: git has no version at HEAD~2; the updates in the file are used" in result.stderr
+        assert run("brief", "-f", "b", "--since", "HEAD~2", *AS_OF).exit_code == 4
+
     def test_a_roadmap_that_was_not_there_is_left_out(self, run: Run) -> None:
         result = run("list", "-f", ".", "--at", "2025-02-01", "--ids")
         assert (result.exit_code, result.stdout) == (0, "water:drill\n")
@@ -397,12 +404,3 @@ class TestCommandLines:
 
     def test_with_an_empty_path_are_refused(self, run: Run) -> None:
         assert run("list", "-f", "", "-f", "plans").stderr == "error: --file needs a path, not an empty one\n"
-
-    def test_a_brief_since_a_revision_uses_the_updates_of_what_was_not_there(self, run: Run) -> None:
-        result = run("brief", "-f", ".", "--since", "HEAD~2", *AS_OF, "--format", "json")
-        assert result.exit_code == 0
-        assert [one["id"] for one in json.loads(result.stdout)["later"]] == ["water:drill"]
-        assert (
-            "later: git has no version at HEAD~2; the updates in the file are used instead\n" in result.stderr
-        )
-        assert run("brief", "-f", "b", "--since", "HEAD~2", *AS_OF).exit_code == 4
