@@ -12,7 +12,7 @@ from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.types import RECORDS, Commitment, Roadmap
 from roadmap_cli.model.validate import commitments_of, model_of, parse_roadmap, read_roadmap
 from roadmap_cli.toml.change import Change, paths_of
-from roadmap_cli.toml.shared_blocks import SharedBlocks
+from roadmap_cli.toml.shared_blocks import Block, SharedBlocks
 
 
 class VersionReader:
@@ -24,14 +24,35 @@ class VersionReader:
 
     def __init__(self) -> None:
         self._blocks = SharedBlocks([*RECORDS], _content_of)
+        self._before: tuple[list[Block[_Content]], Roadmap] | None = None
         self._others: list[dict[str, Any]] = []
         self._without_commitments: Roadmap | None = None
 
     def read(self, text: str) -> Roadmap | None:
         """Return the roadmap of a text without BOM, or None if it cannot be read."""
-        contents = self._contents(text)
-        if contents is None:
+        blocks = self._blocks.blocks(text)
+        if blocks is None:
             return _read_whole(text)
+        roadmap = self._like_before(blocks) or self._read_all([block.content for block in blocks])
+        self._before = (blocks, roadmap) if roadmap is not None else None
+        return roadmap
+
+    def _like_before(self, blocks: "list[Block[_Content]]") -> Roadmap | None:
+        """Return the roadmap if it has the same records as the one before, and only commitments differ."""
+        if self._before is None or len(self._before[0]) != len(blocks):
+            return None
+        changed: dict[str, Commitment] = {}
+        for old, new in [
+            (old, new) for old, new in zip(self._before[0], blocks, strict=True) if old is not new
+        ]:
+            has_others = any(one.content.others is not _ONLY_COMMITMENTS for one in (old, new))
+            if has_others or old.keys != new.keys or not new.content.is_valid:
+                return None
+            changed |= dict(new.content.commitments)
+        before = self._before[1]
+        return msgspec.structs.replace(before, commitments=before.commitments | changed)
+
+    def _read_all(self, contents: "list[_Content]") -> Roadmap | None:
         rest = self._rest_of([one.others for one in contents if one.others is not _ONLY_COMMITMENTS])
         if rest is None or not all(map(attrgetter("is_valid"), contents)):
             return None

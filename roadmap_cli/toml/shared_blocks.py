@@ -7,8 +7,7 @@ below its key: `[table.key.sub]`, and comments.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate, chain
-from operator import attrgetter
+from itertools import accumulate
 from typing import Any, Generic, NamedTuple, TypeVar
 
 Content = TypeVar("Content")
@@ -29,7 +28,8 @@ class SharedBlocks(Generic[Content]):
         self._opening = "".join(f"[{table}]\n" for table in tables)
         self._closing = "".join(f"\n[{table}.{_SENTINEL}]" for table in tables)
         self._text, self._pieces = "", [""]
-        self._known: dict[str, Block[Content] | None] = {}
+        self._blocks: list[Block[Content] | None] = [None]
+        self._are_valid = False
 
     def blocks(self, text: str) -> "list[Block[Content]] | None":
         """Return the blocks of a text, or None if their data together may differ from that of the text.
@@ -39,18 +39,20 @@ class SharedBlocks(Generic[Content]):
         """
         if text.endswith("\r"):  # a line break would be added to it
             return None
-        pieces, known = self._split(text), self._known
-        self._known = {piece: known[piece] if piece in known else self._parsed(piece) for piece in pieces}
-        blocks = [block for piece in pieces if (block := self._known[piece]) is not None]
-        if len(blocks) < len(pieces):
-            return None
-        keys = [*chain.from_iterable(map(attrgetter("keys"), blocks))]
-        return blocks if len(set(keys)) == len(keys) else None
+        first, stop, pieces = self._differing(text)
+        old = self._blocks[first:stop]
+        known = {block.text: block for block in old if block is not None}
+        new = [known.get(piece) or self._parsed(piece) for piece in pieces]
+        self._text = text
+        self._pieces = [*self._pieces[:first], *pieces, *self._pieces[stop:]]
+        self._blocks = [*self._blocks[:first], *new, *self._blocks[stop:]]
+        self._are_valid = (self._are_valid and _keys_of(old) == _keys_of(new)) or _are_valid(self._blocks)
+        return [block for block in self._blocks if block is not None] if self._are_valid else None
 
-    def _split(self, text: str) -> list[str]:
-        """Return the pieces between the borders of a text.
+    def _differing(self, text: str) -> tuple[int, int, list[str]]:
+        """Return the range of the pieces of the previous text that differ, and the pieces to replace them.
 
-        Only the part between the first and the last difference from the previous text is searched.
+        Only the part between the first and the last difference is searched for borders.
         """
         before, pieces = self._text, self._pieces
         ends = [*accumulate(len(piece) + 1 for piece in pieces)]  # after the line break at each border
@@ -60,9 +62,7 @@ class SharedBlocks(Generic[Content]):
         shared = min(_common_end(before, text), len(before) - start, len(text) - start)
         last = max(bisect_left(ends, len(before) - shared + 1), first)
         stop = len(text) - (len(before) - (ends[last] - 1))
-        new = self._border.split(text[start:stop])
-        self._text, self._pieces = text, [*pieces[:first], *new, *pieces[last + 1 :]]
-        return self._pieces
+        return first, last + 1, self._border.split(text[start:stop])
 
     def _parsed(self, piece: str) -> "Block[Content] | None":
         """Return the block of a piece, or None if it is not TOML by itself, or may depend on other blocks.
@@ -100,6 +100,17 @@ class Block(NamedTuple, Generic[Content]):
     text: str
     keys: tuple[tuple[str, ...], ...]
     content: Content
+
+
+def _keys_of(blocks: "Sequence[Block[Content] | None]") -> list[tuple[str, ...] | None]:
+    """Return the keys of blocks, with None for what is not a block."""
+    return [key for block in blocks for key in (block.keys if block is not None else (None,))]
+
+
+def _are_valid(blocks: "Sequence[Block[Content] | None]") -> bool:
+    """Return whether all are blocks, and no two have a key in common."""
+    keys = _keys_of(blocks)
+    return None not in keys and len(set(keys)) == len(keys)
 
 
 def _border_before(table: str) -> re.Pattern[str]:

@@ -226,4 +226,5 @@ def test_any_documents_have_the_data_of_the_whole(one: str, two: str, three: str
 def test_texts_are_split_as_without_the_text_before(texts: list[str]) -> None:
     blocks = reader()
     for text in texts:
-        assert blocks._split(text) == reader()._border.split(text)
+        blocks.blocks(text)
+        assert blocks._pieces == reader()._border.split(text)
