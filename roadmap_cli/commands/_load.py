@@ -105,6 +105,9 @@ def load_each(
         terminal.talk(f"{missing} did not exist then: {absent[0].sentences[0]}")
     own_ids = [loaded[number].roadmap.roadmap.id if number in loaded else "" for number in range(len(files))]
     names = short_names([_place_of(file or "") for file in files], own_ids)
+    for file, own_id, name in zip(files, own_ids, names, strict=True):
+        if own_id != name and own_id in names:
+            terminal.talk(f"{file}: another roadmap has the id {own_id} too; this one is shown as {name}")
     return {names[number]: one for number, one in loaded.items()}, errors
 
 

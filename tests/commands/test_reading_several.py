@@ -172,6 +172,15 @@ class TestOne:
         rows = read(run, "list", "-f", "plans/wells.toml", "-f", "plans/harbor")
         assert [rows[0]["id"], rows[-1]["id"]] == ["water:drill", "harbor:beach-report"]
 
+    def test_whose_id_is_taken_is_reported(self, run: Run, tmp_path: Path) -> None:
+        for name in "ab":
+            (tmp_path / f"{name}.toml").write_text('[roadmap]\ntitle = "R"\nformat = 1\nid = "plan"\n')
+        words = ("-f", str(tmp_path / "a.toml"), "-f", str(tmp_path / "b.toml"))
+        result = run("list", *words)
+        said = f"{tmp_path / 'b.toml'}: another roadmap has the id plan too; this one is shown as b\n"
+        assert result.stderr.startswith(said)
+        assert "another" not in run("list", *words[:2]).stderr
+
     def test_keeps_its_settings(self, run: Run) -> None:
         Path("far.toml").write_text(WATER.replace("water", "far") + "[check]\ndue_soon_days = 10\n")
         Path("near.toml").write_text(WATER)
