@@ -15,4 +15,4 @@ def test_every_command_and_every_export_is_measured(monkeypatch: pytest.MonkeyPa
     lines = importlib.import_module("commands").LINES.values()
     assert {line.words[0] for line in lines} == set(COMMANDS)
     formats = {line.words[1] for line in lines if line.words[0] == "export"}
-    assert formats == {"html", "ics", "markdown", "csv", "json", "mermaid", "xlsx", "svg", "sqlite"}
+    assert formats == {"html", "ics", "markdown", "csv", "json", "mermaid", "xlsx", "svg", "sqlite", "feed"}

@@ -168,10 +168,10 @@ def test_each_command_that_may_take_long_says_what_it_does(
 def test_an_export_of_many_commitments_shows_a_bar_on_a_terminal_only(
     terminal: Callable[..., Result], process: Callable[..., Result], tmp_path: Path
 ) -> None:
-    (tmp_path / "roadmap.toml").write_text(made_roadmap(1_500))
+    (tmp_path / "roadmap.toml").write_text(made_roadmap(3_000))
     words = ("export", "ics", "-f", str(tmp_path / "roadmap.toml"), "-o", str(tmp_path / "plan.ics"))
     shown = terminal(*words, "--as-of", "2026-02-01", env={"TERM": "xterm"}).stdout
     assert "exporting ics" in shown
-    assert remaining(shown).strip() == f"wrote {tmp_path}/plan.ics: 1,500 commitments as of 2026-02-01"
+    assert remaining(shown).strip() == f"wrote {tmp_path}/plan.ics: 3,000 commitments as of 2026-02-01"
     piped = process(*words, "--as-of", "2026-02-01")
     assert piped.stderr.strip() == remaining(shown).strip()

@@ -57,17 +57,18 @@ def expanded(command: Callable[..., object]) -> Callable[..., object]:
     if not composed:
         return command
 
-    def wrapper(**values: Any) -> None:
+    def wrapper(**values: Any) -> object:
         made = {
             name: mark.make(**{option.name: values.pop(option.name) for option in mark.options})
             for name, mark in composed.items()
         }
         try:
-            command(**values, **made)
+            result = command(**values, **made)
         except RoadmapError as error:
             _finish(composed, made, error)
             raise
         _finish(composed, made, None)
+        return result
 
     keywords = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
     wrapper.__signature__ = declared.replace(parameters=keywords)  # type: ignore[attr-defined]

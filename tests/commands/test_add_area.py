@@ -137,7 +137,7 @@ def test_asks_for_the_title_on_a_terminal(terminal: Callable[..., Result], roadm
     result = terminal("add-area", "--lead", "Fisheries", input="Oceans\n")
     assert result.exit_code == 0
     assert "Title: " in result.stdout
-    assert result.stdout.endswith("oceans\nadded area oceans: Oceans\n")
+    assert result.stdout.endswith("Title: added area oceans: Oceans\n")
     assert '[areas.oceans]\ntitle = "Oceans"\nlead = "Fisheries"\n' in roadmap_file.read_text()
 
 

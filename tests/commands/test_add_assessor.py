@@ -94,5 +94,5 @@ def test_the_second_goes_after_the_first_and_the_id_is_taken(edit: Callable[...,
 def test_asks_for_the_name_on_a_terminal(terminal: Callable[..., Result], roadmap_file: Path) -> None:
     result = terminal("add-assessor", input="Watch\n")
     assert result.exit_code == 0
-    assert result.stdout.endswith("watch\nadded assessor watch: Watch\n")
+    assert result.stdout.endswith("Name: added assessor watch: Watch\n")
     assert '[assessors.watch]\nname = "Watch"\n' in roadmap_file.read_text()

@@ -99,5 +99,5 @@ def test_asks_for_the_name_on_a_terminal(terminal: Callable[..., Result], roadma
     result = terminal("add-partner", input="Mexico\n")
     assert result.exit_code == 0
     assert "Name: " in result.stdout
-    assert result.stdout.endswith("mexico\nadded partner mexico: Mexico\n")
+    assert result.stdout.endswith("Name: added partner mexico: Mexico\n")
     assert '[partners.mexico]\nname = "Mexico"\n' in roadmap_file.read_text()

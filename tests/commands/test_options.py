@@ -88,7 +88,7 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
         ("list", "--group-by", "FIELD", ListGroupBy),
         ("status", "--group-by", "FIELD", GroupBy),
         ("list", "--status", "STATUS", [*Status, "open", "closed"]),
-        ("status", "--limit", "N", ["10", "200"]),
+        ("status", "--limit", "N", ["fits on the screen", "200"]),
         ("update", "--text", "TEXT", []),
         ("add-commitment", "--text", "TEXT", []),
     ],

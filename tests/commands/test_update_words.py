@@ -70,12 +70,12 @@ class TestShown:
             (("list", "--format", "csv"), ",2024-04/2025-03,FY2024-25,", ',"by the end\nof the <decade>",'),
             (
                 ("export", "markdown"),
-                "| 2024-04/2025-03 (FY2024-25) |",
+                "| between April 2024 and March 2025 (FY2024-25) |",
                 " by the end of the &lt;decade&gt; |",
             ),
             (
                 ("export", "html"),
-                "</strong>: 1 April 2024 to 31 March 2025 (<bdi>FY2024-25</bdi>)",
+                "(1 April 2024 to 31 March 2025)</span> (“<bdi>FY2024-25</bdi>”)",
                 "<dd><bdi>by the end of the &lt;decade&gt;</bdi></dd>",
             ),
         ],

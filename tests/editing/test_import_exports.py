@@ -135,11 +135,11 @@ def test_the_file_has_the_update(bring: Import, run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "fields", "slip", "change"),
     [
-        (UPDATED, {"deadline": "2033"}, "a 2026-02-01 2030 2033 +1,096 +1,826", "a  A  2030 → 2033"),
+        (UPDATED, {"deadline": "2033"}, "a A 2026-02-01 2030 2033 +1,096 +1,826", "a  A  2030 → 2033"),
         (
             OF_PARTNERS,
             {"partner_deadline": {"us": "2031"}},
-            "a us 2026-02-01 2029 2031 +730 +730",
+            "a A us 2026-02-01 2029 2031 +730 +730",
             "a  A  us: 2029 → 2031",
         ),
     ],
