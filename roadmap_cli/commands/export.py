@@ -147,8 +147,9 @@ def export(
         Paper | None,
         typer.Option(
             "--print",
+            metavar="CONTENT",
             show_default="full; summary above 300 commitments",
-            help="What a web page prints: all of it, or a summary without the table and the entries.",
+            help="What a web page prints: `full`, or a `summary` without the table and the entries.",
             rich_help_panel=_PAGE,
         ),
     ] = None,

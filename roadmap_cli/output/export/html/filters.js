@@ -66,7 +66,11 @@ const apply = () => {
   shownRows = sorted(everyRow.filter((row) => tests.every(([key, value]) => fits[key](row, value))), sort);
   showRows(shownRows);
   const all = data.size === 1 ? "1 commitment" : `${data.size.toLocaleString("en")} commitments`;
-  count.textContent = tests.length ? `${shownRows.length.toLocaleString("en")} of ${all}` : all;
+  // A row of several partners shows the status of all, so the count can differ from that in the section of a partner.
+  const partner = selects.partner?.value;
+  const isShared = (row) => columns.for[row] === null && columns.partners[row].length > 1 && fits.partner(row, partner);
+  const whose = partner && everyRow.some(isShared) ? ", with the status and deadline of all their partners together" : "";
+  count.textContent = tests.length ? `${shownRows.length.toLocaleString("en")} of ${all}${whose}` : all;
   clear.disabled = !tests.length;
 };
 

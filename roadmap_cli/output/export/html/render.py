@@ -126,6 +126,7 @@ def _environment() -> "Environment":
     environment.filters["concern"] = concern_words
     environment.filters["number"] = "{:,}".format
     environment.filters["signed"] = lambda number: f"{number:,}".replace("-", "−")
+    environment.filters["mean"] = lambda number: f"{number:.2f}".replace("-", "−")
     environment.filters["urlencode"] = lambda text: quote(text, safe="")
     return environment
 

@@ -121,7 +121,7 @@ def story_of(records: Sequence[CommitmentRecord]) -> Story:
     return Story(
         overdue=_shortened("Overdue", late, "flag=overdue", list(_overdue(late))),
         given_up=_shortened("Broken or dropped", lost, "status=not-kept", gave_up(lost)),
-        by_partner=_shortened("Given up by a partner", in_part, "flag=partner-broken", gave_up(in_part)),
+        by_partner=_shortened("Not kept by a partner", in_part, "flag=partner-broken", gave_up(in_part)),
         milestones=_shortened(
             "Milestones overdue", behind, "flag=milestone-overdue", list(_milestones(behind))
         ),

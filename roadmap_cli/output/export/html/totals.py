@@ -113,7 +113,7 @@ def concerns_in(rows: Sequence[Row], rollup: Rollup) -> list[Count]:
     counts = [
         Count(rollup.overdue, "overdue", "overdue", "flag=overdue"),
         Count(rollup.milestones_overdue, "with milestones overdue", "overdue", "flag=milestone-overdue"),
-        flagged(Flag.PARTNER_BROKEN, "given up by a partner", "not-kept"),
+        flagged(Flag.PARTNER_BROKEN, "not kept by a partner", "not-kept"),
         Count(rollup.at_risk, "at risk", "at-risk", "status=at-risk"),
         flagged(Flag.SLIPPED, "slipped", "slipped"),
         Count(rollup.due_soon, "due soon", "due-soon", "flag=due-soon"),

@@ -75,14 +75,12 @@ _MONTH = 365.2425 / 12
 
 
 def span_words(days: int) -> str:
-    """Return a number of days as `40 days`, `14 months`, `2 years and 7 months` or `15 years`, rounded."""
+    """Return a number of days in words, rounded to months: `40 days`, `14 months`, `2 years and 7 months`."""
     if days < 92:
         return in_days(days)
     months = round(days / _MONTH)
     if months < 24:
         return counted(months, "month")
-    if months >= 120:
-        return counted(round(months / 12), "year")
     years, rest = divmod(months, 12)
     return " and ".join([counted(years, "year"), *([counted(rest, "month")] if rest else [])])
 
@@ -97,7 +95,7 @@ def days_words(days_left: int | None) -> str:
 
 
 _CONCERNS = {flag: flag.value.replace("-", " ") for flag in Flag} | {
-    Flag.PARTNER_BROKEN: "given up by a partner",
+    Flag.PARTNER_BROKEN: "not kept by a partner",
     Flag.STALE: "no recent update",
 }
 

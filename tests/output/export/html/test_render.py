@@ -80,6 +80,22 @@ def test_every_commitment_has_its_place(small: tuple[Page, str]) -> None:
     assert "net-zero-grids" in places
 
 
+def test_an_empty_page_links_to_what_it_has(run: Run) -> None:
+    page, _ = page_of(run, '[roadmap]\ntitle = "x"\n')
+    places = [href for href in page.of("href") if href.startswith("#")]
+    assert places == ["#Main", "#NotKept", "#Table", "#Top"]
+
+
+def test_means_are_those_of_the_scorecard(run: Run) -> None:
+    _, text = page_of(
+        run,
+        '[roadmap]\ntitle = "x"\n[areas.a]\ntitle = "A"\n[partners.p]\nname = "P"\n[partners.q]\nname = "Q"\n'
+        '[commitments.c]\ntitle = "C"\narea = "a"\npartners = ["p", "q"]\nstatus = "met"\n'
+        'partner_status = { q = "broken" }\n',
+    )
+    assert re.findall(r"Score (\S+), a mean of (\S+) over", text) == [("1", "1.00"), ("−1", "−1.00")]
+
+
 def test_nothing_comes_from_elsewhere_and_nothing_else_may_run(small: tuple[Page, str]) -> None:
     page, text = small
     style, script = style_of_page(), script_of_page()

@@ -116,6 +116,8 @@ def test_a_shared_address_shows_what_it_says(opened: Callable[..., Any]) -> None
     with opened(place="#table?partner=us&search=reparer&sort=-deadline") as watched:
         page = watched.page
         assert titles(page) == ["Réparer les ponts 橋"], "without accents"
+        count = page.locator("#Count").inner_text()
+        assert count == "1 of 7 commitments, with the status and deadline of all their partners together"
         assert abs(page.locator("#Table").evaluate("one => one.getBoundingClientRect().top")) < 200
     with opened(place="#table?flag=no-flag&area=%22%3E%3Cb%3E") as watched:
         assert titles(watched.page) == []
@@ -313,6 +315,20 @@ def test_without_javascript_all_is_there(opened: Callable[..., Any], number: int
         assert ("Draft rules published" in text) == (not number)
         assert page.locator("#methane-75").is_visible()
         assert page.evaluate("scrollY") > 500
+
+
+@pytest.mark.sweep
+def test_without_javascript_no_word_is_broken_on_a_phone(opened: Callable[..., Any]) -> None:
+    with opened(java_script_enabled=False) as watched:
+        page = watched.page
+        page.set_viewport_size({"width": 320, "height": 800})
+        ranges = """all => all.map((one) => {
+            const text = document.createRange();
+            text.selectNodeContents(one);
+            return text.getClientRects().length;
+        })"""
+        assert page.locator(".plain thead th").evaluate_all(ranges) == [1] * 7
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def downloaded(page: Any, label: str) -> bytes:

@@ -94,7 +94,7 @@ def test_partners_are_shown_separately() -> None:
         "United States", "underway", YEAR_2035, "due in 9 years and 11 months"
     )  # fmt: skip
     assert ca.status is not None
-    assert (ca.name, ca.status.word, ca.words) == ("Canada", "at risk", "due in 25 years")
+    assert (ca.name, ca.status.word, ca.words) == ("Canada", "at risk", "due in 24 years and 11 months")
     assert ca.deadline == When("end of 2050", "1 January to 31 December 2050", "2050")
 
 
@@ -137,7 +137,7 @@ def test_for_one_partner_all_is_its_own() -> None:
     assert [update.note for update in whole.updates] == ["Done.", "Withdrew.", "All later."]
     assert [[words for _, words, _ in one.flags] for one in (us, ca)] == [["slipped from 2028 to 2030"], []]
     assert [words for _, words, _ in whole.flags] == [
-        "slipped from 2028 to 2030 for us", "given up by a partner: us dropped"
+        "slipped from 2028 to 2030 for us", "not kept by a partner: us dropped"
     ]  # fmt: skip
     assert [(side.name, side.status, side.deadline) for side in us.partners] == [
         ("us", None, None), ("ca", None, None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_cli.output.export.html.values import Address, addresses
+from roadmap_cli.output.export.html.values import Address, addresses, span_words
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,14 @@ from roadmap_cli.output.export.html.values import Address, addresses
 )
 def test_only_what_is_plainly_an_address_is_linked(text: str, label: str, is_link: bool) -> None:
     assert addresses([text]) == [Address(label, text if is_link else None)]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (91, "91 days"), (425, "14 months"), (943, "2 years and 7 months"), (1826, "5 years"),
+        (5479, "15 years"), (9465, "25 years and 11 months"), (9131, "25 years"),
+    ],
+)  # fmt: skip
+def test_a_span_is_never_rounded_up_to_a_year(days: int, words: str) -> None:
+    assert span_words(days) == words
