@@ -22,7 +22,7 @@ const open = (place) => {
 // Going back keeps the place on the page; only a link or a new page leads to the table.
 let isFollowed = true;
 const follow = () => {
-  if (location.hash.startsWith("#table?")) {
+  if (hasFilters(location.hash)) {
     read(location.hash);
     apply();
     if (isFollowed) document.getElementById("Table").scrollIntoView();

@@ -82,8 +82,10 @@ const choose = (select, value) => {
     select.value = value;
   }
 };
+// The section is #Table, so that people write its filters as #Table? too.
+const hasFilters = (hash) => /^#table\?/i.test(hash);
 const read = (hash) => {
-  const values = new URLSearchParams(hash.startsWith("#table?") ? hash.slice("#table?".length) : "");
+  const values = new URLSearchParams(hasFilters(hash) ? hash.slice("#table?".length) : "");
   for (const [key, select] of Object.entries(selects)) choose(select, values.get(key) ?? "");
   search.value = values.get("search") ?? "";
   sort = values.get("sort") ?? "";
@@ -94,7 +96,7 @@ const write = (isNew) => {
   if (search.value.trim()) values.set("search", search.value.trim());
   if (sort) values.set("sort", sort);
   const address = values.size ? `#table?${values}` : "#Table";
-  if (isNew || !location.hash.startsWith("#table?")) history.pushState(null, "", address);
+  if (isNew || !hasFilters(location.hash)) history.pushState(null, "", address);
   else history.replaceState(null, "", address);
 };
 

@@ -119,6 +119,11 @@ def test_a_shared_address_shows_what_it_says(opened: Callable[..., Any]) -> None
         count = page.locator("#Count").inner_text()
         assert count == "1 of 7 commitments, with the status and deadline of all their partners together"
         assert abs(page.locator("#Table").evaluate("one => one.getBoundingClientRect().top")) < 200
+    with opened(place="#Table?status=met") as watched:
+        assert titles(watched.page) == ["Hold a semiconductor forum"], "as the address of the section"
+        watched.page.evaluate("location.hash = '#Table?area=north'")
+        watched.page.wait_for_function("document.querySelectorAll('#Rows tbody tr').length > 1")
+        assert watched.page.input_value("#Area") == "north"
     with opened(place="#table?flag=no-flag&area=%22%3E%3Cb%3E") as watched:
         assert titles(watched.page) == []
         assert watched.page.locator("b").count() == 0
