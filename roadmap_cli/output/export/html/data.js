@@ -1,9 +1,24 @@
 // Reads the data of the page. Equal values of a column are stored once, and entries have codes for what repeats.
 const data = JSON.parse(document.getElementById("Data").textContent);
-const column = (one) =>
-  Array.isArray(one) ? one : Array.from({ length: data.size }, (_, row) => one.of[one.at ? one.at[row] : 0]);
-const columns = Object.fromEntries(Object.entries(data.columns).map(([name, one]) => [name, column(one)]));
+const column = (one) => {
+  if (Array.isArray(one)) return one;
+  return one.at ? one.at.map((place) => one.of[place]) : Array(data.size).fill(one.of[0]);
+};
+// The rows of partners that differ are after those of the whole. Columns without them have the values of the whole.
+const wholes = data.own.flatMap(([, rows]) => rows);
+const wholeOf = (row) => (row < data.size ? row : wholes[row - data.size]);
+const columns = {};
+for (const [name, one] of Object.entries(data.columns)) {
+  const values = column(one);
+  columns[name] = values.length > data.size ? values : values.concat(wholes.map((row) => values[row]));
+}
 const everyRow = Array.from({ length: data.size }, (_, row) => row);
+let next = data.size;
+const ownRows = new Map(data.own.map(([partner, rows]) => [partner, new Map(rows.map((row) => [row, next++]))]));
+const rowsFor = (partner) => {
+  const own = ownRows.get(partner);
+  return own ? everyRow.map((row) => own.get(row) ?? row) : everyRow;
+};
 const placeOf = (row) => columns.place[row] ?? columns.id[row];
 const titleOf = (row) => columns.shown[row] ?? columns.title[row];
 const rowAt = new Map(everyRow.map((row) => [placeOf(row), row]));
@@ -24,7 +39,7 @@ for (const piece of data.pieces) pieces.push(expanded(piece));
 
 // The HTML inside the entry of a row, which the program escaped.
 const rawEntryOf = (row) =>
-  data.entries ? expanded(data.entries[row]) : document.getElementById(placeOf(row)).innerHTML;
+  data.entries ? expanded(data.entries[wholeOf(row)]) : document.getElementById(placeOf(row)).innerHTML;
 const own = [placeOf, (row) => escaped(titleOf(row)), (row) => escaped(columns.source[row][0])];
 const entryOf = (row) =>
   rawEntryOf(row).replace(/[\ue000-\ue002]/g, (code) => own[code.charCodeAt(0) - 0xe000](row));

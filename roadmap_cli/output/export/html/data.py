@@ -4,12 +4,14 @@ Commitments are stored by column, and equal values of a column once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.aggregate import by_partner
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import RECORD, Row, Snapshot, group_rows, record_value
 from roadmap_cli.analysis.schedule import months_from
@@ -35,6 +37,7 @@ class FilterChoice(NamedTuple):
 def data_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]], coded: Coded | None) -> bytes:
     """Return the data of a page; `coded` are the entries of a page that does not contain them as HTML."""
     rows, roadmap = snapshot.rows, snapshot.roadmap
+    own = _own_rows(snapshot)
     data = {
         "size": len(rows),
         "name": escape.file_name(snapshot.title),
@@ -42,11 +45,12 @@ def data_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]], coded: Code
         "day": snapshot.as_of,
         "calendar": str(uuid5(_CALENDAR, snapshot.title)),
         "record": RECORD,
-        "columns": {name: packed(values) for name, values in _columns(rows, roadmap).items()},
+        "columns": _packed_columns(rows, own, roadmap),
+        "own": [(partner, list(differing)) for partner, differing in own.items() if differing],
         "statuses": {status: (*_mark(status), RANK[status]) for status in Status},
         "groups": {"open": OPEN, "closed": CLOSED, "not-kept": NOT_KEPT},
         "flags": {flag: (FLAG_STYLES[flag], concern_words(flag)) for flag in Flag},
-        "choices": _choices(snapshot),
+        "choices": _choices(snapshot, own),
         "former": {old: anchor(row_id) for row_id, several in former.items() for old in several},
         "pieces": coded.pieces if coded else [],
         "entries": coded.texts if coded else None,
@@ -62,6 +66,39 @@ def packed(values: Sequence[Any]) -> Any:
         return values
     different = [msgspec.Raw(key) for key in places]
     return {"of": different, "at": [places[key] for key in keys]} if len(places) > 1 else {"of": different}
+
+
+def _own_rows(snapshot: Snapshot) -> dict[str, dict[int, Row]]:
+    """Return the partners of rows of the whole, each with its rows that differ, by the place of the whole's.
+
+    In them `for` is None: the script has the partner.
+    """
+    if snapshot.partner is not None:
+        return {}
+    places = {row.id: place for place, row in enumerate(snapshot.rows)}
+    own: dict[str, dict[int, Row]] = {}
+    for group in by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of):
+        if not group.id or not group.rows:
+            continue
+        own[group.id] = differing = {}
+        for row in group.rows:
+            whole, alike = snapshot.rows[places[row.id]], msgspec.structs.replace(row, partner=None)
+            if alike != whole or group.id not in row.partners:
+                differing[places[row.id]] = alike
+    return own
+
+
+def _packed_columns(
+    rows: Sequence[Row], own: Mapping[str, Mapping[int, Row]], roadmap: Roadmap
+) -> dict[str, Any]:
+    """Return the columns; the rows of partners follow where any of them differs from that of the whole."""
+    places = [place for differing in own.values() for place in differing]
+    of_partners = [row for differing in own.values() for row in differing.values()]
+    columns = _columns([*rows, *of_partners], roadmap)
+    for name, values in columns.items():
+        if values[len(rows) :] == [values[place] for place in places]:
+            columns[name] = values[: len(rows)]
+    return {name: packed(values) for name, values in columns.items()}
 
 
 def _columns(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, list[Any]]:
@@ -97,26 +134,19 @@ def _partner(partner_id: str, roadmap: Roadmap) -> str:
     return escape.page_line(partner.name if partner else partner_id)
 
 
-def _choices(snapshot: Snapshot) -> dict[str, list[FilterChoice]]:
-    """Return the choices of each filter that match any row."""
-    rows, roadmap = snapshot.rows, snapshot.roadmap
+def _choices(snapshot: Snapshot, own: Mapping[str, Mapping[int, Row]]) -> dict[str, list[FilterChoice]]:
+    """Return the choices of each filter that match any row, of the whole or of a partner."""
+    roadmap, partners = snapshot.roadmap, [snapshot.partner] if snapshot.partner is not None else list(own)
+    rows = [*snapshot.rows, *(row for differing in own.values() for row in differing.values())]
     areas = [area_id for area_id, _ in group_rows(rows, "area", list(roadmap.areas))]
     flags = [flag for flag in Flag if any(flag in row.flags for row in rows)]
     return {
         "area": [FilterChoice(area_id, _area(area_id, roadmap)) for area_id in areas],
         "status": _status_choices(rows),
-        "partner": [FilterChoice(one, _partner(one, roadmap)) for one in _partners(rows, roadmap)],
+        "partner": [FilterChoice(one, _partner(one, roadmap)) for one in partners],
         "flag": [FilterChoice(flag, concern_words(flag)) for flag in flags],
-        "due": _due_choices(snapshot),
+        "due": _due_choices(rows, snapshot.as_of),
     }
-
-
-def _partners(rows: Iterable[Row], roadmap: Roadmap) -> list[str]:
-    """Return the partners of rows, the declared ones first; of the rows of one partner, that one."""
-    named = dict.fromkeys(
-        one for row in rows for one in ([row.partner] if row.partner is not None else row.partners)
-    )
-    return [one for one in dict.fromkeys((*roadmap.partners, *named)) if one in named]
 
 
 def _status_choices(rows: Sequence[Row]) -> list[FilterChoice]:
@@ -133,15 +163,15 @@ def _status_choices(rows: Sequence[Row]) -> list[FilterChoice]:
     ]
 
 
-def _due_choices(snapshot: Snapshot) -> list[FilterChoice]:
+def _due_choices(rows: Iterable[Row], as_of: date) -> list[FilterChoice]:
     """Return the next months in which something is due."""
     due = {
         (row.due.year, row.due.month)
-        for row in snapshot.rows
+        for row in rows
         if row.due is not None and row.days_left is not None and row.days_left >= 0
     }
     return [
         FilterChoice(f"{year:04}-{month:02}", f"{MONTHS[month - 1]} {year}")
-        for year, month in months_from(snapshot.as_of)
+        for year, month in months_from(as_of)
         if (year, month) in due
     ]

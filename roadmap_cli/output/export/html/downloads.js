@@ -1,5 +1,6 @@
 // Files made from the data of the page: the rows that the table shows. CSV and JSON are those of `roadmap list`.
-const records = () => shownRows.map((row) => Object.fromEntries(data.record.map((name) => [name, columns[name][row]])));
+const valueOf = (row, name) => (name === "for" ? (columns.for[row] ?? shownFor) : columns[name][row]);
+const records = () => shownRows.map((row) => Object.fromEntries(data.record.map((name) => [name, valueOf(row, name)])));
 
 // A spreadsheet may read a cell as a formula if it starts like one; an apostrophe makes it text.
 const trimmed = "\\s\"'\\x00-\\x1f\\x7f-\\xa0\\xad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff";

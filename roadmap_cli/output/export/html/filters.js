@@ -19,10 +19,10 @@ for (const [key, label] of Object.entries(LABELS)) {
 const searched = /<p class="(?:words|note)" dir="auto">([^<]*)/g;
 const texts = [];
 const textOf = (row) => {
-  texts[row] ??= fold(
+  texts[wholeOf(row)] ??= fold(
     [columns.id[row], titleOf(row), ...Array.from(rawEntryOf(row).matchAll(searched), ([, text]) => decoded(text))].join("\n"),
   );
-  return texts[row];
+  return texts[wholeOf(row)];
 };
 const readAhead = (next) => {
   const end = performance.now() + 8;
@@ -34,7 +34,7 @@ const isOpenIn = (row, month) => columns.days_left[row] >= 0 && columns.days_lef
 const fits = {
   area: (row, area) => columns.area[row] === area,
   status: (row, status) => columns.status[row] === status || Boolean(data.groups[status]?.includes(columns.status[row])),
-  partner: (row, partner) => (columns.for[row] === null ? columns.partners[row].includes(partner) : columns.for[row] === partner),
+  partner: (row, partner) => (columns.for[row] === null ? row >= data.size || columns.partners[row].includes(partner) : columns.for[row] === partner),
   flag: (row, flag) => columns.flags[row].includes(flag),
   due: isOpenIn,
   search: (row, text) => textOf(row).includes(text),
@@ -59,17 +59,16 @@ const sorted = (rows, sort) => {
 
 let sort = "";
 let shownRows = everyRow;
+let shownFor = null; // with a partner, rows are as they are for it
 const apply = () => {
   const wanted = Object.entries(selects).map(([key, select]) => [key, select.value]);
   wanted.push(["search", fold(search.value.trim())]);
   const tests = wanted.filter(([, value]) => value);
-  shownRows = sorted(everyRow.filter((row) => tests.every(([key, value]) => fits[key](row, value))), sort);
+  shownFor = selects.partner?.value || null;
+  shownRows = sorted(rowsFor(shownFor).filter((row) => tests.every(([key, value]) => fits[key](row, value))), sort);
   showRows(shownRows);
   const all = data.size === 1 ? "1 commitment" : `${data.size.toLocaleString("en")} commitments`;
-  // A row of several partners shows the status of all, so the count can differ from that in the section of a partner.
-  const partner = selects.partner?.value;
-  const isShared = (row) => columns.for[row] === null && columns.partners[row].length > 1 && fits.partner(row, partner);
-  const whose = partner && everyRow.some(isShared) ? ", with the status and deadline of all their partners together" : "";
+  const whose = ownRows.get(shownFor)?.size ? ", with the partner's own status and deadline" : "";
   count.textContent = tests.length ? `${shownRows.length.toLocaleString("en")} of ${all}${whose}` : all;
   clear.disabled = !tests.length;
 };

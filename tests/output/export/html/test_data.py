@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,8 +11,8 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.query import NO_FILTERS, RECORD, Selection
 from roadmap_cli.output.export.html.data import data_of, packed
 from roadmap_cli.output.json import render_json
-from tests.conftest import SMALL_ROADMAP
-from tests.output.export.html.pages import only, snapshot_of
+from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP
+from tests.output.export.html.pages import STEPS, only, snapshot_of
 
 WORDS = st.none() | st.text(max_size=3) | st.integers() | st.lists(st.text(max_size=2), max_size=2)
 
@@ -19,11 +20,16 @@ WORDS = st.none() | st.text(max_size=3) | st.integers() | st.lists(st.text(max_s
 def unpacked(column: Any, size: int) -> list[Any]:
     if isinstance(column, list):
         return column
-    return [column["of"][column["at"][row] if "at" in column else 0] for row in range(size)]
+    return [column["of"][place] for place in column["at"]] if "at" in column else column["of"] * size
 
 
 def data(text: str = SMALL_ROADMAP, selection: Selection = NO_FILTERS) -> Any:
     return json.loads(data_of(snapshot_of(text, selection), {"x": ["old"]}, None))
+
+
+def data_of_rows(text: str, selection: Selection, as_of: str) -> dict[str, list[Any]]:
+    found = json.loads(data_of(snapshot_of(text, selection, as_of), {}, None))
+    return {name: unpacked(column, found["size"]) for name, column in found["columns"].items()}
 
 
 @given(st.lists(WORDS, max_size=12))
@@ -43,13 +49,54 @@ def test_equal_values_are_stored_once() -> None:
 
 def test_the_columns_are_the_records_of_list() -> None:
     found, snapshot = data(), snapshot_of()
-    columns = {name: unpacked(column, found["size"]) for name, column in found["columns"].items()}
+    columns = {name: unpacked(column, 7)[:7] for name, column in found["columns"].items()}
     assert found["record"] == list(RECORD)
     assert [
         dict(zip(RECORD, values, strict=True))
         for values in zip(*(columns[name] for name in RECORD), strict=True)
     ] == json.loads(render_json(snapshot.rows))
     assert found["former"] == {"old": "x"}
+
+
+@pytest.mark.parametrize("text", [SMALL_ROADMAP, SMALL_ROADMAP + STEPS, SHIPPED.read_text(encoding="utf-8")])
+@pytest.mark.parametrize("as_of", ["2024-06-30", AS_OF])
+def test_the_rows_of_a_partner_are_those_of_list(text: str, as_of: str) -> None:
+    found = json.loads(data_of(snapshot_of(text, as_of=as_of), {}, None))
+    size, wholes = found["size"], [row for _, rows in found["own"] for row in rows]
+    columns = {name: unpacked(column, size) for name, column in found["columns"].items()}
+    for name, values in columns.items():
+        assert len(values) in (size, size + len(wholes)), name
+        values += [values[row] for row in wholes] if len(values) == size else []
+    places = {row: place for place, row in enumerate(columns["id"][:size])}
+    of_partner = dict(
+        zip(
+            [(one, row) for one, rows in found["own"] for row in rows],
+            range(size, size + len(wholes)),
+            strict=True,
+        )
+    )
+    assert of_partner
+    for partner, _ in found["choices"]["partner"]:
+        listed = snapshot_of(text, only(partner), as_of).rows
+        shown = [of_partner.get((partner, places[row.id]), places[row.id]) for row in listed]
+        assert [
+            {name: columns[name][row] for name in RECORD} | {"for": partner} for row in shown
+        ] == json.loads(render_json(listed))
+        own = data_of_rows(text, only(partner), as_of)
+        for name in ("when", "words", "days", "tone"):
+            assert [columns[name][row] for row in shown] == own[name], name
+
+
+def test_rows_of_partners_that_are_those_of_the_whole_take_no_room() -> None:
+    text = '[roadmap]\ntitle = "T"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+    text += 'partners = ["us", "ca"]\n'
+    alike = data(text)
+    assert (alike["own"], alike["columns"]["status"]) == ([], ["planned"])
+    apart = data(text + 'partner_status = { ca = "dropped" }\n')
+    assert [partner for partner, _ in apart["own"]] == ["us", "ca"]
+    assert unpacked(apart["columns"]["status"], 1)[1:] == ["planned", "dropped"]
+    assert unpacked(apart["columns"]["title"], 1) == ["X"]
+    assert [value for value, _ in apart["choices"]["status"]][-1] == "dropped"
 
 
 def test_texts_are_shown_on_one_line_and_stored_as_they_are() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_a_shared_address_shows_what_it_says(opened: Callable[..., Any]) -> None
         page = watched.page
         assert titles(page) == ["Réparer les ponts 橋"], "without accents"
         count = page.locator("#Count").inner_text()
-        assert count == "1 of 7 commitments, with the status and deadline of all their partners together"
+        assert count == "1 of 7 commitments, with the partner's own status and deadline"
         assert abs(page.locator("#Table").evaluate("one => one.getBoundingClientRect().top")) < 200
     with opened(place="#Table?status=met") as watched:
         assert titles(watched.page) == ["Hold a semiconductor forum"], "as the address of the section"
@@ -367,6 +368,93 @@ def test_downloads_are_those_of_list(opened: Callable[..., Any], run: Run, text:
         assert json.loads(downloaded(page, "JSON")) == json.loads(as_json)
         lines = csv.reader(io.StringIO(downloaded(page, "CSV").decode(), newline=""))
         assert list(lines) == list(csv.reader(io.StringIO(as_csv, newline="")))
+
+
+DISAGREEING = """
+[partners.nz]
+name = "New Zealand"
+[commitments.disagree]
+title = "Disagree"
+area = "climate"
+partners = ["ca", "nz"]
+deadline = "2030"
+status = "underway"
+partner_status = { nz = "met", us = "broken" }
+partner_deadline = { ca = "2024" }
+"""
+FOLLOW = """(hash) => new Promise((done) => {
+  addEventListener("hashchange", done, { once: true });
+  location.hash = hash;
+})"""
+# The text that a button downloads; a browser stops a page after ten downloads.
+FILE = """(label) => new Promise((done) => {
+  HTMLAnchorElement.prototype.click = () => {};
+  URL.createObjectURL = (blob) => (blob.text().then(done), "");
+  [...document.querySelectorAll("#Downloads button")].find((one) => one.textContent === label).click();
+})"""
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("number", [0, LARGE])
+def test_with_a_partner_the_table_is_that_of_list(opened: Callable[..., Any], run: Run, number: int) -> None:
+    text = many(number, SHIPPED.read_text(encoding="utf-8") + DISAGREEING)
+    options = ("--file", "-", "--as-of", AS_OF)
+    met = {}
+    with opened(text) as watched:
+        page = watched.page
+        for partner in ("us", "ca", "nz", ""):
+            for filters in (
+                {},
+                {"status": "met"},
+                {"status": "not-kept"},
+                {"status": "open", "flag": "overdue"},
+                {"flag": "stale"},
+                {"flag": "slipped"},
+                {"area": "climate", "search": "the"},
+            ):
+                chosen = filters | ({"partner": partner} if partner else {})
+                page.evaluate(FOLLOW, f"#table?{urlencode(chosen)}")
+                words = [word for key, value in chosen.items() for word in (f"--{key}", value)]
+                if "not-kept" in words:
+                    words[words.index("not-kept")] = "broken,dropped"
+                as_json = json.loads(run("list", *options, *words, "--format", "json", input=text).stdout)
+                as_csv = run("list", *options, *words, "--format", "csv", input=text).stdout
+                assert json.loads(page.evaluate(FILE, "JSON")) == as_json, words
+                lines = csv.reader(io.StringIO(page.evaluate(FILE, "CSV"), newline=""))
+                assert list(lines) == list(csv.reader(io.StringIO(as_csv, newline=""))), words
+                count = page.locator("#Count").inner_text()
+                assert count.split()[0] == str(len(as_json)), words
+                if filters == {"status": "met"}:
+                    met[partner] = len(as_json)
+                    assert set(page.locator("#Rows tbody .mark").all_inner_texts()) == {"✓ met"}
+    assert met["us"] != met[""] != 0
+
+
+@pytest.mark.sweep
+def test_a_row_of_a_partner_has_its_status_deadline_and_place(opened: Callable[..., Any]) -> None:
+    with opened(SMALL_ROADMAP + DISAGREEING) as watched:
+        page = watched.page
+
+        def row() -> list[str]:
+            cells = page.locator("#Rows tr", has_text="Disagree").locator("td").all()
+            return [cell.inner_text().replace("\n", " ") for cell in cells[2:]]
+
+        assert row() == [
+            "▸ underway",
+            "end of 2024 overdue by 13 months",
+            "overdue, not kept by a partner",
+            "33%",
+        ]
+        page.select_option("#Partner", "ca")
+        assert row() == ["▸ underway", "end of 2024 overdue by 13 months", "overdue", "no information"]
+        page.select_option("#Partner", "nz")
+        assert row() == ["✓ met", "end of 2030", "", "100%"]
+        page.select_option("#Partner", "us")
+        assert row() == ["✗ broken", "end of 2030", "", "0%"]
+        page.locator("#Rows thead button", has_text="Progress").click()
+        assert titles(page)[:2] == ["Stay in the Paris Agreement", "Disagree"], "sorted by its own progress"
+        page.locator("#Rows a", has_text="Disagree").click()
+        assert page.evaluate("location.hash") == "#disagree"
 
 
 @pytest.mark.sweep
