@@ -59,7 +59,7 @@ def commitment_columns(partners: Sequence[str] = ()) -> list[SheetColumn]:
     """
     widths = {field.label: _WIDTHS[field.type] for field in shown_in(Output.XLSX)}
     widths |= {f"whole {name}": _WIDTHS[COMMITMENT[name].type] for name in _WHOLE}
-    widths["partner names"] = _WIDTHS[FieldType.NAMES]
+    widths |= {"area": 18, "partner names": _WIDTHS[FieldType.NAMES]}
     titles = [title for name in _PRINTED for title in (partners if name == OF_PARTNER else [name])]
     first = [
         SheetColumn(
@@ -141,7 +141,7 @@ def render_xlsx(snapshot: Snapshot, url: str = "", *, by_areas: bool = False) ->
 
 _COUNTS = (
     *("total", "superseded", "met", "partly met", "open", "not kept", "overdue", "milestones overdue"),
-    *("at risk", "unknown", "due soon", "progress", "next due"),
+    *("at risk", "unknown", "due soon", "stale", "progress", "next due"),
 )
 _HEAD = 4
 """The row of the titles, which is the fifth."""

@@ -75,13 +75,13 @@ def test_the_summary_has_the_counts_of_status():
     ]
     assert heading == [
         *("area", "total", "superseded", "met", "partly met", "open", "not kept", "overdue"),
-        *("milestones overdue", "at risk", "unknown", "due soon", "progress", "next due"),
+        *("milestones overdue", "at risk", "unknown", "due soon", "stale", "progress", "next due"),
     ]
     assert rows == [
-        ["Accelerating climate ambitions", 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 1, 30, at(2026, 2, 28)],
-        ["Building back better", 2, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 50],
-        ["The North", 2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, at(2026, 6, 30)],
-        ["total", 7, 0, 1, 0, 6, 0, 1, 0, 1, 0, 1, 32, at(2026, 2, 28)],
+        ["Accelerating climate ambitions", 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 1, 2, 30, at(2026, 2, 28)],
+        ["Building back better", 2, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 1, 50],
+        ["The North", 2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, at(2026, 6, 30)],
+        ["total", 7, 0, 1, 0, 6, 0, 1, 0, 1, 0, 1, 3, 32, at(2026, 2, 28)],
     ]
 
 
