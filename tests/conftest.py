@@ -26,6 +26,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
+from roadmap_cli import terminal as terminal_module
 from roadmap_cli.cli import app
 from tests.fork_server import LONGEST, ForkServer, request_of, wait
 
@@ -247,6 +248,7 @@ def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     for name in ("CI", "VISUAL", "EDITOR", "TERMINAL_WIDTH", "LINES"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(terminal_module, "PROGRESS_DELAY", 60)  # a slow machine shows no bar in this process
     monkeypatch.setenv("COLUMNS", str(COLUMNS))
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("TZ", "UTC")

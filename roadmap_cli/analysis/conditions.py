@@ -447,4 +447,5 @@ def quoted(text: str) -> str:
 
 
 def _inner(text: str) -> str:
-    return msgspec.json.encode(text).decode()[1:-1]
+    valid = text.encode("utf-8", "backslashreplace").decode()  # an argument may have lone surrogates
+    return msgspec.json.encode(valid).decode()[1:-1]

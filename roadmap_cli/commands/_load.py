@@ -48,10 +48,19 @@ def files_named(words: Sequence[str]) -> tuple[list[str], dict[str, UnreadableEr
         try:
             for file in _files_of(word):
                 is_path = file != STANDARD_INPUT and not names_revision(file)
-                files.setdefault(os.path.realpath(roadmap_path(file)) if is_path else file, file)
+                files.setdefault(_real_path(file) if is_path else file, file)
         except UnreadableError as error:
             errors[word] = error
     return [*files.values()], errors
+
+
+def _real_path(file: str) -> str:
+    """Return the path without links; of what cannot be a path, the text, which reading it reports."""
+    path = roadmap_path(file)
+    try:
+        return os.path.realpath(path)
+    except ValueError:
+        return str(path)
 
 
 def _files_of(word: str) -> Sequence[str]:

@@ -33,7 +33,7 @@ def test_text_and_table_are_one_format_in_every_reader(run: Run, command: str) -
 
 
 def test_a_value_of_another_option_is_no_format(run: Run) -> None:
-    assert run("tree", "--search", "table", "--as-of", AS_OF).stderr == ""
+    assert run("tree", "--search", "table", "--as-of", AS_OF).stderr == "nothing matches\n"
     result = run("show", "--", "table")
     assert 'there is no commitment "table"' in result.stderr
 

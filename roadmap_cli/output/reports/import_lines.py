@@ -191,8 +191,9 @@ def _fitting(lines: Sequence[str], room: Room, rows: int) -> Iterator[str]:
     used = 0
     for done, line in enumerate(lines):
         used += _rows(line, room)
-        if used > rows - (done < len(lines) - 1):
-            yield f"and {len(lines) - done:,} more like these; --report FILE writes everything as CSV"
+        more = f"and {len(lines) - done:,} more like these; --report FILE writes everything as CSV"
+        if used > rows - (_rows(more, room) if done < len(lines) - 1 else 0):
+            yield more
             return
         yield line
 
@@ -203,7 +204,7 @@ def _cut(line: str, room: Room) -> str:
 
 
 def _rows(line: str, room: Room) -> int:
-    return -(-escape.width(escape.ci_line(line)) // room.width)
+    return -(-max(escape.width(escape.ci_line(line)), 1) // room.width)
 
 
 def _places(places: Sequence[SourcePlace], result: ImportResult, most: int | None) -> str:

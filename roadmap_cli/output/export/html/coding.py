@@ -9,7 +9,7 @@ FIRST, LAST = 0xE000, 0xF8FF
 """The first and the last code: the private use area of Unicode."""
 _CODES = re.compile("[\ue000-\uf8ff]")
 _RUN = re.compile("[\ue000-\uf8ff]{2,}")
-_LINE = re.compile("<[^\n]*>$", re.MULTILINE)
+_LINE = re.compile("^<[^\n]*>$", re.MULTILINE)
 _BREAK = re.compile("(?<=[>\ue000-\uf8ff])\n(?=[<\ue000-\uf8ff])")
 _PIECE = re.compile('[^"<>\ue000-\uf8ff]+|["<>]+')
 _LEAST = 4
