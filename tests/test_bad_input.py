@@ -112,6 +112,7 @@ def test_standard_input_is_refused_in_the_same_way(run: Run, tmp_path: Path, con
             "a\nb\x1b[31m",
             "a\\nb\\x1b[31m does not exist; `roadmap init` starts one, `--file PATH` names another",
         ),
+        ("a\x00b", "a\\x00b is not a path: it has a character that no path can have"),
         ("x" * 300, f"{'x' * 300} cannot be read: the name is too long"),
     ],
 )

@@ -329,3 +329,7 @@ def test_a_quoted_text_is_read_as_itself(text: str) -> None:
         parsed: Any = parse_where(f"title {operator_} {quoted(text)}").condition
         (term,) = parsed.values
         assert term.text == text
+
+
+def test_a_lone_surrogate_of_an_argument_is_quoted_as_an_escape() -> None:
+    assert quoted("a b\ud800") == r'"a b\\ud800"'

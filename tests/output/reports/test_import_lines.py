@@ -85,3 +85,8 @@ def test_what_does_not_fit_is_counted() -> None:
     shown = list(sentences(result_of(notes=many), NO_CHANGES, Room(80, 20)))
     assert shown[-1] == "and 91 more like these; --report FILE writes everything as CSV"
     assert len(shown) <= 20
+
+
+def test_empty_notes_and_a_last_line_that_wraps_take_rows() -> None:
+    shown = list(sentences(result_of(notes=("",) * 100), NO_CHANGES, Room(40, 20)))
+    assert shown == [*[""] * 8, "and 92 more like these; --report FILE writes everything as CSV"]
