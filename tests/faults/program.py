@@ -40,7 +40,7 @@ def finished(command: Sequence[str], folder: Path, **options: Any) -> Done:
     done: subprocess.CompletedProcess[bytes] = subprocess.run(
         command, cwd=folder, env=ENVIRONMENT, stderr=subprocess.PIPE, check=False, **(limits | options)
     )
-    return Done(done.returncode, (done.stdout or b"").decode(), done.stderr.decode())
+    return Done(done.returncode, (done.stdout or b"").decode(errors="replace"), done.stderr.decode())
 
 
 def started(command: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
