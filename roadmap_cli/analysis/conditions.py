@@ -442,10 +442,9 @@ def _pattern(parts: Sequence[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text as a value in an expression, in quotes unless it is one word."""
+    """Return a text as a value in an expression, in quotes unless it is one word; lone surrogates escaped."""
     return text if re.fullmatch(r"[\w-]+", text) is not None else f'"{_inner(text)}"'
 
 
 def _inner(text: str) -> str:
-    valid = text.encode("utf-8", "backslashreplace").decode()  # an argument may have lone surrogates
-    return msgspec.json.encode(valid).decode()[1:-1]
+    return msgspec.json.encode(text.encode("utf-8", "backslashreplace").decode()).decode()[1:-1]
