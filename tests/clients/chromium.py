@@ -39,13 +39,13 @@ class Watched:
     """A page from disk, with what happened in it: console messages, errors, requests, dialogs."""
 
     def __init__(self, browser: Any, file: Path, place: str = "", **context: Any) -> None:
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.requests: list[str] = []
         self.refused: dict[str, str] = {}
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | context))
         self.page = self.context.new_page()
-        self.page.on("console", lambda message: self.told.append(message.text))
-        self.page.on("pageerror", lambda error: self.told.append(str(error)))
+        self.page.on("console", lambda message: self.messages.append(message.text))
+        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
         self.page.on("dialog", self._dismiss)
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("requestfailed", self._note_refusal)
@@ -55,7 +55,7 @@ class Watched:
         self.refused[request.url] = request.failure
 
     def _dismiss(self, dialog: Any) -> None:
-        self.told.append(f"dialog: {dialog.message}")
+        self.messages.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     def close(self) -> None:

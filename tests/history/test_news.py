@@ -46,7 +46,7 @@ def news(
     return news_of(snapshot, version_changes(history), selection, today)
 
 
-def told(items: list[NewsItem]) -> list[tuple[str, str, str]]:
+def summaries(items: list[NewsItem]) -> list[tuple[str, str, str]]:
     return [(one.day.isoformat(), one.row.id, one.kind) for one in items]
 
 
@@ -69,7 +69,7 @@ def test_each_kind_once_with_the_newest_first(history: History) -> None:
     )
     history.commit(roadmap_of(recorded), "Record", "2024-05-01")
     items = news(history)
-    assert told(items) == [
+    assert summaries(items) == [
         ("2024-05-01", "three", "change"),
         ("2024-04-01", "one", "assessment"),
         ("2024-03-20", "one", "update"),
@@ -90,7 +90,7 @@ def test_without_git_the_file_alone_has_news(history: History) -> None:
     roadmap = present(history)
     rows = rows_of(roadmap, TODAY, NO_FILTERS)
     snapshot = Snapshot(title="R", roadmap=roadmap, rows=rows, as_of=TODAY)
-    assert told(news_of(snapshot, [], NO_FILTERS, TODAY)) == [
+    assert summaries(news_of(snapshot, [], NO_FILTERS, TODAY)) == [
         ("2021-01-01", "one", "update"),
         ("2020-05-01", "one", "new"),
     ]
@@ -119,21 +119,21 @@ def test_what_is_not_committed_is_no_change_yet_but_its_updates_are_news(history
     history.commit(roadmap_of(commitment("one", deadline='"2030"')), "Begin", "2024-01-01")
     text = commitment("one", deadline='"2040"') + update("2025-03-20", note='"N."') + commitment("new")
     history.file.write_text(roadmap_of(text))
-    assert told(news(history)) == [("2025-03-20", "one", "update")]
+    assert summaries(news(history)) == [("2025-03-20", "one", "update")]
 
 
 def test_up_to_a_day(history: History) -> None:
     history.commit(roadmap_of(commitment("one", deadline='"2030"')), "Begin", "2024-01-01")
     text = commitment("one", deadline='"2031"') + update("2024-03-20", note='"A."')
     history.commit(roadmap_of(text), "Move", "2024-05-01")
-    assert told(news(history, date(2024, 4, 1))) == [("2024-03-20", "one", "update")]
-    assert told(news(history, date(2024, 3, 1))) == []
+    assert summaries(news(history, date(2024, 4, 1))) == [("2024-03-20", "one", "update")]
+    assert summaries(news(history, date(2024, 3, 1))) == []
 
 
 def test_a_commit_of_the_future_is_of_today(history: History) -> None:
     history.commit(roadmap_of(commitment("one", deadline='"2030"')), "Begin", "2024-01-01")
     history.commit(roadmap_of(commitment("one", deadline='"2031"')), "Move", "2030-05-01")
-    assert told(news(history)) == [("2026-02-01", "one", "deadline-change")]
+    assert summaries(news(history)) == [("2026-02-01", "one", "deadline-change")]
 
 
 PARTNERS = (
@@ -152,13 +152,13 @@ def test_filters_choose_what_is_followed_also_of_what_was_removed(history: Histo
         + update("2024-01-21", note='"Of both."')
     )
     history.commit(roadmap_of(text, PARTNERS), "Change", "2024-02-01")
-    every = told(news(history))
+    every = summaries(news(history))
     assert every == [
         *(("2024-02-01", "one", "change"), ("2024-02-01", "gone", "removed"), ("2024-02-01", "b", "removed")),
         *(("2024-01-21", "one", "update"), ("2024-01-20", "one", "update")),
     ]
     of_us = news(history, selection=Selection(partners=frozenset({"us"})))
-    assert told(of_us) == [every[0], every[1], every[3]]
+    assert summaries(of_us) == [every[0], every[1], every[3]]
     assert of_us[0].change is not None
     assert [(one.partner, one.after) for one in of_us[0].change.statuses] == [("us", "met")]
     assert of_us[0].change.deadlines == ()
@@ -168,7 +168,7 @@ def test_filters_choose_what_is_followed_also_of_what_was_removed(history: Histo
         ("update", "2024-01-21"),
         ("update", "2024-01-20"),
     ]
-    assert told(news(history, selection=Selection(areas=frozenset({"b"})))) == [every[2]]
+    assert summaries(news(history, selection=Selection(areas=frozenset({"b"})))) == [every[2]]
 
 
 def test_tags_and_names_of_people_are_not_news(history: History) -> None:

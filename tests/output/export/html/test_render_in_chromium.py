@@ -61,7 +61,7 @@ def opened(browser: Any, run: Run, tmp_path: Path) -> Callable[..., Any]:
         watched = Watched(browser, file, place, **context)
         try:
             yield watched
-            assert watched.told == []
+            assert watched.messages == []
             assert {url.partition("#")[0] for url in watched.requests} == {file.as_uri()}
         finally:
             watched.close()
@@ -620,7 +620,7 @@ def test_the_policy_stops_what_would_be_injected(run: Run, browser: Any, tmp_pat
     page.write_text(page.read_text().replace("<main", f"{injected}<main"))
     watched = Watched(browser, page)
     assert watched.page.title() == "Small roadmap"
-    assert sum("Content Security Policy" in told for told in watched.told) == 2
+    assert sum("Content Security Policy" in message for message in watched.messages) == 2
     assert watched.refused == {"https://example.org/x.png": "csp"}
     watched.close()
 
@@ -638,9 +638,9 @@ def test_html_validate_is_content(run: Run, tmp_path: Path, text: str) -> None:
         FOLDER / ".htmlvalidate.json",
     ]
     done = subprocess.run([*command, "-f", f"json={report}", page], check=False, timeout=60)
-    told = [
+    written = [
         (message["ruleId"], message["message"], message["selector"])
         for one in json.loads(report.read_text(encoding="utf-8"))
         for message in one["messages"]
     ]
-    assert (told, done.returncode) == ([], 0)
+    assert (written, done.returncode) == ([], 0)
