@@ -21,6 +21,7 @@ from roadmap_cli.analysis.query import (
     stated_filters,
 )
 from roadmap_cli.analysis.replay import partners_of
+from roadmap_cli.analysis.schedule import next_due_row
 from roadmap_cli.model.types import NOT_KEPT, Milestone, Roadmap, Status
 
 
@@ -133,29 +134,6 @@ def _is_left_out(row: Row, roadmap: Roadmap, as_of: date) -> bool:
 def summarize_groups(groups: Iterable[Group], roadmap: Roadmap, as_of: date) -> list[Rollup]:
     """Return the totals of each group."""
     return [summarize(*group, roadmap, as_of) for group in groups]
-
-
-def next_due_row(rows: Iterable[Row]) -> Row | None:
-    """Return the first open row that is due next, today included."""
-    return min(_to_come(rows), key=_days_left, default=None)
-
-
-def upcoming(rows: Iterable[Row]) -> list[Row]:
-    """Return the open rows that are not overdue, by due day."""
-    return sorted(_to_come(rows), key=_days_left)
-
-
-def overdue(rows: Iterable[Row]) -> list[Row]:
-    """Return the overdue rows, the longest overdue first."""
-    return sorted((row for row in rows if Flag.OVERDUE in row.flags), key=_days_left)
-
-
-def _to_come(rows: Iterable[Row]) -> Iterable[Row]:
-    return (row for row in rows if row.days_left is not None and row.days_left >= 0)
-
-
-def _days_left(row: Row) -> int:
-    return row.days_left or 0
 
 
 def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -> list[Group]:

@@ -1,4 +1,4 @@
-"""What is overdue and what is due in each of the next months."""
+"""What is overdue, what is due next, and how much is due in each of the next months."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -53,3 +53,26 @@ def schedule_of(rows: Iterable[Row], as_of: date) -> Schedule:
         else:
             later += 1
     return Schedule(overdue, [counts[month] for month in months], later, undated)
+
+
+def next_due_row(rows: Iterable[Row]) -> Row | None:
+    """Return the first open row that is due next, today included."""
+    return min(_to_come(rows), key=_days_left, default=None)
+
+
+def upcoming(rows: Iterable[Row]) -> list[Row]:
+    """Return the open rows that are not overdue, by due day."""
+    return sorted(_to_come(rows), key=_days_left)
+
+
+def overdue(rows: Iterable[Row]) -> list[Row]:
+    """Return the overdue rows, the longest overdue first."""
+    return sorted((row for row in rows if Flag.OVERDUE in row.flags), key=_days_left)
+
+
+def _to_come(rows: Iterable[Row]) -> Iterable[Row]:
+    return (row for row in rows if row.days_left is not None and row.days_left >= 0)
+
+
+def _days_left(row: Row) -> int:
+    return row.days_left or 0

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from roadmap_cli.analysis.aggregate import OverdueMilestone, upcoming
+from roadmap_cli.analysis.aggregate import OverdueMilestone
 from roadmap_cli.analysis.cycles import CycleState, duty_of, over_on, with_cycles
 from roadmap_cli.analysis.flags import Flag, activity_days, derive, is_overdue, status_cause
 from roadmap_cli.analysis.lineage import on_day
@@ -23,6 +23,7 @@ from roadmap_cli.analysis.replay import (
     updates_of,
     value_of,
 )
+from roadmap_cli.analysis.schedule import upcoming
 from roadmap_cli.analysis.verdicts import DatedAssessment
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
 from roadmap_cli.history.compare import compare, without_met_on

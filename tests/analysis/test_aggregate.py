@@ -11,13 +11,10 @@ from roadmap_cli.analysis.aggregate import (
     Rollup,
     by_area,
     by_partner,
-    next_due_row,
     outcome_of,
-    overdue,
     partner_groups,
     summarize,
     summarize_groups,
-    upcoming,
 )
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import NO_FILTERS, Row, Selection, rows_of
@@ -125,19 +122,6 @@ def test_an_area_of_what_was_broken_is_not_like_an_empty_one() -> None:
 )
 def test_progress(several: list[dict[str, Any]], progress: int | None) -> None:
     assert summed(*several).progress == progress
-
-
-def test_next_is_the_first_open_one_not_yet_overdue_today_included() -> None:
-    rows = [row("late", days=-1), row("b", days=5), row("a", days=5), row("today", days=0), row("none")]
-    closed = row("closed", Status.MET, deadline="2026-02-01")
-    assert next_due_row([*rows, closed]) == rows[3]
-    assert [one.id for one in upcoming([*rows, closed])] == ["today", "b", "a"]
-    assert next_due_row([closed, rows[0], rows[4]]) is None
-
-
-def test_overdue_lists_the_longest_first() -> None:
-    rows = [row("week", days=-7), row("year", days=-365), row("soon", days=3), row("day", days=-1)]
-    assert [one.id for one in overdue(rows)] == ["year", "week", "day"]
 
 
 def test_areas_in_file_order_then_those_that_only_rows_name() -> None:

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.analysis.query import is_open
-from roadmap_cli.analysis.schedule import MONTHS, months_from, schedule_of
+from roadmap_cli.analysis.schedule import MONTHS, months_from, next_due_row, overdue, schedule_of, upcoming
+from roadmap_cli.model.types import Status
+from tests.analysis.test_aggregate import row
 from tests.output.export.html.pages import snapshot_of
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
@@ -35,3 +37,16 @@ def test_each_open_commitment_is_counted_once(commitments: list[tuple[date | Non
     assert len(schedule.months) == MONTHS
     counted = schedule.overdue + sum(schedule.months) + schedule.later + schedule.undated
     assert counted == sum(is_open(row) for row in snapshot.rows)
+
+
+def test_next_is_the_first_open_one_not_yet_overdue_today_included() -> None:
+    rows = [row("late", days=-1), row("b", days=5), row("a", days=5), row("today", days=0), row("none")]
+    closed = row("closed", Status.MET, deadline="2026-02-01")
+    assert next_due_row([*rows, closed]) == rows[3]
+    assert [one.id for one in upcoming([*rows, closed])] == ["today", "b", "a"]
+    assert next_due_row([closed, rows[0], rows[4]]) is None
+
+
+def test_overdue_lists_the_longest_first() -> None:
+    rows = [row("week", days=-7), row("year", days=-365), row("soon", days=3), row("day", days=-1)]
+    assert [one.id for one in overdue(rows)] == ["year", "week", "day"]

@@ -6,15 +6,7 @@ from io import BytesIO
 from msgspec.structs import replace
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import (
-    Group,
-    by_area,
-    by_roadmap,
-    next_due_row,
-    overdue,
-    summarize,
-    summarize_groups,
-)
+from roadmap_cli.analysis.aggregate import Group, by_area, by_roadmap, summarize, summarize_groups
 from roadmap_cli.analysis.columns import texts_in
 from roadmap_cli.analysis.cycles import duty_of, with_cycles
 from roadmap_cli.analysis.flags import slips
@@ -23,6 +15,7 @@ from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open
 from roadmap_cli.analysis.replay import OnDay, partners_of
+from roadmap_cli.analysis.schedule import next_due_row, overdue
 from roadmap_cli.analysis.verdicts import verdicts_on
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.fields import FieldType, Output, shown_in

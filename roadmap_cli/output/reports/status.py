@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import Group, Rollup, by_area, next_due_row, upcoming
+from roadmap_cli.analysis.aggregate import Group, Rollup, by_area
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row
+from roadmap_cli.analysis.schedule import next_due_row, upcoming
 from roadmap_cli.english import plural
 from roadmap_cli.model.types import Area, Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page, Role

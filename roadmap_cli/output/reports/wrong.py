@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import OverdueMilestone, overdue
+from roadmap_cli.analysis.aggregate import OverdueMilestone
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, is_open
 from roadmap_cli.analysis.replay import updates_of
+from roadmap_cli.analysis.schedule import overdue
 from roadmap_cli.english import counted
 from roadmap_cli.history.slips import DeadlineHistory, deadline_histories
 from roadmap_cli.model.types import NOT_KEPT, Commitment, Roadmap

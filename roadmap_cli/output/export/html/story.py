@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis import aggregate
+from roadmap_cli.analysis import schedule
 from roadmap_cli.analysis.flags import Flag, status_cause
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.analysis.replay import DatedUpdate
@@ -170,7 +170,7 @@ def _entry(record: CommitmentRecord, who: str, status: Status, cause: DatedUpdat
 
 def _overdue(records: Iterable[CommitmentRecord]) -> Iterator[OverdueEntry]:
     by_id = {record.id: record for record in records}
-    for row in aggregate.overdue(record.row for record in by_id.values()):
+    for row in schedule.overdue(record.row for record in by_id.values()):
         record = by_id[row.id]
         if record.derived.deadline is not None:
             yield _overdue_entry(row, "", _late_partners(record), record.derived.deadline, row.days_left)

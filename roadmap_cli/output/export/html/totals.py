@@ -9,7 +9,7 @@ from roadmap_cli.analysis import aggregate
 from roadmap_cli.analysis.aggregate import Group, Outcome, Rollup, Score
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, Selection, Snapshot
-from roadmap_cli.analysis.schedule import Schedule, months_from, schedule_of
+from roadmap_cli.analysis.schedule import Schedule, months_from, next_due_row, schedule_of
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.anchors import anchor, area_anchor
@@ -126,7 +126,7 @@ def concerns_in(rows: Sequence[Row], rollup: Rollup) -> list[Count]:
 def total_of(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTotal:
     """Return the totals of an area or a partner with its section at `place`."""
     rollup = aggregate.summarize(group.id, group.title, group.rows, roadmap, as_of)
-    following = aggregate.next_due_row(group.rows)
+    following = next_due_row(group.rows)
     return GroupTotal(
         id=group.id,
         title=group.title or f"{group.id} (not declared)",
