@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from commands import LINES, Line
+from commands import LINES
 from ground import Ground
-from measuring import Program, Run, cpu, peak, ratio, take_turns
+from measuring import Run, cpu, peak, ratio, take_turns
 from others import Tracker, taskwarrior, todoman, topydo
 from tables import table
 
@@ -46,22 +46,13 @@ def _of_taskwarrior(folder: Path, rounds: int) -> list[list[str]]:
         for words, task in trackers.items():
             for name, line in LINES.items():
                 if task is not None and line.task:
-                    programs = {"ours": ground.program(line), "theirs": _restored(task, line)}
+                    make = task.writer if line.writes else task.program
+                    programs = {"ours": ground.program(line), "theirs": make("task", *line.task)}
                     runs = take_turns(programs, rounds)
                     row = _row(name, f"task {line.task[0]}", size, runs["ours"], runs["theirs"])
                     row.insert(3, words)
                     found.append((ratio(runs["ours"], runs["theirs"]).median, row))
     return [row for _, row in sorted(found, key=lambda one: one[0], reverse=True)]
-
-
-def _restored(task: Tracker, line: Line) -> Program:
-    """Return the same command in Taskwarrior; before each run of a writer, its files are as at first."""
-    program = task.program("task", *line.task)
-    if not line.writes:
-        return program
-    pending = Path(task.environment["TASKRC"]).with_name("data") / "pending.data"
-    kept = shutil.copyfile(pending, pending.with_suffix(".kept"))
-    return program._replace(prepare=lambda: shutil.copyfile(kept, pending))
 
 
 def _small(tracker: Tracker, ground: Ground, rounds: int) -> Iterable[list[str]]:

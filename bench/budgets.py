@@ -1,7 +1,6 @@
 """The budgets and aims of the program, next to what was measured."""
 
 import csv
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -71,7 +70,7 @@ def of_many(ground: Ground, task: Tracker | None, rounds: int) -> Iterator[Budge
         yield _budget(
             f"`{name}`, {number} of 10,000, over one `update`", ground.program(line), one, rounds, 3.0
         )
-    theirs = None if task is None else _modify(task)
+    theirs = None if task is None else task.writer("task", f"1-{MANY}", "modify", "state:late", "rc.bulk=0")
     yield _budget(
         f"`update --where`, {MANY:,} of 10,000, over `task modify`",
         ground.program(of_where),
@@ -79,14 +78,6 @@ def of_many(ground: Ground, task: Tracker | None, rounds: int) -> Iterator[Budge
         rounds,
         1.0,
     )
-
-
-def _modify(task: Tracker) -> Program:
-    """Return the change of many tasks, each time of the same files: a second one would change nothing."""
-    pending = Path(task.environment["TASKRC"]).with_name("data") / "pending.data"
-    kept = shutil.copyfile(pending, pending.with_suffix(".kept"))
-    modify = task.program("task", f"1-{MANY}", "modify", "state:late", "rc.bulk=0")
-    return modify._replace(prepare=lambda: shutil.copyfile(kept, pending))
 
 
 def of_size(folder: Path, rounds: int) -> Iterator[Budget]:

@@ -47,6 +47,12 @@ class Tracker(NamedTuple):
         """Return a command line of the tracker."""
         return Program(words, on_terminal=on_terminal, environment=self.environment)
 
+    def writer(self, *words: str) -> Program:
+        """Return a command of Taskwarrior that changes its files, which are as at first before each run."""
+        pending = Path(self.environment["TASKRC"]).with_name("data") / "pending.data"
+        kept = shutil.copyfile(pending, pending.with_suffix(".kept"))
+        return self.program(*words)._replace(prepare=lambda: shutil.copyfile(kept, pending))
+
 
 def taskwarrior(roadmap: Path, folder: Path, *, dependencies: bool = True) -> Tracker | None:
     """Return Taskwarrior with the items of a roadmap, or None if it is not installed.
