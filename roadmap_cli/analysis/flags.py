@@ -87,7 +87,7 @@ def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
         deadline=deadline,
         due=due,
         days_left=days_left,
-        flags=(*_flags(day, partner, status, days_left, check), *_flags_of_indicators(day, partner)),
+        flags=_flags(day, partner, status, days_left, check),
         progress=_progress(day, partner, status, milestones),
         day=day,
         last_cycle=last_result(day, partner) if day.duties else None,
@@ -196,27 +196,27 @@ def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, chec
         flags.append(Flag.CYCLE_MISSED)
     if days_left is not None and 0 <= days_left <= check.due_soon_days:
         flags.append(Flag.DUE_SOON)
-    subjects = [partner] if partner else day.subjects
-    if day.past and status is Status.MET and any(is_late(day, subject) for subject in subjects):
-        flags.append(Flag.LATE)
-    if day.past and slips(day, partner):
-        flags.append(Flag.SLIPPED)
+    if day.past:
+        subjects = [partner] if partner else day.subjects
+        if status is Status.MET and any(is_late(day, subject) for subject in subjects):
+            flags.append(Flag.LATE)
+        if slips(day, partner):
+            flags.append(Flag.SLIPPED)
     if is_open and _is_stale(day, partner, check.stale_after_days) and over_on(day, partner) is None:
         flags.append(Flag.STALE)
     if not partner and day.partners and status not in NOT_KEPT and is_partly_broken(day):
         flags.append(Flag.PARTNER_BROKEN)
-    if is_open and blocking(day):
+    if is_open and day.commitment.depends_on and blocking(day):
         flags.append(Flag.BLOCKED)
+    if day.commitment.indicators and _is_off_track(day, partner):
+        flags.append(Flag.OFF_TRACK)
     return tuple(flags)
 
 
-def _flags_of_indicators(day: OnDay, partner: str) -> tuple[Flag, ...]:
-    indicators = day.commitment.indicators
-    if not indicators:
-        return ()
+def _is_off_track(day: OnDay, partner: str) -> bool:
     from roadmap_cli.analysis.indicators import is_any_off_track  # few roadmaps have indicators
 
-    return (Flag.OFF_TRACK,) if is_any_off_track(indicators.values(), day.as_of, partner) else ()
+    return is_any_off_track(day.commitment.indicators.values(), day.as_of, partner)
 
 
 def is_overdue(milestone: Milestone, as_of: date) -> bool:
@@ -323,11 +323,14 @@ def activity_days(day: OnDay, partner: str = "") -> list[Deadline]:
 
     Updates about all partners, the beginning and milestones count for each partner.
     """
-    updated = [dated.day for dated in day.past if not partner or dated.update.partner in ("", partner)]
-    others = [begins(day.commitment, day.updates)]
+    active = [dated.day for dated in day.past if not partner or dated.update.partner in ("", partner)]
+    begin = begins(day.commitment, day.updates)
+    if begin is not None and begin.first <= day.as_of:
+        active.append(begin)
     if day.commitment.milestones:
-        others += [milestone.met_on for milestone in day.commitment.milestones.values()]
-    return updated + [other for other in others if other is not None and other.first <= day.as_of]
+        met = [milestone.met_on for milestone in day.commitment.milestones.values()]
+        active += [when for when in met if when is not None and when.first <= day.as_of]
+    return active
 
 
 def _is_stale(day: OnDay, partner: str, days: int) -> bool:

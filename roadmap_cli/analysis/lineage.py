@@ -220,7 +220,7 @@ def blocking(day: OnDay) -> str:
     if not day.commitment.depends_on or day.roadmap is None:
         return ""
     lineage = _lineage_on(day.roadmap, day.as_of)
-    pending, seen = list(reversed(day.commitment.depends_on)), set[str]()
+    pending, seen = day.commitment.depends_on[::-1], set()
     while pending:
         key = pending.pop()
         if key in seen or day.roadmap.commitments.get(key) is day.commitment:

@@ -158,7 +158,7 @@ def promised_words(day: OnDay, deadline: Deadline | None) -> str:
     """
     commitment, later = day.commitment, day.updates[len(day.past) :]
     words, window = commitment.deadline_text, commitment.deadline
-    if any(not dated.update.partner and sets(dated.update, UpdateKind.DEADLINE) for dated in later):
+    if later and any(not dated.update.partner and sets(dated.update, UpdateKind.DEADLINE) for dated in later):
         window = day.common.deadline
         periods = periods_of(commitment, "", UpdateKind.DEADLINE, day.updates)
         for before, after in reversed(list(pairwise(periods))):

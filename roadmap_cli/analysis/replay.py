@@ -118,7 +118,8 @@ def updates_of(commitment: Commitment) -> list[DatedUpdate]:
     if not commitment.updates:
         return []
     updates = [DatedUpdate(parse_day_key(key), key, update) for key, update in commitment.updates.items()]
-    updates.sort(key=lambda dated: dated.day.first)
+    if len(updates) > 1:
+        updates.sort(key=lambda dated: dated.day.first)
     return updates
 
 

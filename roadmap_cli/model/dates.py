@@ -14,7 +14,18 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from roadmap_cli.escape.terminal import quote
-from roadmap_cli.model.window import SEASONS, Date, Deadline, DeadlineError, Target, Unit, day, span, window
+from roadmap_cli.model.window import (
+    CACHED,
+    SEASONS,
+    Date,
+    Deadline,
+    DeadlineError,
+    Target,
+    Unit,
+    day,
+    span,
+    window,
+)
 
 
 class Form(NamedTuple):
@@ -65,7 +76,6 @@ _ADVICE = "write a year, half, quarter, season, month or day, such as " + ", ".j
 )
 _OTHER_TYPES = {bool: "true or false", float: "a number with a fraction", time: "a time of day"}
 _OTHER_TYPES |= {list: "an array", dict: "a table"}
-_CACHED = 32_768  # distinct texts; a large roadmap has each day of a few decades
 
 
 def parse_deadline(value: object) -> Deadline:
@@ -112,7 +122,7 @@ def parse_target(value: object) -> Target:
     return Target(deadline, deadline.text)
 
 
-@lru_cache(_CACHED)
+@lru_cache(CACHED)
 def parse_day_key(key: str) -> Date:
     """Return the time of the update with this key. Raises DeadlineError.
 
@@ -184,12 +194,12 @@ def _is_suffix(suffix: str, unit: Unit | None) -> bool:
     return suffix.lstrip("0") not in ("", "1") and not (len(suffix) == 2 and unit in (Unit.YEAR, Unit.MONTH))
 
 
-@lru_cache(_CACHED)
+@lru_cache(CACHED)
 def _parse_date(text: str) -> Date:
     return date_of(_parse(text))
 
 
-@lru_cache(_CACHED)
+@lru_cache(CACHED)
 def _parse(text: str) -> Deadline:
     # Fast path for days, which are the most frequent.
     if len(text) == 10 and text[4] == text[7] == "-":

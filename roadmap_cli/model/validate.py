@@ -5,7 +5,7 @@ The whole file is converted at once. Only if that fails, each value is checked t
 
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -15,7 +15,7 @@ from roadmap_cli.model.cycles import EVERY_EXAMPLES, parse_every
 from roadmap_cli.model.dates import parse_date, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
 from roadmap_cli.model.numbers import Number, StatedNumber, number_of
-from roadmap_cli.model.types import FORMAT, Commitment, Direction, Every, Roadmap, Status, YearStart
+from roadmap_cli.model.types import FORMAT, PARTS, Commitment, Direction, Every, Roadmap, Status, YearStart
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 
@@ -130,15 +130,15 @@ def read_commitment(table: dict[str, Any]) -> Commitment:
 
 
 def _read_own_type(kind: type, value: object) -> object:
-    if kind is Deadline:
-        return parse_deadline(value)
-    if kind is Target:
-        return parse_target(value)
-    if kind is Date:
-        return parse_date(value)
-    if kind is Number:
-        return number_of(value)
-    raise NotImplementedError(kind)
+    return _READERS[kind](value)
+
+
+_READERS: dict[type, Callable[[object], object]] = {
+    Deadline: parse_deadline,
+    Target: parse_target,
+    Date: parse_date,
+    Number: number_of,
+}
 
 
 def _unsupported_format(data: dict[str, Any]) -> SchemaFault | None:
@@ -154,6 +154,8 @@ def _unsupported_format(data: dict[str, Any]) -> SchemaFault | None:
 def _faults_beyond_types(data: dict[str, Any]) -> Iterator[SchemaFault]:
     """Yield the faults that types cannot express, such as keys that are not days."""
     for commitment_id, fields in _tables(data.get("commitments")):
+        if PARTS.keys().isdisjoint(fields):
+            continue
         if "indicators" in fields:
             yield from _reading_faults(fields["indicators"], ("commitments", commitment_id, "indicators"))
         for milestone_id, milestone in _tables(fields.get("milestones")):

@@ -6,6 +6,7 @@ winter December of its year to February of the next.
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NoReturn, final
 
 
@@ -35,6 +36,8 @@ _LEAD = {Unit.SEASON: 2}  # months of a year before its first window: spring sta
 _ONE_DAY = timedelta(days=1)
 _END_OF_TIME = 9999 * 12 + 12
 _set = object.__setattr__
+CACHED = 32_768
+"""How many dates of one kind are kept; a large roadmap has each day of a few decades."""
 
 
 class _Fixed:
@@ -173,6 +176,7 @@ def window(unit: Unit, year: int, number: int = 1, text: str = "") -> Deadline:
     return Deadline(text or Deadline("", unit, first, last).canonical, unit, first, last)
 
 
+@lru_cache(CACHED)
 def day(when: date) -> Date:
     """Return a deadline of one day."""
     return Date(when.isoformat(), Unit.DAY, when, when)
