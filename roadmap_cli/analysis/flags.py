@@ -1,6 +1,6 @@
 """Derive the status, deadline, flags and progress of a commitment on a day; none of it is stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -197,11 +197,7 @@ def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, chec
     if days_left is not None and 0 <= days_left <= check.due_soon_days:
         flags.append(Flag.DUE_SOON)
     if day.past:
-        subjects = [partner] if partner else day.subjects
-        if status is Status.MET and any(is_late(day, subject) for subject in subjects):
-            flags.append(Flag.LATE)
-        if slips(day, partner):
-            flags.append(Flag.SLIPPED)
+        flags += _flags_of_updates(day, partner, status)
     if is_open and _is_stale(day, partner, check.stale_after_days) and over_on(day, partner) is None:
         flags.append(Flag.STALE)
     if not partner and day.partners and status not in NOT_KEPT and is_partly_broken(day):
@@ -211,6 +207,14 @@ def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, chec
     if day.commitment.indicators and _is_off_track(day, partner):
         flags.append(Flag.OFF_TRACK)
     return tuple(flags)
+
+
+def _flags_of_updates(day: OnDay, partner: str, status: Status) -> Iterator[Flag]:
+    subjects = [partner] if partner else day.subjects
+    if status is Status.MET and any(is_late(day, subject) for subject in subjects):
+        yield Flag.LATE
+    if slips(day, partner):
+        yield Flag.SLIPPED
 
 
 def _is_off_track(day: OnDay, partner: str) -> bool:
@@ -323,7 +327,9 @@ def activity_days(day: OnDay, partner: str = "") -> list[Deadline]:
 
     Updates about all partners, the beginning and milestones count for each partner.
     """
-    active = [dated.day for dated in day.past if not partner or dated.update.partner in ("", partner)]
+    active: list[Deadline] = [
+        dated.day for dated in day.past if not partner or dated.update.partner in ("", partner)
+    ]
     begin = begins(day.commitment, day.updates)
     if begin is not None and begin.first <= day.as_of:
         active.append(begin)

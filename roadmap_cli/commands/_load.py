@@ -10,7 +10,14 @@ from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadma
 from roadmap_cli.english import counted
 from roadmap_cli.errors import NotFoundError, NotYetError, RoadmapError, UnreadableError
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.storage.load import MAX_BYTES, LoadedRoadmap, load_from, read_source, source_from_bytes
+from roadmap_cli.storage.load import (
+    MAX_BYTES,
+    LoadedRoadmap,
+    load_from,
+    load_model,
+    read_source,
+    source_from_bytes,
+)
 
 if TYPE_CHECKING:
     from roadmap_cli.storage.several import LoadedRoadmaps
@@ -19,11 +26,13 @@ Talk = Callable[[str], Any]
 """Reports a sentence on stderr."""
 
 
-def load_roadmap(file: str | None, at: str | None = None, talk: Talk = terminal.talk) -> LoadedRoadmap:
+def load_roadmap(
+    file: str | None, at: str | None = None, talk: Talk = terminal.talk, *, with_data: bool = False
+) -> LoadedRoadmap:
     """Return the roadmap of `--file`, by default the nearest one, with `--at` as of a revision or a day.
 
-    Report the commit of `--at` with `talk`. Raises UnreadableError, and NotFoundError for an unknown
-    revision.
+    Report the commit of `--at` with `talk`. `with_data` saves parsing a large file again where its data is
+    needed too. Raises UnreadableError, and NotFoundError for an unknown revision.
     """
     if at is not None or names_revision(file or ""):
         from roadmap_cli.commands._revisions import load_at  # imports git, only for revisions
@@ -33,7 +42,7 @@ def load_roadmap(file: str | None, at: str | None = None, talk: Talk = terminal.
         source = source_from_bytes(standard_input(MAX_BYTES + 1), "standard input")
     else:
         source = read_source(roadmap_path(file))
-    return load_from(source)
+    return load_from(source) if with_data else load_model(source)
 
 
 def files_named(words: Sequence[str]) -> tuple[list[str], dict[str, UnreadableError]]:
@@ -121,7 +130,7 @@ def load_each(
 
 
 def load_roadmaps(
-    files: Sequence[str | None], at: str | None = None
+    files: Sequence[str | None], at: str | None = None, *, with_data: bool = False
 ) -> tuple["LoadedRoadmaps", list[RoadmapError]]:
     """Return several roadmaps, and the errors of those that cannot be read.
 
@@ -129,7 +138,7 @@ def load_roadmaps(
     """
     from roadmap_cli.storage.several import LoadedRoadmaps  # only for several
 
-    members, errors = load_each(files, lambda file, talk: load_roadmap(file, at, talk))
+    members, errors = load_each(files, lambda file, talk: load_roadmap(file, at, talk, with_data=with_data))
     return LoadedRoadmaps(members), errors
 
 

@@ -64,11 +64,11 @@ class ReadRequest:
         self.errors += errors.values()
         return files
 
-    def load(self) -> "Loaded":
-        """Return the requested roadmap, or several. Raises UnreadableError and NotFoundError."""
+    def load(self, *, with_data: bool = False) -> "Loaded":
+        """Return the requested roadmap, or several; see `load_roadmap`."""
         if not self.is_several:
-            return load_roadmap(self.files[0], self.at)
-        loaded, errors = load_roadmaps(self.files, self.at)
+            return load_roadmap(self.files[0], self.at, with_data=with_data)
+        loaded, errors = load_roadmaps(self.files, self.at, with_data=with_data)
         self.errors += errors
         return loaded
 

@@ -23,7 +23,7 @@ from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.version_reader import VersionReader
 from roadmap_cli.model.window import Deadline, DeadlineError
 from roadmap_cli.storage.find import ROADMAP_NAME
-from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, source_from_bytes
+from roadmap_cli.storage.load import LoadedRoadmap, Source, load_model, source_from_bytes
 from roadmap_cli.vcs.git import Git, find_git
 from roadmap_cli.vcs.repository import (
     SHALLOW,
@@ -203,7 +203,7 @@ def _last_readable(tracked: Tracked, commit: str) -> Version | None:
 def load_revision(tracked: Tracked, commit: str, name: str = "") -> LoadedRoadmap:
     """Return the roadmap at a commit. Messages call it `name`, by default `COMMIT:PATH`."""
     content = content_at(tracked, commit)
-    return load_from(source_from_bytes(content, name or f"{commit[:10]}:{tracked.path}"))
+    return load_model(source_from_bytes(content, name or f"{commit[:10]}:{tracked.path}"))
 
 
 class VersionedRoadmap(msgspec.Struct, frozen=True):

@@ -249,7 +249,7 @@ def _checked(file: str | None, request: CheckRequest) -> tuple[Report, Roadmap |
     """
     path = local_file(file)
     try:
-        loaded = load_roadmap(file, request.at)
+        loaded = load_roadmap(file, request.at, with_data=True)
     except UnreadableError as error:
         if file is None and path is None:
             raise

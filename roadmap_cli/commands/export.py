@@ -278,9 +278,10 @@ def _load(format: ExportFormat, request: ReadRequest, day: date) -> _Loaded:
     if format is ExportFormat.FEED:
         versioned = load_with_history(request.only_file("a feed follows one roadmap"), request.at)
         return _Loaded(versioned.roadmap, versioned.source, {}, versioned)
-    loaded = request.load()
-    data = _data(loaded, day if request.as_of else None) if format is ExportFormat.JSON else {}
-    return _Loaded(loaded.typed_roadmap, loaded.source, data, None)  # without the data of a large file
+    needs_data = format is ExportFormat.JSON
+    loaded = request.load(with_data=needs_data)
+    data = _data(loaded, day if request.as_of else None) if needs_data else {}
+    return _Loaded(loaded.typed_roadmap, loaded.source, data, None)
 
 
 def _news(

@@ -74,7 +74,7 @@ def save_new(
     """
     path = _path(options.file)
     source = source_from_bytes(b"", str(path), path)
-    plan = plan_for(LoadedRoadmap(source, {}, Roadmap(roadmap=Head(title="-"))))
+    plan = plan_for(LoadedRoadmap(source, Roadmap(roadmap=Head(title="-")), {}))
     if not plan.changes:
         return SaveResult(plan, source, source.text)
     text, data = edited_roadmap("", {}, [*_header_changes(content.head), *plan.changes], source.name)

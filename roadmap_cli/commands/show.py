@@ -51,7 +51,7 @@ def show_commitment(
       roadmap show net-zero-2050 --as-of 2024
     """
     day = request.day
-    loaded = request.load()
+    loaded = request.load(with_data=format is TextFormat.JSON)
     ids = dict.fromkeys(find_commitment(word, loaded.roadmap) for word in id)
     roadmap = loaded.typed_roadmap
     records = [_record(commitment_id, roadmap, day) for commitment_id in ids]

@@ -17,7 +17,7 @@ from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Seve
 from roadmap_cli.model.numbers import Number, StatedNumber, number_of
 from roadmap_cli.model.types import FORMAT, PARTS, Commitment, Direction, Every, Roadmap, Status, YearStart
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
-from roadmap_cli.toml.parse import NotTomlError, parse_text
+from roadmap_cli.toml.parse import NotTomlError, parse_large, parse_text
 
 Path = tuple[str | int, ...]
 
@@ -81,6 +81,18 @@ def _bare_deadline(line: str) -> str:
 def model_of(data: dict[str, Any]) -> Roadmap | None:
     """Return the roadmap of parsed data, or None if it has a fault."""
     return _convert(data) if _unsupported_format(data) is None else None
+
+
+def large_roadmap(text: str) -> Roadmap | None:
+    """Return the roadmap of a large text, without its data, which takes most of the memory.
+
+    Return None if the text is not large, has a fault, or is divided in an unusual way.
+    """
+    data = parse_large(text, lambda table, tables: commitments_of(tables) if table == "commitments" else None)
+    if data is None:
+        return None
+    rest = model_of({**data, "commitments": {}})
+    return msgspec.structs.replace(rest, commitments=data["commitments"]) if rest is not None else None
 
 
 def commitments_of(tables: dict[str, Any]) -> dict[str, Commitment] | None:

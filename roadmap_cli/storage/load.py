@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.validate import parse_roadmap, read_roadmap
+from roadmap_cli.model.validate import large_roadmap, parse_roadmap, read_roadmap
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest roadmap that is read: some 200,000 commitments, far more than people write."""
@@ -206,12 +207,17 @@ def _not_text(place: Place, message: str) -> InvalidRoadmapError:
     return InvalidRoadmapError([Finding("RM101", Severity.ERROR, place, "", "", message)])
 
 
-class LoadedRoadmap(msgspec.Struct, frozen=True):
-    """A roadmap: its text, the data parsed from it, and the model of the data."""
+class LoadedRoadmap(msgspec.Struct, frozen=True, dict=True):
+    """A roadmap: its text and its model, and the data parsed from the text if something needed it."""
 
     source: Source
-    data: dict[str, Any]
     roadmap: Roadmap
+    parsed: dict[str, Any] | None = None
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The data of the text, which may be parsed again for it."""
+        return self.parsed if self.parsed is not None else parse_roadmap(self.source.text, self.source.name)
 
     @property
     def typed_roadmap(self) -> Roadmap:
@@ -222,6 +228,12 @@ class LoadedRoadmap(msgspec.Struct, frozen=True):
 
 
 def load_from(source: Source) -> LoadedRoadmap:
-    """Return the roadmap in a source. Raises UnreadableError."""
+    """Return the roadmap in a source, with its data. Raises UnreadableError."""
     data = parse_roadmap(source.text, source.name)
-    return LoadedRoadmap(source, data, read_roadmap(data, source.text, source.name))
+    return LoadedRoadmap(source, read_roadmap(data, source.text, source.name), data)
+
+
+def load_model(source: Source) -> LoadedRoadmap:
+    """Return the roadmap in a source, without its data if it is large. Raises UnreadableError."""
+    roadmap = large_roadmap(source.text)
+    return LoadedRoadmap(source, roadmap) if roadmap is not None else load_from(source)

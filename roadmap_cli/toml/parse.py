@@ -1,7 +1,7 @@
 """Parse TOML, and explain the errors of the parser in one sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 PIECE = 100_000
@@ -37,7 +37,20 @@ def parse_text(text: str) -> dict[str, Any]:
 _PLAIN_HEADER = r"(?m)^\[(?P<table>[A-Za-z0-9_-]+)\.(?P<key>[A-Za-z0-9_-]+)\]\r?$"
 
 
-def _in_pieces(text: str) -> dict[str, Any] | None:
+Read = Callable[[str, dict[str, Any]], dict[str, Any] | None]
+"""Makes something else of some tables `[table.key]`, given the name of `table` and the tables by key."""
+
+
+def parse_large(text: str, read: Read) -> dict[str, Any] | None:
+    """Return the data of a large text; the tables in which it is divided are what `read` makes of them.
+
+    The data of only one piece is in memory at a time. Return None for a text that is not large, that may
+    have other data than its pieces, or of which `read` returns None for a piece.
+    """
+    return _in_pieces(text, read) if len(text) > 2 * PIECE else None
+
+
+def _in_pieces(text: str, read: Read = lambda _, tables: tables) -> dict[str, Any] | None:
     """Return the data of a text that is parsed in pieces, or None if the whole text may have other data.
 
     Parsing in pieces takes a quarter of the time and a third of the memory. Each piece but the first starts
@@ -49,11 +62,19 @@ def _in_pieces(text: str) -> dict[str, Any] | None:
     data: dict[str, Any] = {}
     try:
         for piece, table, following in _pieces(text):
+            if not table:  # there is no header at which to divide it
+                return None
             # Another piece may have [table] too: after this header, a second one is an error.
             opening = f"[{table}]\n" if data else ""
             closing = f"[{table}.{following}]\n" if following else ""
             part = rtoml.loads(f"{opening}{piece}{closing}")
-            if not _ends_before(part, table, following) or not _joins(data, part, table):
+            if not _ends_before(part, table, following):
+                return None
+            tables = read(table, part[table])
+            if tables is None:
+                return None
+            part[table] = tables
+            if not _joins(data, part, table):
                 return None
     except rtoml.TomlParsingError:
         return None

@@ -17,7 +17,7 @@ VALUES: dict[str, str | None] = {"title": None, "summary": None, "lead": None}
 
 def loaded(area: dict[str, Any]) -> LoadedRoadmap:
     source = source_from_bytes(b"", "roadmap.toml", Path("roadmap.toml"))
-    return LoadedRoadmap(source, {"areas": {"a": area}}, Roadmap(roadmap=Head(title="-")))
+    return LoadedRoadmap(source, Roadmap(roadmap=Head(title="-")), {"areas": {"a": area}})
 
 
 @pytest.mark.parametrize(
