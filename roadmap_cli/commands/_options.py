@@ -72,7 +72,6 @@ def expanded(command: Callable[..., object]) -> Callable[..., object]:
 
     keywords = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
     wrapper.__signature__ = declared.replace(parameters=keywords)  # type: ignore[attr-defined]
-    wrapper.__annotations__ = {option.name: option.annotation for option in keywords}
     wrapper.__name__, wrapper.__doc__ = command.__name__, command.__doc__
     return wrapper
 

@@ -11,9 +11,9 @@ import msgspec
 MAX_DIGITS = 15
 """The most digits of a number: a float in a file has all of them, and may change a longer number."""
 
-_PLAIN = re.compile(r"[+-]?(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[,_' \u00a0\u2009\u202f][0-9]{3})+(?:\.[0-9]+)?")
-_GROUPING = re.compile(r"[,_' \u00a0\u2009\u202f]")
+_PLAIN = r"[+-]?[0-9]+(?:\.[0-9]+)?"
+_GROUPING = r"[,_' \u00a0\u2009\u202f]"
+_GROUPED = rf"[+-]?[0-9]{{1,3}}(?:{_GROUPING}[0-9]{{3}})+(?:\.[0-9]+)?"
 EXACT = Context(prec=1_500, traps=[])
 """The context of exact sums and products of two numbers: it holds the digits of any float."""
 
@@ -69,9 +69,9 @@ def parse_number(text: str) -> Number:
     Raises ValueError, with a sentence fragment, for another text and for more than `MAX_DIGITS` digits.
     """
     plain = text.strip().replace("\u2212", "-")
-    if _GROUPED.fullmatch(plain):
-        plain = _GROUPING.sub("", plain)
-    if _PLAIN.fullmatch(plain) is None:
+    if re.fullmatch(_GROUPED, plain):
+        plain = re.sub(_GROUPING, "", plain)
+    if re.fullmatch(_PLAIN, plain) is None:
         raise ValueError("is not a number; write digits, such as 1200, -3 or 1.10")
     digits = sum(char.isdecimal() for char in plain.lstrip("+-0."))
     if digits > MAX_DIGITS:

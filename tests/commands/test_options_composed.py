@@ -45,7 +45,6 @@ def test_the_options_are_written_out_in_the_place_of_the_parameter() -> None:
     written = expanded(command)
     assert names(written) == ["first", "width", "high", "last"]
     parameters = signature(written).parameters.values()
-    assert written.__annotations__ == {one.name: one.annotation for one in parameters}
     assert (written.__name__, written.__doc__) == ("command", "Do it.")
     assert [one.default for one in parameters] == [Parameter.empty, Parameter.empty, None, 0]
 
