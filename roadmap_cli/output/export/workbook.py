@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_cli import escape
@@ -32,6 +31,9 @@ Value = str | int | date | Number | Link | None
 
 FIRST_DAY = date(1900, 3, 1)
 """Excel has no dates before 1900, and wrong ones before this day."""
+
+_DAY_0 = date(1899, 12, 30)
+"""Excel stores a day as the number of days since this one; XlsxWriter computes it 10 times as slowly."""
 
 _SHEET_NAME = 31
 _LAST_ROW = 1_048_575
@@ -72,6 +74,10 @@ class SheetColumn(NamedTuple):
     kind: str = ""
 
 
+_Place = tuple[int, int, "Format"]
+"""The number of a column, the width at which it wraps its text, 0 for never, and the format of its cells."""
+
+
 class Book:
     """A workbook that gets its sheets one after the other. Raises ImportError if XlsxWriter is missing.
 
@@ -83,7 +89,7 @@ class Book:
         from xlsxwriter import Workbook  # 40 ms: only for this format
 
         self._file = BytesIO()
-        self._book = Workbook(self._file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+        self._book = Workbook(self._file, {"constant_memory": True})
         created = datetime.combine(as_of, time())
         self._book.set_properties({"title": escape.workbook(title), "author": "roadmap", "created": created})
         self._used = {name.lower() for name in names}
@@ -100,24 +106,19 @@ class Book:
     def add_table(
         self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Mapping[str, Value]]
     ) -> None:
-        """Add a sheet with a header and rows."""
+        """Add a sheet with a header and rows; a row has values by the titles of their columns."""
         sheet = self.add_sheet(name)
-        formats = [self.format(**_LAYOUT[column.kind], text_wrap=column.is_printed) for column in columns]
         head = self.format(bold=True, bottom=1, text_wrap=True)
+        places: dict[str, _Place] = {}
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)
-        named = [(number, column.title) for number, column in enumerate(columns)]
-        wrapped = [(column.title, column.width) for column in columns if column.is_printed]
-        last = height = 0
-        for last, row in enumerate(chain([{title: title for _, title in named}], rows)):
-            lines = max((_lines(row.get(title), width) for title, width in wrapped), default=1)
-            height += lines
-            if lines > 1:
-                sheet.set_row(last, _LINE * lines)
-            for number, title in named:
-                value = row.get(title)
-                if value is not None and value != "":
-                    self.write(sheet, (last, number), value, formats[number] if last else head)
+            style = self.format(**_LAYOUT[column.kind], text_wrap=column.is_printed)
+            places[column.title] = number, column.width if column.is_printed else 0, style
+        titles = {title: (number, width, head) for title, (number, width, _) in places.items()}
+        height = self._write_row(sheet, 0, {title: title for title in titles}, titles)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            height += self._write_row(sheet, last, row, places)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, last, len(columns) - 1)
         sheet.repeat_rows(0)
@@ -127,6 +128,22 @@ class Book:
         area = (last, max(printed)) if printed else (0, len(columns))
         sheet.print_area(0, 0 if printed else len(columns), *area)
         self._mark(sheet, columns)
+
+    def _write_row(
+        self, sheet: "Worksheet", number: int, row: Mapping[str, Value], places: Mapping[str, "_Place"]
+    ) -> int:
+        """Write the cells of a row, make it as high as its wrapped text, and return its number of lines."""
+        lines = 1
+        for title, value in row.items():
+            if value is None or value == "":
+                continue
+            column, width, style = places[title]
+            if width and (needed := _lines(value, width)) > lines:
+                lines = needed
+            self.write(sheet, (number, column), value, style)
+        if lines > 1:
+            sheet.set_row(number, _LINE * lines)
+        return lines
 
     def add_sheet(self, name: str) -> "Worksheet":
         """Return a new sheet, in landscape and as wide as the page."""
@@ -154,21 +171,29 @@ class Book:
     def write(self, sheet: "Worksheet", place: tuple[int, int], value: Value, style: "Format") -> None:
         """Write a cell with the type of the value, nothing for an empty one."""
         match value:
-            case str() if value:
-                self.cut += len(value) > _LONG and escape.is_cut_in_workbook(value)
-                _write_text(sheet, place, escape.workbook(value), style)
             case None | "":
                 return
+            case str():
+                self._write_text(sheet, place, value, style)
+            case int():
+                sheet.write_number(*place, value, style)
+            case date() if value < FIRST_DAY:
+                sheet.write_string(*place, value.isoformat(), style)
+            case date():
+                sheet.write_number(*place, (value - _DAY_0).days, self._day_format(style))
             case Link():
                 self._write_link(sheet, place, value, style)
             case Number():
                 sheet.write_number(*place, float(value), self.format(num_format=_number_format(value)))
-            case date() if value < FIRST_DAY:
-                sheet.write_string(*place, value.isoformat(), style)
-            case date():
-                sheet.write_datetime(*place, value, self._day_format(style))
-            case _:
-                sheet.write_number(*place, value, style)
+
+    def _write_text(self, sheet: "Worksheet", place: tuple[int, int], text: str, style: "Format") -> None:
+        safe = escape.workbook(text)
+        if len(text) > _LONG:
+            self.cut += escape.is_cut_in_workbook(text)
+        if _is_markup(safe):
+            sheet.write_rich_string(*place, safe[0], safe[1], safe[2:], style)
+        else:
+            sheet.write_string(*place, safe, style)
 
     def _day_format(self, style: "Format") -> "Format":
         """Return the format of a day in a cell with a style."""
@@ -249,13 +274,6 @@ def _short(text: str, units: int) -> str:
     cut = text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
     words = cut.rpartition(" ")[0] if len(cut) < len(text) and text[len(cut)] != " " else cut
     return (words or cut).strip(" '")
-
-
-def _write_text(sheet: "Worksheet", place: tuple[int, int], text: str, style: "Format") -> None:
-    if _is_markup(text):
-        sheet.write_rich_string(*place, text[0], text[1], text[2:], style)
-    else:
-        sheet.write_string(*place, text, style)
 
 
 def _is_markup(text: str) -> bool:

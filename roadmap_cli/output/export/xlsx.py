@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import by_area, summarize, summarize_groups
-from roadmap_cli.analysis.columns import texts_in
 from roadmap_cli.analysis.indicators import measured_on, share_of
-from roadmap_cli.analysis.lineage import on_day
+from roadmap_cli.analysis.lineage import state_in
 from roadmap_cli.analysis.query import Row, Snapshot
 from roadmap_cli.analysis.replay import DatedUpdate, partners_of, updates_of
 from roadmap_cli.analysis.verdicts import assessments_of
@@ -194,29 +193,24 @@ Cells = dict[str, Value]
 def _commitments(
     rows: Iterable[Row], snapshot: Snapshot, partners: Sequence[str], address_of: Callable[[str], str]
 ) -> Iterator[Cells]:
-    roadmap = snapshot.roadmap
+    roadmap, as_of = snapshot.roadmap, snapshot.as_of
+    titles = {partner: _of_partner(partner, roadmap) for partner in partners}
+    name_of = cache(lambda partner: partner_name(partner, roadmap))
     for row in rows:
-        cells = _cells(row, snapshot)
-        cells["id"] = Link(row.id, address_of(row.id))
         commitment = roadmap.commitments[row.id]
-        day = on_day(commitment, roadmap, snapshot.as_of) if partners else None
+        updates = updates_of(commitment)
+        stated = stated_on(commitment, updates, as_of)
+        cells: Cells = {label: value_of(row, stated) for label, value_of in _readers().items()}
+        cells["id"] = Link(row.id, address_of(row.id))
+        cells["whole status"] = str(row.status)
+        cells["whole deadline"] = _deadline(row)
+        cells["whole progress"] = row.progress
+        cells["partner names"] = _SEPARATOR.join(map(name_of, row.partners))
+        day = state_in(commitment, updates, roadmap, as_of) if titles else None
         for partner in partners_of(commitment):
-            if day is not None and partner in partners:
-                cells[_of_partner(partner, roadmap)] = str(day.values_for(partner).status)
+            if day is not None and partner in titles:
+                cells[titles[partner]] = str(day.values_for(partner).status)
         yield cells
-
-
-def _cells(row: Row, snapshot: Snapshot) -> Cells:
-    commitment = snapshot.roadmap.commitments[row.id]
-    stated = stated_on(commitment, updates_of(commitment), snapshot.as_of)
-    names = (partner_name(one, snapshot.roadmap) for one in row.partners)
-    return {
-        "whole status": str(row.status),
-        "whole deadline": _deadline(row),
-        "whole progress": row.progress,
-        "partner names": _SEPARATOR.join(names),
-        **{label: value_of(row, stated) for label, value_of in _readers().items()},
-    }
 
 
 @cache
@@ -239,9 +233,9 @@ def _reader(field: Field) -> Callable[[Row, Commitment], Value]:
         case FieldType.STATUS:
             return lambda _, stated: (value := getattr(stated, name)) and str(value)
         case FieldType.ADDRESSES:
-            return lambda _, stated: _addresses(texts_in(field, stated))
+            return lambda _, stated: _addresses(texts(getattr(stated, name)))
         case type if type in LISTS:
-            return lambda _, stated: _listed(texts_in(field, stated))
+            return lambda _, stated: _listed(tuple(texts(getattr(stated, name))))
         case _:
             return lambda _, stated: getattr(stated, name)
 
@@ -350,14 +344,15 @@ def _target(target: Target | None) -> Value:
 
 def _addresses(items: list[str]) -> Link:
     """Return sources or evidence, with a link to the first one that is an address."""
-    return Link(_listed(items), next(filter(None, map(escape.web_link, items)), ""))
+    return Link(_listed(tuple(items)), next(filter(None, map(escape.web_link, items)), ""))
 
 
-def _listed(items: list[str]) -> str:
+@lru_cache(4096)
+def _listed(items: Sequence[str]) -> str:
     """Return a list as text: joined, or as JSON if joining would lose information."""
     if any(escape.block(item) != item for item in items):
         import json  # writes ASCII, which every cell can contain
 
         return json.dumps(items)
-    value = listed(items)
+    value = listed(list(items))
     return value if isinstance(value, str) else _SEPARATOR.join(items)
