@@ -7,7 +7,6 @@ from typing import NamedTuple
 from commands import LINES, Line
 from ground import Ground
 from measuring import Program, Ratio, Run, cpu, peak, ratio, take_turns
-from others import Tracker
 from tables import table
 
 SIZES = (100, 1_000, 10_000)
@@ -27,7 +26,7 @@ class Measured(NamedTuple):
     runs: dict[str, list[Run]]
     large: dict[str, list[Run]]
 
-    def over(self, other: str, size: int = SIZES[-1]) -> Ratio:
+    def over(self, other: str, size: int) -> Ratio:
         """Return the ratio of the command in a pipe to a program that took turns with it."""
         return ratio(self.runs[str(size)], self.runs[other])
 
@@ -37,27 +36,17 @@ class Measured(NamedTuple):
         return ratio(self.large["large"], self.large["tenth"])
 
 
-def parsing(ground: Ground) -> Program:
-    """Return a program that only parses a roadmap."""
-    read = f"import rtoml; rtoml.loads(open({str(ground.roadmap)!r}, encoding='utf-8').read())"
-    return Program([sys.executable, "-c", read])
-
-
-def measure(
-    grounds: Mapping[int, Ground], large: Ground | None, task: Tracker | None, rounds: int
-) -> dict[str, Measured]:
+def measure(grounds: Mapping[int, Ground], large: Ground | None, rounds: int) -> dict[str, Measured]:
     """Return the measurements of every command, each in turns with what it is compared with."""
     measured = {}
     for name, line in LINES.items():
         print(f"measuring {name}", file=sys.stderr)
-        programs = {"typer": TYPER, "parsing": parsing(grounds[SIZES[-1]])}
+        programs = {"typer": TYPER, "list": grounds[SIZES[-1]].program(LINES["list"])}
         programs |= {str(size): grounds[size].program(line) for size in SIZES}
         programs |= {
             f"{size} on a terminal": grounds[size].program(line, on_terminal=True)
             for size in (SIZES[0], SIZES[-1])
         }
-        if task is not None and line.task:
-            programs["task"] = task.program("task", *line.task)
         take_turns({"compile": programs[str(SIZES[0])]}, 1)
         measured[name] = Measured(
             line, take_turns(programs, rounds), {} if large is None else _at_large(grounds, large, line)
@@ -80,7 +69,7 @@ def command_table(measured: Mapping[str, Measured]) -> Iterable[str]:
     heads = [
         *("command", *(f"{size:,}" for size in SIZES), f"spread at {last:,}"),
         *(f"terminal, {first}", f"terminal, {last:,}", f"over `import typer`, {first}"),
-        *(f"over parsing, {last:,}", f"over Taskwarrior, {last:,}", f"MiB at {last:,}"),
+        *(f"over `list`, {last:,}", f"MiB at {last:,}"),
     ]
     return table(heads, [_row(name, command) for name, command in measured.items()])
 
@@ -95,8 +84,7 @@ def _row(name: str, command: Measured) -> list[str]:
         f"{cpu(command.runs[f'{first} on a terminal']):,.0f}",
         f"{cpu(command.runs[f'{last} on a terminal']):,.0f}",
         str(command.over("typer", SIZES[0])),
-        str(command.over("parsing")),
-        str(command.over("task")) if "task" in command.runs else "",
+        str(command.over("list", SIZES[-1])),
         f"{peak(command.runs[last]):.0f}",
     ]
 

@@ -18,21 +18,23 @@ _DATES = {"GIT_AUTHOR_DATE": "2026-01-01T12:00:00Z", "GIT_COMMITTER_DATE": "2026
 
 
 class Ground:
-    """A folder with a roadmap of a given size, committed once and changed in one place since."""
+    """A folder with a roadmap of a given size, committed once and changed in one place since.
+
+    `original` is a copy of the roadmap, which is restored from it before each run.
+    """
 
     def __init__(self, folder: Path, commitments: int, *, measured: bool = False) -> None:
         """Make the folder and its files; see `made_roadmap` for `measured`."""
         self.folder, self.commitments, self._measured = folder, commitments, measured
         self.roadmap = folder / "roadmap.toml"
-        self._original = folder / "original.toml"
+        self.original = folder / "original.toml"
         aside(self._make)
 
     def program(self, line: Line, *, on_terminal: bool = False) -> Program:
         """Return a command line of the program, to run in this folder."""
         environment = {"ROADMAP_FILE": str(self.roadmap), "PWD": str(self.folder), **dict(line.environment)}
         words = [beside("roadmap"), *line.words]
-        prepare = partial(self._prepare, line) if line.writes else None
-        return Program(words, prepare, on_terminal, environment, str(self.folder))
+        return Program(words, partial(self._prepare, line), on_terminal, environment, str(self.folder))
 
     def _make(self) -> None:
         self.folder.mkdir(parents=True)
@@ -47,9 +49,9 @@ class Ground:
             )
         changed = text.replace('deadline = "2030"', 'deadline = "2031"', 1)
         self.roadmap.write_text(changed)
-        self._original.write_text(changed)
+        self.original.write_text(changed)
         (self.folder / "base.toml").write_text(text)
-        (self.folder / "theirs.toml").write_text(text.replace("Ministry of water", "Ministry of rivers", 1))
+        (self.folder / "theirs.toml").write_text(text.replace("Ministry of water", "Ministry of rivers", 100))
         (self.folder / "new.csv").write_text(_SMALL_CSV)
         for name, number in (("operations.jsonl", 20), ("many.jsonl", MANY)):
             lines = (f'{{"op": "update", "id": "c-{one}", "status": "stalled"}}\n' for one in range(number))
@@ -57,7 +59,7 @@ class Ground:
 
     def _prepare(self, line: Line) -> None:
         for name in ("roadmap.toml", "ours.toml"):
-            shutil.copyfile(self._original, self.folder / name)
+            shutil.copyfile(self.original, self.folder / name)
         for words in line.first:
             command = [beside("roadmap"), *words, "--file", str(self.roadmap)]
             subprocess.run(command, check=True, capture_output=True)

@@ -1,40 +1,53 @@
-"""The cost of a long history per revision: `slips` over 2,000 revisions of 500 commitments.
+"""The cost of a long history: commands over 500 revisions of a file of 1 MB, over one `list` of it.
 
 The repository is made with `git fast-import`: each revision changes one thing, one in ten a deadline, and
-some do not parse. The budget is 12 ms per revision, on the machine that runs it.
+some do not parse.
 """
 
 import random
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+from budgets import Budget, time_budget
 from made_roadmap import made_roadmap
-from measuring import Program, aside, beside, cpu, peak, run
-from tables import verdict
+from measuring import Program, Ratio, aside, peak, roadmap, run, take_turns
 
-REVISIONS, COMMITMENTS = 2_000, 500
-BUDGET = 12.0
-
-
-def history_line(folder: Path, rounds: int) -> str:
-    """Return the cost per revision in one sentence. The repository is made in `folder`."""
-    aside(make_repository, folder, REVISIONS, COMMITMENTS)
-    program = Program([beside("roadmap"), "slips", "--format", "json"], folder=str(folder))
-    runs = [run(program) for _ in range(rounds)]
-    each = [one.cpu / REVISIONS for one in runs]
-    taken = cpu(runs) / REVISIONS
-    return (
-        f"`slips` over {REVISIONS:,} revisions of {COMMITMENTS} commitments: {taken:.2f} ms a revision "
-        f"({min(each):.2f} to {max(each):.2f}), {cpu(runs) / 1000:.1f} s and {peak(runs):.0f} MiB in all; "
-        f"budget in ms: {verdict(taken, BUDGET)}."
-    )
+REVISIONS, COMMITMENTS = 500, 3_400
+COMMANDS = {
+    "slips": ("slips",),
+    "history": ("history", "c-1"),
+    "brief": ("brief", "--since", "2020-10-01"),
+    "trend --from-git": ("trend", "--from-git"),
+    "check --since": ("check", "--exit-zero", "--since", f"HEAD~{REVISIONS - 1}"),
+}
 
 
-def make_repository(folder: Path, revisions: int, commitments: int) -> None:
-    """Make a repository whose `roadmap.toml` has this many revisions and commitments."""
+def history_budgets(folder: Path, rounds: int) -> Iterator[Budget]:
+    """Yield the budgets of time, without that of `git cat-file`, and of memory that does not grow."""
+    long, short = folder / "long", folder / "short"
+    aside(make_repository, long, REVISIONS)
+    aside(make_repository, short, REVISIONS // 5)
+    programs = {name: roadmap(*words)._replace(folder=str(long)) for name, words in COMMANDS.items()}
+    programs["list"] = roadmap("list")._replace(folder=str(long))
+    reading = "git log --format=%H:roadmap.toml | git cat-file --batch"
+    programs["git"] = Program(["sh", "-c", reading], folder=str(long))
+    runs = take_turns(programs, rounds)
+    for name in COMMANDS:
+        own = [one._replace(cpu=one.cpu - git.cpu) for one, git in zip(runs[name], runs["git"], strict=True)]
+        work = f"`{name}`, {REVISIONS} revisions of 1 MB without `git cat-file`, over one `list`"
+        yield time_budget(work, own, runs["list"], 12.0)
+    most, less = (peak([run(programs["slips"]._replace(folder=str(one)))]) for one in (long, short))
+    grown = Ratio(most / less, most / less, most / less)
+    work = f"memory of `slips`, {REVISIONS} over {REVISIONS // 5} revisions of 1 MB"
+    yield Budget(work, grown, f"{most:.0f} / {less:.0f} MiB", 1.5)
+
+
+def make_repository(folder: Path, revisions: int) -> None:
+    """Make a repository whose `roadmap.toml` has this many revisions."""
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
-    text, chance = made_roadmap(commitments), random.Random(11)
+    text, chance = made_roadmap(COMMITMENTS), random.Random(11)
     git = subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE)
     if git.stdin is None:
         raise AssertionError

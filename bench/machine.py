@@ -8,19 +8,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from measuring import COLUMNS, output_of
-from others import Tracker
 
 _LIBRARIES = ("typer", "rich", "rtoml", "msgspec", "tomli-w", "jinja2", "icalendar")
 
 
-def machine(root: Path, task: Tracker | None) -> str:
+def machine(root: Path) -> str:
     """Return the day, the commit, the machine and the versions in one paragraph."""
     commit = output_of(["git", "-C", str(root), "rev-parse", "--short", "HEAD"]) or "unknown"
     changed = (
         " with changes" if output_of(["git", "-C", str(root), "status", "--short", "roadmap_cli"]) else ""
     )
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    others = [output_of(["git", "--version"]), *([f"Taskwarrior {task.version}"] if task else [])]
+    task = output_of(["task", "--version"], TASKRC=os.devnull)
+    others = [output_of(["git", "--version"]), *([f"Taskwarrior {task}"] if task else [])]
     return (
         f"{datetime.now(UTC).date()}, commit {commit}{changed}. {platform.system()} {platform.release()}, "
         f"{platform.machine()}, {_processor()}{os.cpu_count()} cores, "

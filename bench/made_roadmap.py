@@ -80,11 +80,11 @@ def _commitment(number: int, chance: random.Random) -> str:
 
 
 def faulty_roadmap(size: int, every: int) -> str:
-    """Return a roadmap in which one in `every` commitments names an area that does not exist."""
+    """Return a roadmap in which one in `every` commitments names an area that does not exist; 0 is none."""
     tables = ["[roadmap]\ntitle = 'Faulty'\n\n[partners.us]\nname = 'US'\n\n"]
     tables += [f"[areas.area-{number}]\ntitle = 'Area {number}'\n\n" for number in range(6)]
     for number in range(size):
-        area = f"area-{number % 6}" if number % every else f"aera-{number % 6}"
+        area = f"area-{number % 6}" if not every or number % every else f"aera-{number % 6}"
         tables.append(
             f"# about {number}\n[commitments.c-{number}]\ntitle = 'Build bridge number {number}'\n"
             f"area = '{area}'\npartners = ['us']\nmade = 2025-01-02\ndeadline = '2035'\n"

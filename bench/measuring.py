@@ -146,3 +146,8 @@ def output_of(words: Sequence[str], **environment: str) -> str:
 def beside(program: str) -> str:
     """Return the path of a program in the folder of this Python."""
     return str(Path(sys.executable).with_name(program))
+
+
+def roadmap(*words: str) -> Program:
+    """Return a command line of the program."""
+    return Program([beside("roadmap"), *words])

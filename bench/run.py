@@ -2,8 +2,8 @@
 
 Print every table and write them into docs/reference/performance-data.md, and a short table into
 performance.md; both keep their notes. With `--quick`, take three runs, skip 100,000 commitments, the
-instructions and the browser, and write nothing. With `--budgets`, print only the table of the budgets that
-compare two programs.
+instructions and the browser, and write nothing. With `--budgets`, print only the table of the budgets
+at up to 10,000 commitments.
 """
 
 import argparse
@@ -13,31 +13,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
 import stages
-from beside_others import tracker_lines
-from budgets import (
-    Budget,
-    budget_table,
-    of_growth,
-    of_layout,
-    of_many,
-    of_pairs,
-    of_several,
-    of_size,
-    of_trackers,
-)
+from beside_others import TASK_SIZES, taskwarrior_pairs, tracker_lines
+from budgets import Budget, budget_table, of_growth, of_taskwarrior
 from commands import LINES
 from every_command import LARGEST, SIZES, command_table, expectation_table, growth_table, measure
 from ground import Ground
-from history import history_line
+from history import history_budgets
 from instructions import instruction_lines
 from machine import machine
-from measuring import output_of
-from others import Tracker, taskwarrior
+from pairs import SLOW_ROUNDS, pair_budgets
 from performance_page import write_page
 from tables import table
 
@@ -65,7 +54,8 @@ class Report:
 
 def output_json(*words: str) -> list[dict[str, float]] | dict[str, float]:
     """Return the JSON that a script of this folder prints."""
-    return json.loads(output_of([sys.executable, *words]))  # type: ignore[no-any-return]
+    done = subprocess.run([sys.executable, *words], check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
 def report_on(report: Report, folder: Path, *, quick: bool) -> list[str]:
@@ -74,10 +64,9 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> list[str]:
     grounds = {size: Ground(folder / str(size), size) for size in SIZES}
     ten = grounds[SIZES[-1]]
     large = None if quick else Ground(folder / str(LARGEST), LARGEST)
-    task = taskwarrior(ten.roadmap, folder / "taskwarrior")
-    report.add([machine(ROOT, task)])
+    report.add([machine(ROOT)])
 
-    measured = measure(grounds, large, task, rounds)
+    measured = measure(grounds, large, rounds)
     report.section(
         "Every command",
         f"Milliseconds of whole processes: medians of {rounds} runs that took turns with "
@@ -85,19 +74,18 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> list[str]:
     )
     report.add(command_table(measured))
 
-    work = str(Path(__file__).with_name("layout.py"))
-    in_process = output_json(work, str(ten.roadmap), str(rounds))
-    budgets = [*pair_budgets(ten, task, folder, rounds), of_layout(in_process)]  # type: ignore[arg-type]
+    tasks = [*taskwarrior_pairs(folder, TASK_SIZES, rounds)]
+    budgets = [*of_taskwarrior(tasks), *all_budgets(ten, folder, rounds)]
     if large is not None:
-        megabytes = large.roadmap.stat().st_size / 2**20
-        budgets += of_growth(measured, megabytes)
+        budgets += of_growth(measured, large.roadmap)
     report.section("Budgets and aims")
     report.add(budget_table(budgets))
 
-    report.section("Other trackers", "The same items; 1,000 for the slower trackers.")
-    report.add(tracker_lines(grounds[1_000], folder, rounds))
+    report.section("Other trackers", "The same items, what we lose first; 1,000 for the slower trackers.")
+    report.add(tracker_lines(tasks, grounds[1_000], folder, rounds))
 
     if large is not None:
+        megabytes = large.roadmap.stat().st_size / 2**20
         report.section(
             f"{LARGEST:,} commitments",
             f"A file of {megabytes:.1f} MiB. Fewer runs: three, or one of what takes over 6 s.",
@@ -110,10 +98,9 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> list[str]:
         "The last column is the share of reading, parsing and model.",
     )
     report.add(stage_table(ten, rounds))
+    work = str(Path(__file__).with_name("layout.py"))
+    in_process = output_json(work, str(ten.roadmap), str(rounds))
     report.add(["", *cache_lines(in_process)])  # type: ignore[arg-type]
-
-    report.section("A long history")
-    report.add([history_line(folder / "history", 1 if quick else 3)])
 
     if not quick:
         report.section("Instructions", "Counted by callgrind, in millions, as of a fixed day.")
@@ -123,26 +110,18 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> list[str]:
     return [] if quick else [*expectation_table(measured)]
 
 
-def pair_budgets(ten: Ground, task: Tracker | None, folder: Path, rounds: int) -> Iterator[Budget]:
-    """Yield the budgets of two programs that take turns."""
-    yield from of_trackers(ten, task, "", rounds)
-    without = taskwarrior(ten.roadmap, folder / "taskwarrior-without", dependencies=False)
-    yield from of_trackers(ten, without, " without dependencies", rounds)
-    full = Ground(folder / "measured", ten.commitments, measured=True)
-    measured = taskwarrior(full.roadmap, folder / "taskwarrior-measured", dependencies=False)
-    yield from of_trackers(full, measured, " with readings, without dependencies", rounds)
-    yield from of_pairs(ten, folder, rounds)
-    yield from of_many(ten, without, rounds)
-    yield from of_size(folder, rounds)
-    yield from of_several(folder, rounds)
+def all_budgets(ten: Ground, folder: Path, rounds: int) -> list[Budget]:
+    """Return all budgets at up to 10,000 commitments but those of Taskwarrior."""
+    history = history_budgets(folder, min(rounds, SLOW_ROUNDS))
+    return [*pair_budgets(ten, folder, rounds), *history]
 
 
 def report_on_budgets(report: Report, folder: Path, rounds: int) -> None:
-    """Measure only the budgets of two programs that take turns."""
-    ten = Ground(folder / "10000", 10_000)
-    task = taskwarrior(ten.roadmap, folder / "taskwarrior")
-    report.add([machine(ROOT, task), ""])
-    report.add(budget_table(pair_budgets(ten, task, folder, rounds)))
+    """Measure only the budgets at up to 10,000 commitments."""
+    ten = Ground(folder / "10000", SIZES[-1])
+    report.add([machine(ROOT), ""])
+    tasks = taskwarrior_pairs(folder, TASK_SIZES[-1:], rounds)
+    report.add(budget_table([*of_taskwarrior(tasks), *all_budgets(ten, folder, rounds)]))
 
 
 def stage_table(ground: Ground, rounds: int) -> Iterable[str]:
@@ -160,8 +139,9 @@ def cache_lines(turns: list[dict[str, float]]) -> Iterable[str]:
     """Yield the most that a cache of the parsed file could save."""
     middle = {name: sorted(one[name] for one in turns)[len(turns) // 2] for name in turns[0]}
     yield (
-        f"Parsing takes {middle['parsing']:.0f} ms and the model {middle['model']:.0f} ms; unpacking "
-        f"the same data from MessagePack, as a cache on disk would, {middle['unpacking']:.0f} ms."
+        f"Parsing takes {middle['parsing']:.0f} ms, the model {middle['model']:.0f} ms, and the layout that "
+        f"writers and `check` need {middle['layout']:.0f} ms; unpacking the same data from MessagePack, as a "
+        f"cache on disk would, {middle['unpacking']:.0f} ms."
     )
 
 

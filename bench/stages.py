@@ -36,7 +36,7 @@ COMMANDS = {
     "timeline": ("timeline",),
     "scorecard": ("scorecard",),
     "show": ("show", "c-1"),
-    "check": ("check", "--fail-on", "never"),
+    "check": ("check", "--exit-zero"),
     "diff": ("diff",),
     "slips": ("slips",),
     "brief": ("brief", "--since", "2025-01-01"),
