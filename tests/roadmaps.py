@@ -696,3 +696,11 @@ partner = "us"
 status = "met"
 """
 """The same with what happened in some of their cycles."""
+
+LINES = (
+    *("", "# [commitments.x]", "[commitments.grids]", "[commitments.new]", "[commitments.ice.updates.2024]"),
+    *("[areas.new]", "[partners.us]", "[[areas]]", "[commitments]", "[check]", "commitments.ice.owner = 'o'"),
+    *('title = "T"', "title = 1", 'area = "climate"', 'note = "N"', "progress = 3", "extra.x = 1.0"),
+    *('text = """', '"""', "text = '''", "'''", "tags = [", "]", "[commitments.dots]\r", "deadline = 2030"),
+)
+"""Lines that make another roadmap, or none, of a text to which they are added."""

@@ -1,8 +1,10 @@
 """Totals by area and by partner, and the score of each partner."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -94,29 +96,28 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
 
 def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
     """Return the totals of rows of one day."""
-    outcomes = [outcome_of(row.status) for row in rows]
-    superseded = outcomes.count(None)
+    statuses = Counter(row.status for row in rows)
+    flags = Counter(chain.from_iterable(row.flags for row in rows))
+    outcomes = Counter[Outcome | None]()
+    for status, count in statuses.items():
+        outcomes[outcome_of(status)] += count
     measured = [row.progress or 0 for row in rows if not _is_left_out(row, roadmap, as_of)]
     following = next_due_row(rows)
-
-    def flagged(flag: Flag) -> int:
-        return sum(flag in row.flags for row in rows)
-
     return Rollup(
         id=group_id,
         title=title,
-        total=len(rows) - superseded,
-        superseded=superseded,
-        met=outcomes.count(Outcome.MET),
-        partly_met=outcomes.count(Outcome.PARTLY_MET),
-        open=outcomes.count(Outcome.OPEN),
-        not_kept=outcomes.count(Outcome.NOT_KEPT),
-        overdue=flagged(Flag.OVERDUE),
-        milestones_overdue=flagged(Flag.MILESTONE_OVERDUE),
-        at_risk=sum(row.status is Status.AT_RISK for row in rows),
-        unknown=sum(row.status is Status.UNKNOWN for row in rows),
-        due_soon=flagged(Flag.DUE_SOON),
-        stale=flagged(Flag.STALE),
+        total=len(rows) - outcomes[None],
+        superseded=outcomes[None],
+        met=outcomes[Outcome.MET],
+        partly_met=outcomes[Outcome.PARTLY_MET],
+        open=outcomes[Outcome.OPEN],
+        not_kept=outcomes[Outcome.NOT_KEPT],
+        overdue=flags[Flag.OVERDUE],
+        milestones_overdue=flags[Flag.MILESTONE_OVERDUE],
+        at_risk=statuses[Status.AT_RISK],
+        unknown=statuses[Status.UNKNOWN],
+        due_soon=flags[Flag.DUE_SOON],
+        stale=flags[Flag.STALE],
         progress=round_half_up(sum(measured), len(measured)) if measured else None,
         next_due=following.due if following else None,
     )
@@ -124,9 +125,9 @@ def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, 
 
 def _is_left_out(row: Row, roadmap: Roadmap, as_of: date) -> bool:
     """Return whether averages exclude a row, for all of its partners."""
-    commitment = roadmap.commitments[row.id]
-    if not commitment.every and (row.status not in NOT_MEASURED or row.partner is not None):
-        return row.status in NOT_MEASURED
+    commitment, is_not_measured = roadmap.commitments[row.id], row.status in NOT_MEASURED
+    if not commitment.every and (not is_not_measured or row.partner is not None):
+        return is_not_measured
     day = on_day(commitment, roadmap, as_of)
     return day is None or is_left_out(with_cycles(day), row.partner or "")
 

@@ -38,7 +38,7 @@ def _after(loaded: LoadedRoadmap, changes: Sequence[Change], copies: Copies) -> 
         roadmap = msgspec.structs.replace(loaded.roadmap, commitments=commitments)
     else:
         roadmap = read_roadmap(data, "", loaded.source.name)
-    return msgspec.structs.replace(loaded, roadmap=roadmap, data=data)
+    return msgspec.structs.replace(loaded, roadmap=roadmap, parsed=data)
 
 
 def _paths(changes: Iterable[Change]) -> Iterator[Names]:

@@ -123,7 +123,7 @@ class _RecordUpdates:
         self.fields = dict(fields)
         self.changes: list[Change] = []
         self.ignored: list[ReportedValue] = []
-        self._set_commitment(msgspec.structs.replace(commitment, updates=commitment.updates | new))
+        self._set_commitment(msgspec.structs.replace(commitment, updates={**commitment.updates, **new}))
 
     def _set_commitment(self, commitment: Commitment) -> None:
         self.commitment = commitment

@@ -171,7 +171,7 @@ def _drop_common_updates(
             del updates[key]
 
 
-def read_updates(updates: Mapping[str, Mapping[str, Any]]) -> dict[str, Update]:
+def read_updates(updates: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Update]:
     """Return the updates in tables of a file, by key."""
     return read_commitment({"title": "-", "area": "", "updates": updates}).updates
 

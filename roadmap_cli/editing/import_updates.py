@@ -104,15 +104,15 @@ def after_changes(commitment: Commitment, changes: Iterable[Change]) -> Commitme
         match change:
             case AddTable(path, fields):
                 table = {"title": "-", "area": "", "updates": {path[-1]: plain(fields)}}
-                updates = commitment.updates | read_commitment(table).updates
+                updates = {**commitment.updates, **read_commitment(table).updates}
                 commitment = msgspec.structs.replace(commitment, updates=updates)
             case SetValue((_, _, "status"), value):
                 commitment = msgspec.structs.replace(commitment, status=Status(value))
             case SetValue((_, _, "partner_status", partner), value):
-                statuses = commitment.partner_status | {partner: Status(value)}
+                statuses = {**commitment.partner_status, partner: Status(value)}
                 commitment = msgspec.structs.replace(commitment, partner_status=statuses)
             case SetValue((_, _, "partner_deadline", partner), value):
-                deadlines = commitment.partner_deadline | {partner: parse_target(value)}
+                deadlines = {**commitment.partner_deadline, partner: parse_target(value)}
                 commitment = msgspec.structs.replace(commitment, partner_deadline=deadlines)
             case SetValue((_, _, "deadline"), value):
                 commitment = msgspec.structs.replace(commitment, deadline=parse_deadline(value))
@@ -128,4 +128,4 @@ def after_changes(commitment: Commitment, changes: Iterable[Change]) -> Commitme
 def _with_deadline(commitment: Commitment, milestone: str, deadline: Deadline | None) -> Commitment:
     """Return a commitment in which a milestone has another deadline."""
     changed = msgspec.structs.replace(commitment.milestones[milestone], deadline=deadline)
-    return msgspec.structs.replace(commitment, milestones=commitment.milestones | {milestone: changed})
+    return msgspec.structs.replace(commitment, milestones={**commitment.milestones, milestone: changed})

@@ -341,7 +341,7 @@ def _with_status_from_met_on(commitment: Commitment, update: Update) -> Commitme
     if update.status in (None, Status.MET) or _status_keys(commitment, update.milestone):
         return commitment
     met = msgspec.structs.replace(milestone, stated_status=Status.MET)
-    return msgspec.structs.replace(commitment, milestones=commitment.milestones | {update.milestone: met})
+    return msgspec.structs.replace(commitment, milestones={**commitment.milestones, update.milestone: met})
 
 
 def _lost_met_on(commitment: Commitment, update: Update, changes: Sequence[Change]) -> Iterator[str]:

@@ -99,7 +99,9 @@ def parse_deadline(value: object) -> Deadline:
 
 def parse_date(value: object) -> Date:
     """Return the date of a value in a file that is not a deadline. Raises DeadlineError, for a range too."""
-    return _parse_date(value) if isinstance(value, str) else date_of(parse_deadline(value))
+    if isinstance(value, str):
+        return _parse_date(value)
+    return day(value) if type(value) is date else date_of(parse_deadline(value))
 
 
 def date_of(window: Deadline) -> Date:

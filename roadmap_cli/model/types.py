@@ -40,6 +40,10 @@ HIGHEST_POINTS = 1000
 Points = Annotated[float, msgspec.Meta(ge=-HIGHEST_POINTS, le=HIGHEST_POINTS)]
 
 
+_NONE: Mapping[str, Any] = type("_NoTables", (dict,), {})()
+"""No tables, one object for all records; of an empty `dict`, msgspec would make a copy for each."""
+
+
 class Status(StrEnum):
     """The status of a commitment, declared from best to worst (see `RANK`); `superseded` is neither."""
 
@@ -189,7 +193,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     baseline: Point | None = None
     target: Point | None = None
     extra: Any = None
-    readings: dict[str, Reading] = {}
+    readings: Mapping[str, Reading] = _NONE
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,23 +249,23 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     made: Date | None = None
     deadline: Deadline | None = None
     deadline_text: str = ""
-    partner_deadline: dict[str, Target] = {}
+    partner_deadline: Mapping[str, Target] = _NONE
     every: Every = ""
     until: Date | None = None
     status: Status | None = None
-    partner_status: dict[str, Status] = {}
+    partner_status: Mapping[str, Status] = _NONE
     progress: Percent | None = None
     depends_on: list[str] = []
     replaced_by: list[str] = []
     tags: list[str] = []
     source: str | list[str] = ""
     formerly: str | list[str] = ""
-    waive: dict[str, Waiver] = {}
+    waive: Mapping[str, Waiver] = _NONE
     extra: Any = None
-    milestones: dict[str, Milestone] = {}
-    indicators: dict[str, Indicator] = {}
-    updates: dict[str, Update] = {}
-    assessments: dict[str, Assessment] = {}
+    milestones: Mapping[str, Milestone] = _NONE
+    indicators: Mapping[str, Indicator] = _NONE
+    updates: Mapping[str, Update] = _NONE
+    assessments: Mapping[str, Assessment] = _NONE
 
 
 GROUPINGS = ("area", "status", "partner", "owner", "roadmap")

@@ -5,7 +5,7 @@ The whole file is converted at once. Only if that fails, each value is checked t
 
 import re
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -260,7 +260,7 @@ def _walk(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
     kind = Number if kind == StatedNumber else _without_none(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         yield from _walk_table(value, kind, path)
-    elif get_origin(kind) is dict:
+    elif get_origin(kind) in (dict, Mapping):
         yield from _walk_mapping(value, get_args(kind)[1], path)
     elif isinstance(value, list) and list in (get_origin(option) for option in _options(kind)):
         for index, element in enumerate(value):

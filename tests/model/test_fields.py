@@ -4,7 +4,7 @@ import csv
 import io
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from inspect import signature
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -328,7 +328,7 @@ def fitting(kind: Any) -> set[FieldType]:
         return {FieldType.NUMBER, FieldType.PERCENT}
     if str in plain:
         return {FieldType.ID, FieldType.TITLE, FieldType.TEXT, FieldType.ADDRESS, FieldType.INTERVAL}
-    if dict in plain:
+    if dict in plain or Mapping in plain:
         return {FieldType.BY_PARTNER, FieldType.SCALE, FieldType.TABLE}
     return (
         {FieldType.TABLE}

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from roadmap_cli.model.dates import parse_deadline, parse_target
 from roadmap_cli.model.findings import InvalidRoadmapError, Severity
 from roadmap_cli.model.types import Roadmap, Status, texts
-from roadmap_cli.model.validate import dotted, model_of, nearest_status, parse_roadmap, read_roadmap, shown
+from roadmap_cli.model.validate import (
+    dotted,
+    large_roadmap,
+    model_of,
+    nearest_status,
+    parse_roadmap,
+    read_roadmap,
+    shown,
+)
+from roadmap_cli.toml import parse
+from tests.conftest import examples
+from tests.roadmaps import LAYOUTS, LINES
 
 HEAD = '[roadmap]\ntitle = "T"\n'
 COMMITMENT = HEAD + '[commitments.x]\ntitle = "X"\narea = "a"\n'
@@ -361,3 +372,31 @@ def test_any_value_anywhere_is_read_or_reported_with_its_place(data: st.DataObje
 )
 def test_model_of_returns_a_roadmap_or_none(text: str, fits: bool) -> None:
     assert (model_of(parse_roadmap(text, "f.toml")) is not None) is fits
+
+
+@examples(few=80, many=800)
+@given(st.data())
+def test_a_large_roadmap_is_the_same_without_its_data(data: st.DataObject) -> None:
+    """Each text is a roadmap with some lines added, read in the smallest pieces."""
+    lines = data.draw(st.sampled_from([*LAYOUTS.values()])).split("\n")
+    for _ in range(data.draw(st.integers(0, 3))):
+        lines.insert(data.draw(st.integers(0, len(lines))), data.draw(st.sampled_from(LINES)))
+    text = "\n".join(lines)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parse, "PIECE", 1)
+        large = large_roadmap(text)
+    try:
+        expected = read(text)
+    except InvalidRoadmapError:
+        assert large is None
+    else:
+        assert large is None or repr(large) == repr(expected)
+
+
+def test_a_large_roadmap_in_the_usual_order_is_read_in_pieces(
+    small_roadmap: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert large_roadmap(small_roadmap) is None, "it is small"
+    monkeypatch.setattr(parse, "PIECE", small_roadmap.index("[commitments."))
+    assert repr(large_roadmap(small_roadmap)) == repr(read(small_roadmap))
+    assert large_roadmap(small_roadmap.replace('title = "', "title = 1 # ", 1)) is None

@@ -11,7 +11,7 @@ from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.model.version_reader import VersionReader
 from tests.conftest import examples
-from tests.roadmaps import ENDINGS, LAYOUTS
+from tests.roadmaps import ENDINGS, LAYOUTS, LINES
 
 PLAIN = """\
 [roadmap]
@@ -105,14 +105,6 @@ def test_a_fault_makes_a_version_unreadable_and_no_other(old: str, new: str) -> 
     assert shown(reader.read(PLAIN)) == shown(alone(PLAIN))
     assert reader.read(broken) is None
     assert shown(reader.read(PLAIN)) == shown(alone(PLAIN))
-
-
-LINES = (
-    *("", "# [commitments.x]", "[commitments.grids]", "[commitments.new]", "[commitments.ice.updates.2024]"),
-    *("[areas.new]", "[partners.us]", "[[areas]]", "[commitments]", "[check]", "commitments.ice.owner = 'o'"),
-    *('title = "T"', "title = 1", 'area = "climate"', 'note = "N"', "progress = 3", "extra.x = 1.0"),
-    *('text = """', '"""', "text = '''", "'''", "tags = [", "]", "[commitments.dots]\r", "deadline = 2030"),
-)
 
 
 @examples(few=80, many=800)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.storage import load
 from roadmap_cli.storage.load import new_bytes, read_source, source_from_bytes
+from roadmap_cli.toml import parse
 from tests.storage.saving import NOBODY, in_child
 
 BOM = b"\xef\xbb\xbf"
@@ -198,3 +199,12 @@ def test_reading_imports_nothing_that_only_writers_need():
     here = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=here, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_model_is_loaded_without_its_data_until_something_needs_it(small_roadmap, monkeypatch):
+    source = source_from_bytes(small_roadmap.encode(), "roadmap.toml")
+    whole = load.load_from(source)
+    assert load.load_model(source).parsed == whole.data, "it is small"
+    monkeypatch.setattr(parse, "PIECE", small_roadmap.index("[commitments."))
+    loaded = load.load_model(source)
+    assert (loaded.parsed, loaded.roadmap, loaded.data) == (None, whole.roadmap, whole.data)

@@ -1,7 +1,7 @@
 """Tables and records of `list`."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -98,7 +98,8 @@ class _CellWriter:
 
     def grid(self, key: str, rows: Sequence[Row]) -> Grid:
         """Return the table of a group."""
-        cells = [[self._cell(row, name) for name in self._names] for row in rows]
+        cells_of = [self._cells_of(name) for name in self._names]
+        cells = [[cell_of(row) for cell_of in cells_of] for row in rows]
         return Grid(self._columns, cells, escape.line(key))
 
     def with_area_titles(self, grid: Grid) -> Grid:
@@ -118,30 +119,46 @@ class _CellWriter:
         role = Role.FACT if role is Role.AREA and self._settings.is_chosen else role
         return Column(field.label, side, role, label="" if field.name in _CLEAR else field.label)
 
-    def _cell(self, row: Row, column: str) -> Cell:
+    def _cells_of(self, column: str) -> Callable[[Row], Cell]:
+        """Return the function that writes the cells of a column; few values in many rows are written once."""
         match column:
             case "id":
-                return id_cell(row.id)
-            case "title" | "area":
-                return Cell(escape.line(getattr(row, column)))
+                return lambda row: id_cell(row.id)
+            case "title":
+                return lambda row: Cell(escape.line(row.title))
+            case "area":
+                area = cache(lambda text: Cell(escape.line(text)))
+                return lambda row: area(row.area)
             case "status":
-                return self._status(row.status)
-            case "deadline" | "due":
-                text = text_of(row.due) if column == "due" else escape.line(row.deadline or row.promised)
-                if Flag.OVERDUE in row.flags:
-                    return Cell(text + self._overdue_mark, "overdue")
-                return Cell(text, "due-soon" if Flag.DUE_SOON in row.flags else "")
+                status = cache(self._status)
+                return lambda row: status(row.status)
+            case "deadline":
+                deadline = cache(self._day)
+                return lambda row: deadline(row.deadline or row.promised, row.flags)
+            case "due":
+                return lambda row: self._day(text_of(row.due), row.flags)
             case "flags":
-                return self._flags(row.flags)
-            case "verdict":
-                return Cell("; ".join(map(escape.line, row.verdict)))
-            case "progress" if row.progress is None:
-                return Cell("–" if self._settings.signs else "-", "faint")
+                return lambda row: self._flags(row.flags)
+            case "progress":
+                return self._progress
             case "indicators":
-                words = _shown(row, column, self._roadmap)
-                return Cell("; ".join(words), "at-risk" if Flag.OFF_TRACK in row.flags else "")
+                return self._indicators
             case _:
-                return _cell_of(row, column, self._roadmap)
+                return lambda row: _cell_of(row, column, self._roadmap)
+
+    def _day(self, text: str, flags: tuple[Flag, ...]) -> Cell:
+        if Flag.OVERDUE in flags:
+            return Cell(escape.line(text) + self._overdue_mark, "overdue")
+        return Cell(escape.line(text), "due-soon" if Flag.DUE_SOON in flags else "")
+
+    def _progress(self, row: Row) -> Cell:
+        if row.progress is None:
+            return Cell("–" if self._settings.signs else "-", "faint")
+        return _cell_of(row, "progress", self._roadmap)
+
+    def _indicators(self, row: Row) -> Cell:
+        words = _shown(row, "indicators", self._roadmap)
+        return Cell("; ".join(words), "at-risk" if Flag.OFF_TRACK in row.flags else "")
 
     def _status(self, status: Status) -> Cell:
         if not self._settings.for_person:
@@ -164,6 +181,8 @@ def count_words(rows: Sequence[Row]) -> str:
 
 
 def _cell_of(row: Row, column: str, roadmap: Roadmap) -> Cell:
+    if column == "verdict":
+        return Cell("; ".join(map(escape.line, row.verdict)))
     kind = field_of(column).type
     if kind is FieldType.TEXT:
         text = value_in(row, column, roadmap)
