@@ -9,8 +9,9 @@ from copy import copy
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
+import msgspec
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
@@ -27,7 +28,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"]}
 READS, WRITES, SHARES, SETS_UP = "Read", "Write", "Share", "Set up"
 
 
-class Command(NamedTuple):
+class Command(msgspec.Struct, frozen=True):
     """Where a command is implemented: a module of `roadmap_cli.commands` and its function."""
 
     module: str

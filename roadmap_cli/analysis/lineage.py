@@ -8,7 +8,6 @@ replace each other in a loop replace nothing.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
-from typing import NamedTuple
 
 import msgspec
 
@@ -41,7 +40,7 @@ class NotReplaced(IntEnum):
     """The successors replace each other in a loop."""
 
 
-class _Dependency(NamedTuple):
+class _Dependency(msgspec.Struct, frozen=True):
     """Whether a commitment blocks those that depend on it, and what replaced it."""
 
     blocks: bool

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 import msgspec
 
@@ -177,19 +176,11 @@ def _is_met_later(milestone: Milestone, as_of: date) -> bool:
     return milestone.met_on is not None and milestone.status in CLOSED and milestone.met_on.first > as_of
 
 
-class LaterEntries(NamedTuple):
-    """How many commitments began after a day, and how many later entries the others have."""
+def count_later(roadmap: Roadmap, as_of: date) -> tuple[int, int, int, int]:
+    """Return how many commitments began after a day, and what else is later: updates, readings, assessments.
 
-    commitments: int
-    updates: int
-    readings: int
-    assessments: int
-
-
-def count_later(roadmap: Roadmap, as_of: date) -> LaterEntries:
-    """Return what a roadmap has after a day.
-
-    A milestone met later counts as an update, if `met_on` says so and no update does.
+    The others count only in commitments that had begun. A milestone met later counts as an update, if
+    `met_on` says so and no update does.
     """
     absent = later = readings = assessments = 0
     for commitment in roadmap.commitments.values():
@@ -206,7 +197,7 @@ def count_later(roadmap: Roadmap, as_of: date) -> LaterEntries:
         )
         readings += sum(_after(one.readings, as_of) for one in commitment.indicators.values())
         assessments += _after(commitment.assessments, as_of)
-    return LaterEntries(absent, later, readings, assessments)
+    return absent, later, readings, assessments
 
 
 def _after(keys: Iterable[str], as_of: date) -> int:

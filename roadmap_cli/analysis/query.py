@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -289,7 +289,7 @@ def stated_filters(selection: Selection) -> Selection:
     )
 
 
-class _RowOfAllDays(NamedTuple):
+class _RowOfAllDays(msgspec.Struct, frozen=True):
     """What is the same in the rows of a commitment on all days."""
 
     roadmap: str | None

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -37,7 +37,7 @@ class UpdateKind(StrEnum):
     DEADLINE = "deadline"
 
 
-class Period(NamedTuple):
+class Period(msgspec.Struct, frozen=True):
     """A value of a subject from the update `dated` on, or from the beginning if that is None.
 
     `value` is a status, or a deadline or None. `is_own` is False if the subject has no value of its own, but
@@ -109,7 +109,8 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
         if partner not in self.lost or kind is not UpdateKind.STATUS:
             return periods
         return [
-            one._replace(value=Status.DROPPED) if one.value is Status.SUPERSEDED else one for one in periods
+            msgspec.structs.replace(one, value=Status.DROPPED) if one.value is Status.SUPERSEDED else one
+            for one in periods
         ]
 
 
@@ -162,12 +163,17 @@ def periods_of(
         if stated is not _NOTHING:
             return [Period(None, stated)]
         if partner:
-            return [period._replace(is_own=False) for period in periods_of(commitment, "", kind, updates)]
+            return [
+                msgspec.structs.replace(period, is_own=False)
+                for period in periods_of(commitment, "", kind, updates)
+            ]
         return [Period(None, _DEFAULTS[kind], is_own=False)]
     periods = _before(commitment, partner, kind, updates, place)
     of_all = periods_of(commitment, "", kind, updates) if partner else []
     shared = {
-        period.dated.key: period._replace(is_own=False) for period in of_all if period.dated is not None
+        period.dated.key: msgspec.structs.replace(period, is_own=False)
+        for period in of_all
+        if period.dated is not None
     }
     periods += [
         shared.get(dated.key) or Period(dated, value_of(getattr(dated.update, kind)))
@@ -190,7 +196,7 @@ def _before(
         return [Period(None, _DEFAULTS[kind], is_own=False)]
     earlier = {dated.key for dated in updates[:place]}
     return [
-        period._replace(is_own=False)
+        msgspec.structs.replace(period, is_own=False)
         for period in periods_of(commitment, "", kind, updates)
         if period.dated is None or period.dated.key in earlier
     ]

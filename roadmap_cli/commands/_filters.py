@@ -13,7 +13,7 @@ from roadmap_cli.analysis.conditions import Condition, all_of
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, Selection
 from roadmap_cli.commands import _completion
-from roadmap_cli.commands._options import FILTER, OUTPUT, composed_of
+from roadmap_cli.commands._options import FILTER, OUTPUT, Composed, composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
@@ -296,12 +296,12 @@ def read_total_filters(**words: Any) -> Filters:
     return msgspec.structs.replace(filters, for_totals=True)
 
 
-AreaFilterOptions = Annotated[
-    Filters, composed_of(read_filters, "where", "view", "area")._replace(make=read_total_filters)
-]
-AreaAndPartnerFilterOptions = Annotated[
-    Filters, composed_of(read_filters, "where", "view", "area", "partner")._replace(make=read_total_filters)
-]
+def _total_filters(*names: str) -> Composed:
+    return msgspec.structs.replace(composed_of(read_filters, *names), make=read_total_filters)
+
+
+AreaFilterOptions = Annotated[Filters, _total_filters("where", "view", "area")]
+AreaAndPartnerFilterOptions = Annotated[Filters, _total_filters("where", "view", "area", "partner")]
 """For commands that show totals, because totals over commitments chosen by outcome would mislead."""
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from inspect import Parameter, signature
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
+import msgspec
 import typer
 
 from roadmap_cli.commands import _completion
@@ -16,7 +17,7 @@ FILTER, OUTPUT, TIME, GLOBAL = "Filter", "Output", "Day and version", "Global op
 """The panels of `--help` that commands share. The last one has what matters least, and is shown last."""
 
 
-class Composed(NamedTuple):
+class Composed(msgspec.Struct, frozen=True):
     """Marks a parameter of a command whose value `make` builds from the values of several options.
 
     After the command, `finish` gets that value and the error of the command, if any.

@@ -129,7 +129,9 @@ class ReadRequest:
             report_later(roadmap, shown)
 
 
-ReadOptions = Annotated[ReadRequest, composed_of(ReadRequest)._replace(finish=ReadRequest.finish)]
+ReadOptions = Annotated[
+    ReadRequest, msgspec.structs.replace(composed_of(ReadRequest), finish=ReadRequest.finish)
+]
 
 
 def not_begun(commitment_id: str, commitment: Commitment, as_of: date) -> NotFoundError:

@@ -11,7 +11,9 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from roadmap_cli.escape.terminal import quote
 from roadmap_cli.model.window import (
@@ -28,7 +30,7 @@ from roadmap_cli.model.window import (
 )
 
 
-class Form(NamedTuple):
+class Form(msgspec.Struct, frozen=True):
     """A form of deadline in a file; `pattern` is a regular expression of ECMA 262 for the JSON Schema.
 
     The pattern matches some invalid days, such as 2021-02-30, but no code that is one more than its year,
