@@ -1,27 +1,14 @@
 """How `list` shows its rows: the options that its tables of commitments and of counts share."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 import typer
 
-from roadmap_cli.commands._options import OUTPUT, LimitOption, composed_of, format_option
+from roadmap_cli.commands._options import OUTPUT, LimitOption, TableFormat, TableFormatOption, composed_of
 from roadmap_cli.errors import WrongUsageError
 
-
-class ListFormat(StrEnum):
-    """The output formats of a list."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    TSV = "tsv"
-    MARKDOWN = "markdown"
-
-
-_WITH_HEADER = (ListFormat.TABLE, ListFormat.CSV, ListFormat.TSV)
+_WITH_HEADER = (TableFormat.TABLE, TableFormat.CSV, TableFormat.TSV)
 
 
 class RowOptions(msgspec.Struct, frozen=True):
@@ -31,7 +18,7 @@ class RowOptions(msgspec.Struct, frozen=True):
     count: bool
     no_header: bool
     limit: int | None
-    format: ListFormat
+    format: TableFormat
 
     @property
     def is_short(self) -> bool:
@@ -42,7 +29,7 @@ class RowOptions(msgspec.Struct, frozen=True):
         """Raise WrongUsageError for options without effect; others shape a table if `shapes_table`."""
         if self.ids and self.count:
             raise WrongUsageError("--ids and --count cannot be combined; give one of them")
-        if self.is_short and (shapes_table or self.no_header or self.format is not ListFormat.TABLE):
+        if self.is_short and (shapes_table or self.no_header or self.format is not TableFormat.TABLE):
             option = "--ids" if self.ids else "--count"
             raise WrongUsageError(
                 f"{option} takes no --columns, --group-by, --no-header or --format; leave them out"
@@ -68,7 +55,7 @@ def _rows(
         ),
     ] = False,
     limit: LimitOption = None,
-    format: Annotated[ListFormat, format_option(ListFormat)] = ListFormat.TABLE,
+    format: TableFormatOption = TableFormat.TABLE,
 ) -> RowOptions:
     return RowOptions(ids, count, no_header, limit, format)
 

@@ -13,7 +13,8 @@ from roadmap_cli.analysis.columns import sort_rows, with_values_of_day
 from roadmap_cli.analysis.query import NO_FILTERS, Row, Selection, group_rows, rows_of
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, SortOption, columns_of, sort_keys_of
-from roadmap_cli.commands._list_options import ListFormat, RowOptions, ShownRows
+from roadmap_cli.commands._list_options import RowOptions, ShownRows
+from roadmap_cli.commands._options import TableFormat
 from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids, show_list_heading
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of
@@ -112,7 +113,7 @@ def list_commitments(
     if keys:
         groups = [(key, sort_rows(rows, keys, values)) for key, rows in groups]
     number = len({row.id for _, rows in groups for row in rows})
-    screen = request.screen(of=loaded, for_people=shown.format is ListFormat.TABLE)
+    screen = request.screen(of=loaded, for_people=shown.format is TableFormat.TABLE)
     limit = shown.limit or 0 if shown.is_short else row_limit(shown.limit, screen)
     kept, hidden = _limited(groups, limit)
     if shown.is_short:
@@ -125,7 +126,7 @@ def list_commitments(
     _write(kept, values, names, group_by, shown, screen)
     if hidden:
         terminal.talk(f"{hidden:,} more; --limit 0 shows all")
-    if not number and shown.format in (ListFormat.TABLE, ListFormat.MARKDOWN):
+    if not number and shown.format in (TableFormat.TABLE, TableFormat.MARKDOWN):
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     request.report_hidden(roadmap, day, number if selection == NO_FILTERS else None)
 
@@ -173,23 +174,23 @@ def _write(
     names = columns or _default_columns(groups, group_by)
     settings = listing.ListSettings(is_chosen=bool(columns))
     match shown.format:
-        case ListFormat.TABLE:
+        case TableFormat.TABLE:
             settings = msgspec.structs.replace(settings, for_person=screen.is_terminal, signs=screen.signs)
             grids = listing.grids_of(groups, names, roadmap, settings, screen.width)
             if shown.no_header:
                 grids = [msgspec.structs.replace(grid, has_titles=False) for grid in grids]
             show_grids(grids, screen)
-        case ListFormat.MARKDOWN:
+        case TableFormat.MARKDOWN:
             from roadmap_cli.output.markdown import render_markdown  # only for this format
 
             grids = listing.grids_of(groups, names, roadmap, settings)
             terminal.show("\n".join(render_markdown(grid) for grid in grids))
-        case ListFormat.JSON:
+        case TableFormat.JSON:
             terminal.put(render_json(listing.records(groups, columns, roadmap, grouped=is_grouped)))
-        case ListFormat.JSONL:
+        case TableFormat.JSONL:
             records = listing.flat_records(groups, columns, roadmap, grouped=is_grouped)
             terminal.put(render_json_lines(records))
-        case ListFormat.CSV | ListFormat.TSV:
+        case TableFormat.CSV | TableFormat.TSV:
             heading, lines = listing.fields(groups, columns, roadmap, grouped=is_grouped)
             put_table(shown.format, heading, lines, header=not shown.no_header)
         case _:

@@ -7,7 +7,6 @@ import pytest
 
 from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.cli import COMMANDS
-from roadmap_cli.commands._list_options import ListFormat
 from roadmap_cli.commands._options import GroupBy, TableFormat, TextFormat
 from roadmap_cli.commands._session import Color
 from roadmap_cli.commands._write import WriteFormat
@@ -66,7 +65,7 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
 @pytest.mark.parametrize(
     ("command", "option", "metavar", "words"),
     [
-        ("list", "--format", "FORMAT", ListFormat),
+        ("list", "--format", "FORMAT", TableFormat),
         ("status", "--format", "FORMAT", TableFormat),
         ("show", "--format", "FORMAT", TextFormat),
         ("tree", "--format", "FORMAT", TextFormat),
