@@ -7,8 +7,8 @@ import msgspec
 import typer
 
 from roadmap_cli.commands import _completion, _writer_options
-from roadmap_cli.commands._completion import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands._filters import status_of
+from roadmap_cli.commands._offers import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands._session import deadline_of, window_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, update_key, write
 from roadmap_cli.commands._writer_options import (

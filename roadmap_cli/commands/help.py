@@ -4,12 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
-from roadmap_cli.commands._completion import Offers
 from roadmap_cli.commands._options import ColorOption
 from roadmap_cli.commands._session import Color
 
 
-def _names(context: typer.Context, incomplete: str) -> Offers:
+def _names(context: typer.Context, incomplete: str) -> list[str]:
     """Offer the names of all commands."""
     program: Any = context.find_root()
     return [name for name in program.command.list_commands(program) if name.startswith(incomplete)]
