@@ -15,7 +15,7 @@ from roadmap_cli.model.cycles import EVERY_EXAMPLES, parse_every
 from roadmap_cli.model.dates import parse_date, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
 from roadmap_cli.model.numbers import Number, StatedNumber, number_of
-from roadmap_cli.model.types import FORMAT, PARTS, Commitment, Direction, Every, Roadmap, Status, YearStart
+from roadmap_cli.model.types import FORMAT, Commitment, Direction, Every, Roadmap, Status, YearStart
 from roadmap_cli.model.window import Date, Deadline, DeadlineError, Target
 from roadmap_cli.toml.parse import NotTomlError, parse_large, parse_text
 
@@ -166,14 +166,12 @@ def _unsupported_format(data: dict[str, Any]) -> SchemaFault | None:
 def _faults_beyond_types(data: dict[str, Any]) -> Iterator[SchemaFault]:
     """Yield the faults that types cannot express, such as keys that are not days."""
     for commitment_id, fields in _tables(data.get("commitments")):
-        if PARTS.keys().isdisjoint(fields):
-            continue
         if "indicators" in fields:
             yield from _reading_faults(fields["indicators"], ("commitments", commitment_id, "indicators"))
-        for milestone_id, milestone in _tables(fields.get("milestones")):
-            yield from _superseded_faults(
-                milestone, ("commitments", commitment_id, "milestones", milestone_id)
-            )
+        if "milestones" in fields:
+            path = ("commitments", commitment_id, "milestones")
+            for milestone_id, milestone in _tables(fields["milestones"]):
+                yield from _superseded_faults(milestone, (*path, milestone_id))
         if "updates" in fields:
             path = ("commitments", commitment_id, "updates")
             yield from _day_faults(fields["updates"], path, "the key of an update is the day it happened")
@@ -250,9 +248,10 @@ def _superseded_faults(table: dict[str, Any], path: Path) -> Iterator[SchemaFaul
             yield SchemaFault((*path, key), message, shown(table[key]))
 
 
-def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
-    if isinstance(value, dict):
-        yield from ((key, item) for key, item in value.items() if isinstance(item, dict))
+def _tables(value: object) -> list[tuple[str, dict[str, Any]]]:
+    if not isinstance(value, dict):
+        return []
+    return [(key, item) for key, item in value.items() if isinstance(item, dict)]
 
 
 def _walk(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
