@@ -157,7 +157,9 @@ def promised_words(day: OnDay, deadline: Deadline | None) -> str:
     """
     commitment, later = day.commitment, day.updates[len(day.past) :]
     words, window = commitment.deadline_text, commitment.deadline
-    if later and any(not dated.update.partner and sets(dated.update, UpdateKind.DEADLINE) for dated in later):
+    if not words and not later:
+        return ""
+    if any(not dated.update.partner and sets(dated.update, UpdateKind.DEADLINE) for dated in later):
         window = day.common.deadline
         periods = periods_of(commitment, "", UpdateKind.DEADLINE, day.updates)
         for before, after in reversed(list(pairwise(periods))):
