@@ -12,16 +12,7 @@ import msgspec
 from roadmap_cli.analysis.cycles import CycleResult, with_cycles
 from roadmap_cli.analysis.flags import NOT_MEASURED, Flag, is_left_out, round_half_up
 from roadmap_cli.analysis.lineage import on_day
-from roadmap_cli.analysis.query import (
-    NO_FILTERS,
-    Row,
-    Selection,
-    group_rows,
-    row_on,
-    row_test,
-    rows_of,
-    stated_filters,
-)
+from roadmap_cli.analysis.query import NO_FILTERS, Row, Selection, group_rows, row_on, rows_of, stated_filters
 from roadmap_cli.analysis.replay import partners_of
 from roadmap_cli.analysis.schedule import next_due_row
 from roadmap_cli.model.types import NOT_KEPT, Milestone, Roadmap, Status
@@ -160,6 +151,8 @@ def by_partner(
     id "".
     """
     members: dict[str, list[Row]] = {}
+    from roadmap_cli.analysis.matching import row_test  # only for groups of partners
+
     matches = row_test(selection)
     for row in rows:
         commitment = roadmap.commitments[row.id]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from roadmap_cli.analysis.conditions import own_meaning, own_value
 from roadmap_cli.analysis.query import RECORD, Row, record_value
 from roadmap_cli.model.cycles import months_of
 from roadmap_cli.model.dates import parse_day_key, parse_deadline
@@ -49,6 +48,8 @@ def value_in(row: Row, column: str, roadmap: Roadmap) -> Any:
     if column in RECORD:
         return record_value(row, column)
     if is_own(column):
+        from roadmap_cli.analysis.conditions import own_value  # only for such columns
+
         return own_value(roadmap.commitments[row.id], column.split(".")[1:])
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
     match COMMITMENT[column].type:
@@ -155,6 +156,8 @@ def _own_order(value: Any) -> tuple[int, Any] | None:
     """Return the key of a value in `extra`: numbers come first, then dates, then texts; None without one."""
     if value is None or value == "" or value != value:
         return None
+    from roadmap_cli.analysis.conditions import own_meaning  # only for columns in `extra`
+
     number, window = own_meaning(value)
     if number is not None:
         return 0, number

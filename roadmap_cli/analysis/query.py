@@ -1,36 +1,23 @@
 """Filter, sort and group the commitments of a roadmap as rows on a day."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from roadmap_cli.analysis.conditions import (
-    SEARCHED,
-    AllOf,
-    Candidate,
-    Comparison,
-    Condition,
-    Not,
-    Operator,
-    Test,
-    reads_day,
-    reads_outcome,
-    test_of,
-    words_of,
-)
 from roadmap_cli.analysis.cycles import CycleResult
 from roadmap_cli.analysis.flags import Derived, Flag, derive
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.past import promised_words
-from roadmap_cli.analysis.replay import OnDay, partners_of
+from roadmap_cli.analysis.replay import OnDay
 from roadmap_cli.analysis.verdicts import verdict_words, verdicts_on
 from roadmap_cli.model.names import name_key
-from roadmap_cli.model.types import CLOSED, STATUS_GROUPS, Commitment, Roadmap, Status, promised, texts
+from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status, promised, texts
 from roadmap_cli.model.window import Deadline
 
 if TYPE_CHECKING:
+    from roadmap_cli.analysis.conditions import Condition
     from roadmap_cli.analysis.trend import Trend
 
 
@@ -110,7 +97,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     due_before: Deadline | None = None
     due_after: Deadline | None = None
     search: str = ""
-    where: Condition | None = None
+    where: "Condition | None" = None
     named: Mapping[str, str] = {}
 
     @property
@@ -119,87 +106,26 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
         For example, `area = climate and partner = us and due < 2027`.
         """
-        conditions = self._conditions
-        if not conditions:
+        if self == NO_FILTERS:
             return None
-        return words_of(conditions[0] if len(conditions) == 1 else AllOf(tuple(conditions)))
+        from roadmap_cli.analysis.matching import words_of_filters  # only for filters
+
+        return words_of_filters(self)
 
     @property
     def reads_outcome(self) -> bool:
         """Whether it chooses commitments by what became of them, so that a score would mislead."""
-        return any(map(reads_outcome, self._conditions))
+        if self == NO_FILTERS:
+            return False
+        from roadmap_cli.analysis.matching import filters_read_outcome  # only for filters
 
-    @property
-    def _conditions(self) -> list[Condition]:
-        return [*_conditions_of(self), *([self.where] if self.where is not None else [])]
+        return filters_read_outcome(self)
 
 
 NO_FILTERS = Selection()
 
 OVERDUE_FLAGS = frozenset({Flag.OVERDUE, Flag.MILESTONE_OVERDUE})
 """The flags of rows that `overdue` matches."""
-
-
-def _conditions_of(selection: Selection) -> list[Condition]:
-    """Return the conditions of the filters other than `where`; all must hold."""
-    named = selection.named
-    sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
-        ("area", selection.areas, selection.not_areas),
-        ("status", _status_words(selection.statuses), _status_words(selection.not_statuses)),
-        ("partners", selection.partners, selection.not_partners),
-        ("owner", selection.owners, selection.not_owners),
-        ("tags", selection.tags, selection.not_tags),
-        ("flags", selection.flags, selection.not_flags),
-        ("flags", OVERDUE_FLAGS if selection.overdue else (), ()),
-    ]
-    conditions: list[Condition] = [_is_in(field, included, named) for field, included, _ in sets if included]
-    conditions += [Not(_is_in(field, excluded, named)) for field, _, excluded in sets if excluded]
-    if selection.due_within is not None:
-        conditions += [
-            Comparison("days_left", Operator.AT_LEAST, (0,)),
-            Comparison("days_left", Operator.AT_MOST, (selection.due_within,)),
-        ]
-    if selection.due_before is not None:
-        conditions.append(Comparison("due", Operator.BELOW, (selection.due_before,)))
-    if selection.due_after is not None:
-        conditions.append(Comparison("due", Operator.ABOVE, (selection.due_after,)))
-    if selection.search:
-        conditions.append(Comparison(SEARCHED, Operator.CONTAINS, (selection.search,)))
-    return conditions
-
-
-def _is_in(field: str, values: Iterable[str], named: Mapping[str, str]) -> Comparison:
-    wanted = tuple(map(str, sorted(values)))
-    words = tuple(dict.fromkeys(named.get(value, value) for value in wanted))
-    operator = Operator.EQUAL if len(words) == 1 else Operator.IN
-    return Comparison(field, operator, wanted, words=() if words == wanted else words)
-
-
-def _status_words(statuses: frozenset[Status]) -> list[str]:
-    """Return statuses as words, with `open` or `closed` in place of all statuses of that group."""
-    words = [word for word, group in STATUS_GROUPS.items() if group <= statuses]
-    rest = statuses.difference(*(STATUS_GROUPS[word] for word in words))
-    return [*words, *(status for status in Status if status in rest)]
-
-
-def _all_of(conditions: Iterable[Condition]) -> Test | None:
-    """Return the function that tests whether all conditions hold, None without any."""
-    tests = [test_of(one) for one in conditions]
-    if len(tests) < 2:
-        return tests[0] if tests else None
-    return lambda one: all(test(one) for test in tests)
-
-
-class _Matcher:
-    """What a selection tests: values in the file, then those derived for the whole, then for a subject."""
-
-    def __init__(self, selection: Selection) -> None:
-        options = _conditions_of(selection)
-        where = selection.where
-        parts = where.parts if isinstance(where, AllOf) else () if where is None else (where,)
-        self.stated = _all_of([one for one in [*options, *parts] if not reads_day(one)])
-        self.whole = _all_of([one for one in parts if reads_day(one)])
-        self.subject = _all_of([one for one in options if reads_day(one)])
 
 
 def rows_of(
@@ -210,35 +136,12 @@ def rows_of(
     With one partner in the selection, rows have that partner's own values. With several, or with `whole`,
     rows are for the whole, and at least one of the partners must match all filters.
     """
-    rows: list[Row] = []
-    matcher = _Matcher(selection)
-    is_for_partner = len(selection.partners) == 1 and not whole
-    for commitment_id, commitment in roadmap.commitments.items():
-        candidate = Candidate(commitment_id, commitment, as_of)
-        if matcher.stated is not None and not matcher.stated(candidate):
-            continue
-        candidate.day = day = on_day(commitment, roadmap, as_of)
-        if day is None:
-            continue
-        if not is_for_partner or matcher.whole is not None:
-            candidate.row = row_on(commitment_id, day, roadmap)
-        if matcher.whole is not None and not matcher.whole(candidate):
-            continue
-        for subject in _subjects(commitment, selection):
-            row = row_on(commitment_id, day, roadmap, subject) if subject else candidate.row
-            if matcher.subject is None or matcher.subject(
-                Candidate(commitment_id, commitment, as_of, day, row)
-            ):
-                rows.append(row if is_for_partner else candidate.row)
-                break
-    return rows
+    if selection != NO_FILTERS:
+        from roadmap_cli.analysis.matching import matching_rows  # only for filters
 
-
-def _subjects(commitment: Commitment, selection: Selection) -> list[str]:
-    """Return the partners of which one must match a selection; the empty string is the whole."""
-    if not selection.partners:
-        return [""]
-    return [partner for partner in partners_of(commitment) if partner in selection.partners]
+        return matching_rows(roadmap, as_of, selection, whole=whole)
+    days = ((key, on_day(commitment, roadmap, as_of)) for key, commitment in roadmap.commitments.items())
+    return [row_on(key, day, roadmap) for key, day in days if day is not None]
 
 
 def row_on(commitment_id: str, day: OnDay, roadmap: Roadmap, partner: str = "") -> Row:
@@ -287,36 +190,6 @@ def stated_filters(selection: Selection) -> Selection:
         due_before=None,
         due_after=None,
     )
-
-
-class _RowOfAllDays(msgspec.Struct, frozen=True):
-    """What is the same in the rows of a commitment on all days."""
-
-    roadmap: str | None
-
-
-def commitment_test(selection: Selection, roadmap: Roadmap) -> Callable[[str, Commitment], bool]:
-    """Return the function that tests a commitment of a roadmap by its id.
-
-    The selection must not read an outcome, so that the answer is the same on all days.
-    """
-    matcher = _Matcher(selection)
-    tests = [test for test in (matcher.stated, matcher.whole) if test is not None]
-
-    def matches(commitment_id: str, commitment: Commitment) -> bool:
-        row = _RowOfAllDays(roadmap.name_of(commitment_id))
-        candidate = Candidate(commitment_id, commitment, date.max, row=row)
-        return all(test(candidate) for test in tests)
-
-    return matches
-
-
-def row_test(selection: Selection) -> Callable[[Row, OnDay], bool]:
-    """Return the function that tests the row of a partner by the options for values derived for a day."""
-    test = _Matcher(selection).subject
-    if test is None:
-        return lambda _row, _day: True
-    return lambda row, day: test(Candidate(row.id, day.commitment, day.as_of, day, row))
 
 
 def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[tuple[str, list[Row]]]:

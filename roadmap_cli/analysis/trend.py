@@ -19,7 +19,8 @@ from roadmap_cli.analysis.axis import Scale, ends_of_units
 from roadmap_cli.analysis.cycles import with_cycles
 from roadmap_cli.analysis.flags import is_past_due, status_and_deadline, status_cause
 from roadmap_cli.analysis.lineage import on_day
-from roadmap_cli.analysis.query import Selection, commitment_test
+from roadmap_cli.analysis.matching import commitment_test
+from roadmap_cli.analysis.query import Selection
 from roadmap_cli.analysis.replay import begins, partners_of, updates_of, value_of
 from roadmap_cli.model.cycles import Cycles, months_of
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status

@@ -9,7 +9,6 @@ import msgspec
 from typer import Option
 
 from roadmap_cli.analysis.columns import COLUMNS, is_own, sort_rows, with_values_of_day
-from roadmap_cli.analysis.conditions import Condition, all_of
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, Selection
 from roadmap_cli.commands import _completion
@@ -24,6 +23,7 @@ from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.storage.load import Source
 
 if TYPE_CHECKING:
+    from roadmap_cli.analysis.conditions import Condition
     from roadmap_cli.storage.several import Loaded
 
 Grouping = TypeVar("Grouping", bound=StrEnum)
@@ -101,8 +101,6 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         """
         start = roadmap.roadmap.fiscal_year_starts
         named: dict[str, str] = {}
-        conditions = [self._condition_of_view(roadmap, day, source)] if self.view is not None else []
-        conditions += [self.where.bound(roadmap, day)] if self.where is not None else []
         return msgspec.structs.replace(
             self.others,
             areas=_ids(self.areas, "area", roadmap, named),
@@ -113,7 +111,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             due_within=_days_in(self.due_within, day) if self.due_within is not None else None,
             due_before=window_of(self.due_before, "--due-before", day, start) if self.due_before else None,
             due_after=window_of(self.due_after, "--due-after", day, start) if self.due_after else None,
-            where=all_of([one for one in conditions if one is not None]),
+            where=self._condition(roadmap, day, source),
         )
 
     def view_in(self, roadmap: Roadmap) -> View:
@@ -144,7 +142,17 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         values = with_values_of_day(roadmap, day, names)
         return lambda rows: sort_rows(rows, keys, values)
 
-    def _condition_of_view(self, roadmap: Roadmap, day: date, source: Source | None) -> Condition | None:
+    def _condition(self, roadmap: Roadmap, day: date, source: Source | None) -> "Condition | None":
+        """Return the condition of `--view` and `--where`, None without them."""
+        if self.view is None and self.where is None:
+            return None
+        from roadmap_cli.analysis.conditions import all_of  # only for these options
+
+        conditions = [self._condition_of_view(roadmap, day, source)] if self.view is not None else []
+        conditions += [self.where.bound(roadmap, day)] if self.where is not None else []
+        return all_of([one for one in conditions if one is not None])
+
+    def _condition_of_view(self, roadmap: Roadmap, day: date, source: Source | None) -> "Condition | None":
         from roadmap_cli.analysis.views import condition_of, expression_of, faults_in, find_view
 
         name = find_view(self.view or "", roadmap)

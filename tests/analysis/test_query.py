@@ -6,16 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import (
-    NO_FILTERS,
-    RECORD,
-    Row,
-    Selection,
-    commitment_test,
-    group_rows,
-    is_open,
-    rows_of,
-)
+from roadmap_cli.analysis.query import NO_FILTERS, RECORD, Row, Selection, group_rows, is_open, rows_of
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.model.window import day
@@ -238,17 +229,3 @@ def test_groups_come_in_order_and_none_is_empty(by: str, order: list[str], group
 
 def test_open_is_what_is_not_closed() -> None:
     assert [one.id for one in rows_of(SMALL, AS_OF) if not is_open(one)] == [FORUM]
-
-
-@pytest.mark.parametrize(
-    "filters",
-    [
-        {},
-        {"areas": frozenset({"climate"})},
-        {"partners": frozenset({"us"})},
-        {"not_partners": frozenset({"us"}), "tags": frozenset({"energy"})},
-    ],
-)
-def test_a_commitment_is_chosen_as_its_row_is(filters: dict[str, Any]) -> None:
-    test = commitment_test(Selection(**filters), SMALL)
-    assert [id for id, one in SMALL.commitments.items() if test(id, one)] == chosen(**filters)
