@@ -1,6 +1,7 @@
 """CSV (RFC 4180 with plain newlines) and TSV, with spreadsheet formulas made harmless."""
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 
 from roadmap_cli.escape.cell import cell
 
@@ -19,18 +20,21 @@ def render_csv(
         writer.writerow(map(cell, columns))
     for record in records:
         writer.writerow([_field(value) for value in record])
-    return "".join(lines).encode("utf-8", "surrogatepass")
+    return lines.file.getvalue()
 
 
-class _Lines(list[str]):
-    r"""Lines that end in a plain newline.
+class _Lines:
+    r"""A file of lines that end in a plain newline.
 
     The writer still uses `\r\n`, because it quotes only the characters of its line terminator, and readers
     treat a bare carriage return as the end of a record.
     """
 
+    def __init__(self) -> None:
+        self.file = BytesIO()  # joining the lines would need three times the memory
+
     def write(self, line: str) -> None:
-        self.append(line.removesuffix("\r\n") + "\n")
+        self.file.write((line.removesuffix("\r\n") + "\n").encode("utf-8", "surrogatepass"))
 
 
 def _field(value: object) -> str:
