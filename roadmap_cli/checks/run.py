@@ -101,11 +101,11 @@ def _hits(context: CheckContext, checks: Iterable[RuleCheck]) -> Iterator[tuple[
 
 
 def findings_of(
-    context: CheckContext, checks: Iterable[RuleCheck], text: str, name: str
+    context: CheckContext, checks: Iterable[RuleCheck], text: str, name: str, file: str = ""
 ) -> tuple[Finding, ...]:
     """Return the findings of checks in file order, without those that are waived on the day.
 
-    `text` is the source of the parsed data; `name` is the file name for messages.
+    `text` is the source of the parsed data, `name` the file name for messages, and `file` as in `Finding`.
     """
     hits = list(_hits(context, checks))
     places = Locator(text, name).key_places([hit.path for _, hit in hits])
@@ -120,6 +120,7 @@ def findings_of(
             message=hit.message,
             commitment=hit.commitment,
             help=hit.help,
+            file=file,
         )
         for (rule, hit), place in zip(hits, places, strict=True)
     ]

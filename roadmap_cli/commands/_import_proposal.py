@@ -1,6 +1,5 @@
 """What `import` says about a table with unknown columns: the columns, and the command that reads it."""
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -31,11 +30,6 @@ def columns_or_proposal(
         found = proposal(content, mapping, typed, name, _roadmap(file))
         lines = column_lines(content, found, words)
         raise WrongUsageError(*error.sentences, excerpt=lines) from None
-
-
-def given_file(file: str | None) -> list[str]:
-    """Return the option that names the roadmap, unless the environment does."""
-    return ["--file", file] if file is not None and file != os.environ.get("ROADMAP_FILE") else []
 
 
 def _roadmap(file: str | None) -> Roadmap | None:

@@ -162,6 +162,13 @@ def _place_of(file: str) -> list[str]:
     return place_of(file)
 
 
+def named_file(file: str | None) -> str:
+    """Return what `--file` must be in a command that is suggested, empty if it finds the file without it."""
+    if file is None or file in (STANDARD_INPUT, os.environ.get("ROADMAP_FILE")) or names_revision(file):
+        return ""
+    return file
+
+
 def local_file(file: str | None) -> Path | None:
     """Return the file that `--file` refers to, so that output cannot overwrite it.
 

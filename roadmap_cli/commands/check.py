@@ -28,7 +28,7 @@ from roadmap_cli.commands._check_reports import (
     show_reports,
     write_reports,
 )
-from roadmap_cli.commands._load import files_named, load_roadmap, local_file
+from roadmap_cli.commands._load import files_named, load_roadmap, local_file, named_file
 from roadmap_cli.commands._options import OUTPUT, since_option
 from roadmap_cli.commands._reading import ReadOptions, show_grids
 from roadmap_cli.commands._session import report_replay, today
@@ -254,7 +254,7 @@ def _checked(file: str | None, request: CheckRequest) -> tuple[Report, Roadmap |
         if file is None and path is None:
             raise
         return _report_unreadable(error, request, path, file), None
-    return _report(loaded, _before(file, request.since), request, path), loaded.roadmap
+    return _report(loaded, _before(file, request.since), request, file), loaded.roadmap
 
 
 def _report_unreadable(
@@ -286,8 +286,9 @@ def _exit_code(report: Report) -> int:
 
 
 def _report(
-    loaded: LoadedRoadmap, before: LoadedRoadmap | None, request: CheckRequest, path: Path | None
+    loaded: LoadedRoadmap, before: LoadedRoadmap | None, request: CheckRequest, file: str | None
 ) -> Report:
+    path = local_file(file)
     context = CheckContext(
         loaded.roadmap,
         loaded.data,
@@ -299,11 +300,12 @@ def _report(
     )
     settings_before = before.roadmap.check if before is not None else None
     checks = enabled_checks(loaded.roadmap.check, request.select, request.ignore, settings_before)
-    findings = findings_of(context, checks, loaded.source.text, loaded.source.name)
+    source = loaded.source
+    findings = findings_of(context, checks, source.text, source.name, named_file(file))
     counted, elsewhere = split_by_change(findings, context, checks, before.data if before is not None else {})
     return Report(
         location=_location(path),
-        text=loaded.source.text,
+        text=source.text,
         as_of=request.day,
         rules=(
             *READING_RULES,

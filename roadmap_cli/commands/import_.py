@@ -20,8 +20,9 @@ from roadmap_cli.commands._import_missing import (
     with_missing,
 )
 from roadmap_cli.commands._import_options import SourceOptions, mapping_of, reading_of, values_of
-from roadmap_cli.commands._import_proposal import columns_or_proposal, given_file
+from roadmap_cli.commands._import_proposal import columns_or_proposal
 from roadmap_cli.commands._import_report import is_clean, report_path, report_result
+from roadmap_cli.commands._load import named_file
 from roadmap_cli.commands._session import source_bytes, today, writable_path
 from roadmap_cli.commands._write import SaveResult, WriteOptions, new_file_locked, past_update_day, save
 from roadmap_cli.editing.import_reasons import Reason
@@ -196,7 +197,9 @@ def import_source(
         if typed.rows:
             content = selected(content, typed.rows, name, day.last)
         series = series_columns(content, mapping, name)
-        words = [source, *(["--update"] if update else []), *given_file(options.file)]
+        words = [source, *(["--update"] if update else [])]
+        if named := named_file(options.file):
+            words += ["--file", named]
         columns = columns_or_proposal(content, mapping, typed, words) if series is None else None
         if columns is not None:
             content = with_duplicates(content, columns)

@@ -516,7 +516,8 @@ class Trial:
         self.start_again()
         before = self.findings()
         for words in filled(command, self.case.fill):
-            result = self.run(*words[1:], "--file", str(self.file))
+            named = [] if "--file" in words else ["--file", str(self.file)]
+            result = self.run(*words[1:], *named)
             if result.exit_code:
                 return f"{words}: {result.stderr}"
         if command in INFORMATION:
@@ -573,6 +574,12 @@ def test_a_command_of_a_finding_fixes_it_and_breaks_nothing(
     commands = [*commands_in(finding["help"]), *commands_in(finding["message"])]
     assert len(commands) == case.commands, commands
     assert "…" not in finding["help"] + finding["message"]
+    changing = [
+        one
+        for one in commands
+        if not one.startswith(("roadmap check", "roadmap git-setup", "roadmap schema"))
+    ]
+    assert all(f" --file {trial.file}" in one for one in changing)
     for command in commands:
         assert trial.try_out(finding, command) == ""
 

@@ -559,3 +559,19 @@ def test_each_of_many_faults_has_its_line(run: Run) -> None:
     write(HEAD + "".join(commitment(f"x-{number}", 'area = "b"') for number in range(1000)))
     found = json.loads(run("check", "--select", "RM201", "--format", "json").stdout)["findings"]
     assert [one["line"] for one in found] == list(range(11, 11 + 1000 * 6, 6))
+
+
+def test_commands_in_help_name_a_file_that_they_would_not_find(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    text = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "b"\n'
+    (tmp_path / "my plan.toml").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    for words in (["--file", "my plan.toml"], ["my plan.toml"]):
+        stdout = run("check", *words).stdout
+        assert "`roadmap add-area TITLE --id b --file 'my plan.toml'`" in stdout
+    assert run("add-area", "B", "--id", "b", "--file", "my plan.toml").exit_code == 0
+    assert run("check", "my plan.toml").exit_code == 0
+    monkeypatch.setenv("ROADMAP_FILE", "my plan.toml")
+    (tmp_path / "my plan.toml").write_text(text)
+    assert "`roadmap add-area TITLE --id b`" in run("check").stdout

@@ -1,5 +1,6 @@
 """Order, text, excerpts and fingerprints of findings, shared by all formats of `check`."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -149,11 +150,21 @@ def words_of(finding: Finding) -> str:
 def help_of(finding: Finding, rule: Rule | None) -> str:
     """Return the help of a finding, else of its rule with the commitment's id filled in; unescaped.
 
-    An ill-formed id is not filled in, because it would need quotes in a shell.
+    Its commands name the file if they would not find it. An ill-formed id is not filled in, because it would
+    need quotes in a shell.
     """
-    if finding.help or rule is None:
-        return finding.help
-    return rule.help.replace(" ID ", f" {finding.commitment} ") if is_id(finding.commitment) else rule.help
+    text = finding.help or (rule.help if rule is not None else "")
+    if not finding.help and is_id(finding.commitment):
+        text = text.replace(" ID ", f" {finding.commitment} ")
+    if not finding.file:
+        return text
+    import shlex  # only for a file that is not the nearest one
+
+    return re.sub(_COMMAND, lambda match: f"{match[0]} --file {shlex.quote(finding.file)}", text)
+
+
+_COMMAND = r"`roadmap (?!check |git-setup|schema)[^`]+"
+"""A command in a help text that reads or writes a roadmap, without its last backtick."""
 
 
 def joined(words: str, help_text: str) -> str:

@@ -9,6 +9,7 @@ from roadmap_cli.model.findings import WEIGHT, Finding, Report, Rule, Severity
 from roadmap_cli.output.check.findings import (
     ReportedFinding,
     fingerprints,
+    help_of,
     in_file_order,
     joined,
     lines_of,
@@ -104,7 +105,7 @@ def _result(
     reported: ReportedFinding, rule_index: int | None, fingerprint: str, uri: str, lines: Sequence[str]
 ) -> dict[str, Any]:
     finding = reported.finding
-    words = joined(words_of(finding), finding.help)
+    words = joined(words_of(finding), help_of(finding, None))
     return {
         "ruleId": finding.code,
         **({} if rule_index is None else {"ruleIndex": rule_index}),
