@@ -65,6 +65,11 @@ def page_line(text: str) -> str:
     return re.sub("[\ufffe\uffff]", visible_escape, line(text))
 
 
+def page_block(text: str) -> str:
+    """Return `text` as `page_line` does, but with line breaks and tabs as in `block`."""
+    return "\n".join(map(page_line, block(text).split("\n")))
+
+
 def xml(text: str) -> str:
     """Return `text` as `page_line` does, for the content or a quoted attribute of HTML or XML 1.0 (SVG).
 

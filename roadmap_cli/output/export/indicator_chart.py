@@ -48,37 +48,46 @@ def tone_of(measured: Measured) -> str:
     return "at-risk" if measured.is_off_track else "met" if is_reached else "plain"
 
 
-def shapes_of(chart: IndicatorChart, tone: str, box: ChartBox, labels: Sequence[str] = ()) -> str:
-    """Return the shapes of a chart as SVG: the height of the target, the line to it, the readings, the marks.
+Shape = tuple[str, str] | tuple[str, float, float, float]
+"""A class with the path of a line, or with the middle and the radius of a circle."""
 
-    `labels` are the words of the readings, escaped here.
+
+def shapes_of(chart: IndicatorChart, tone: str, box: ChartBox) -> Iterator[Shape]:
+    """Yield the shapes of a chart: the height of the target, the line to it, the readings, the marks.
+
+    The marks of the readings are last.
     """
-    return "".join(_shapes(chart, tone, box, labels))
-
-
-def _shapes(chart: IndicatorChart, tone: str, box: ChartBox, labels: Sequence[str]) -> Iterator[str]:
     baseline, target = (box.place(one) if one is not None else None for one in (chart.baseline, chart.target))
     if target is not None:
         left, right = box.left - MARGIN, box.left + box.width + MARGIN
-        yield f'<path class="goal" d="M{left:g} {target[1]:g}H{right:g}"/>'
+        yield "goal", f"M{left:g} {target[1]:g}H{right:g}"
     for classes, points in (("way", chart.line), ("run", chart.readings)):
         if len(points) > 1:
-            path = "L".join(f"{x:g} {y:g}" for x, y in map(box.place, points))
-            yield f'<path class="{classes}" d="M{path}"/>'
+            yield classes, "M" + "L".join(f"{x:g} {y:g}" for x, y in map(box.place, points))
     if baseline is not None:
-        yield _mark("base", baseline, 3)
+        yield "base", *baseline, 3
     if target is not None:
-        yield _mark("aim", target, 4)
+        yield "aim", *target, 4
     last = len(chart.readings) - 1
     for number, point in enumerate(chart.readings):
-        classes, radius = (f"dot now {tone}", 4) if number == last else ("dot", 2.5)
-        yield _mark(classes, box.place(point), radius, labels[number] if labels else "")
+        yield (
+            (f"dot now {tone}" if number == last else "dot"),
+            *box.place(point),
+            4 if number == last else 2.5,
+        )
 
 
-def _mark(classes: str, middle: tuple[float, float], radius: float, label: str = "") -> str:
-    x, y = middle
-    shape = f'<circle class="{classes}" cx="{x:g}" cy="{y:g}" r="{radius:g}"'
-    return f"{shape}><title>{escape.xml(label)}</title></circle>" if label else f"{shape}/>"
+def svg_shapes(shapes: Sequence[Shape], labels: Sequence[str] = ()) -> str:
+    """Return shapes as SVG; `labels` are the words of the last ones, escaped here."""
+    return "".join(map(_drawn_shape, shapes, [""] * (len(shapes) - len(labels)) + [*labels]))
+
+
+def _drawn_shape(shape: Shape, label: str) -> str:
+    if len(shape) == 2:
+        return f'<path class="{shape[0]}" d="{shape[1]}"/>'
+    classes, x, y, radius = shape
+    circle = f'<circle class="{classes}" cx="{x:g}" cy="{y:g}" r="{radius:g}"'
+    return f"{circle}><title>{escape.xml(label)}</title></circle>" if label else f"{circle}/>"
 
 
 def description(measured: Measured) -> str:
@@ -151,7 +160,7 @@ def _drawn(chart: IndicatorChart, measured: Measured) -> Iterator[str]:
         yield svg_text("small quiet", begin - 6, y + 4, value.text, anchor="end")
     yield from _days(chart, box)
     labels = [f"{one.day.text}: {one.reading.value.text}" for one in measured.readings]
-    yield shapes_of(chart, tone_of(measured), box, labels)
+    yield svg_shapes(list(shapes_of(chart, tone_of(measured), box)), labels)
 
 
 def _days(chart: IndicatorChart, box: ChartBox) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The content of the HTML page. User text is not escaped here: the template does that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -8,18 +8,12 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis import aggregate
 from roadmap_cli.analysis.aggregate import Group, Rollup, Score
-from roadmap_cli.analysis.query import Snapshot
+from roadmap_cli.analysis.query import Row, Snapshot
 from roadmap_cli.english import counted
-from roadmap_cli.model.types import Roadmap, texts
+from roadmap_cli.model.types import NOT_KEPT, texts
 from roadmap_cli.model.window import day
-from roadmap_cli.output.anchors import area_anchor, former_anchors
-from roadmap_cli.output.export.html.section import (
-    CommitmentSection,
-    PageContext,
-    context_of,
-    record_of,
-    section_of,
-)
+from roadmap_cli.output.anchors import area_anchor
+from roadmap_cli.output.export.html.section import CommitmentSection, PageContext, record_of, section_of
 from roadmap_cli.output.export.html.story import (
     MOST,
     GaveUpEntry,
@@ -35,8 +29,10 @@ from roadmap_cli.output.export.html.totals import (
     Count,
     GroupTotal,
     MonthHead,
+    OwnRows,
     concerns_in,
     month_heads,
+    own_rows_of,
     partner_anchor,
     partner_groups_of,
     schedules_of,
@@ -52,13 +48,14 @@ MOST_IN_TIMELINE = 120
 
 
 class Chapter(NamedTuple):
-    """An area with the sections of its commitments."""
+    """An area with its rows and, unless the page is large, the sections of its commitments."""
 
     id: str
     title: str
     anchor: str
     summary: str
     lead: str
+    rows: Sequence[Row]
     sections: Sequence[CommitmentSection]
 
 
@@ -73,7 +70,7 @@ class PartnerSection(NamedTuple):
 
 
 class PageContent(msgspec.Struct, frozen=True, kw_only=True):
-    """All values of the page template; `former` are the anchors of former ids.
+    """All values of the page template, and the rows of partners for its data.
 
     `roadmaps` is empty for a single roadmap.
     """
@@ -96,23 +93,16 @@ class PageContent(msgspec.Struct, frozen=True, kw_only=True):
     partners: Sequence[PartnerSection]
     months: Sequence[MonthHead]
     schedules: Sequence[AreaSchedule]
-    sections: Sequence[CommitmentSection]
     chapters: Sequence[Chapter]
-    former: Mapping[str, Sequence[str]]
+    own_rows: OwnRows
 
 
-def content_of(snapshot: Snapshot) -> PageContent:
+def content_of(snapshot: Snapshot, context: PageContext) -> PageContent:
     """Return the content of the page of a snapshot."""
     roadmap, rows, as_of = snapshot.roadmap, snapshot.rows, snapshot.as_of
     head = roadmap.roadmap
-    former = former_anchors(
-        ((row.id, old) for row in rows for old in texts(roadmap.commitments[row.id].formerly)),
-        taken=(row.id for row in rows),
-    )
-    context = context_of(snapshot, former)
-    records = [record_of(row, context) for row in rows]
-    sections = {record.id: section_of(record, context) for record in records}
     groups = [group for group in aggregate.by_area(roadmap, rows) if group.rows]
+    by_partner = aggregate.by_partner(roadmap, rows, as_of)
     by_roadmap = aggregate.by_roadmap(roadmap, rows) if roadmap.is_joined else []
     rollup = aggregate.summarize("", "", rows, roadmap, as_of)
     is_long = len(rows) > MOST_IN_TIMELINE
@@ -128,16 +118,15 @@ def content_of(snapshot: Snapshot) -> PageContent:
         rollup=rollup,
         shares=shares_in(rollup),
         concerns=concerns_in(rows, rollup),
-        story=story_of(records),
-        updates=latest_updates(records),
+        story=story_of(rows, context),
+        updates=latest_updates(rows, context),
         roadmaps=[total_of(group, roadmap, as_of, "") for group in by_roadmap if group.rows],
         areas=[total_of(group, roadmap, as_of, area_anchor(group.id)) for group in groups],
-        partners=[_partner(group, snapshot, context) for group in partner_groups_of(snapshot)],
+        partners=[_partner(group, snapshot, context) for group in partner_groups_of(snapshot, by_partner)],
         months=month_heads(as_of) if is_long else [],
         schedules=schedules_of(groups, as_of) if is_long else [],
-        sections=list(sections.values()),
-        chapters=[_chapter(group, roadmap, sections) for group in groups],
-        former=former,
+        chapters=[_chapter(group, context) for group in groups],
+        own_rows=own_rows_of(snapshot, by_partner),
     )
 
 
@@ -152,7 +141,7 @@ def _description(snapshot: Snapshot, rollup: Rollup) -> str:
 
 def _partner(group: Group, snapshot: Snapshot, context: PageContext) -> PartnerSection:
     roadmap = snapshot.roadmap
-    lost = gave_up(record_of(row, context) for row in group.rows) if group.id else []
+    lost = gave_up(record_of(row, context) for row in group.rows if group.id and row.status in NOT_KEPT)
     declared = roadmap.partners.get(group.id)
     return PartnerSection(
         total=total_of(group, roadmap, snapshot.as_of, partner_anchor(group.id)),
@@ -163,13 +152,16 @@ def _partner(group: Group, snapshot: Snapshot, context: PageContext) -> PartnerS
     )
 
 
-def _chapter(group: Group, roadmap: Roadmap, sections: Mapping[str, CommitmentSection]) -> Chapter:
-    area = roadmap.areas.get(group.id)
+def _chapter(group: Group, context: PageContext) -> Chapter:
+    area = context.roadmap.areas.get(group.id)
     return Chapter(
         id=group.id,
         title=area.title if area else f"{group.id} (not declared)",
         anchor=area_anchor(group.id),
         summary=area.summary if area else "",
         lead=area.lead if area else "",
-        sections=[sections[row.id] for row in group.rows],
+        rows=group.rows,
+        sections=[]
+        if context.is_large
+        else [section_of(record_of(row, context), context) for row in group.rows],
     )

@@ -1,4 +1,4 @@
-// Reads the data of the page. Equal values of a column are stored once, and entries have codes for what repeats.
+// Reads the data of the page. Equal values of a column are stored once.
 const data = JSON.parse(document.getElementById("Data").textContent);
 const column = (one) => {
   if (Array.isArray(one)) return one;
@@ -24,29 +24,15 @@ const titleOf = (row) => columns.shown[row] ?? columns.title[row];
 const rowAt = new Map(everyRow.map((row) => [placeOf(row), row]));
 for (const [old, place] of Object.entries(data.former)) rowAt.set(old, rowAt.get(place));
 
-const references = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
-const escaped = (text) => text.replace(/[&<>"']/g, (one) => references[one]);
-const characters = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": "\u00a0" };
-const decoded = (text) =>
-  text.replace(/&\w+;|&#\d+;/g, (one) => characters[one] ?? String.fromCodePoint(one.slice(2, -1)));
-
-// Private characters are codes: the first three for the anchor, title and source of the entry, the others for
-// the pieces of the data, which have codes of earlier pieces in them.
-const codes = /[\ue000-\uf8ff]/g;
-const pieces = ["\ue000", "\ue001", "\ue002"];
-const expanded = (text) => text.replace(codes, (one) => pieces[one.charCodeAt(0) - 0xe000]);
-for (const piece of data.pieces) pieces.push(expanded(piece));
-
-// The HTML inside the entry of a row, which the program escaped.
-const rawEntryOf = (row) =>
-  data.entries ? expanded(data.entries[wholeOf(row)]) : document.getElementById(placeOf(row)).innerHTML;
-const own = [placeOf, (row) => escaped(titleOf(row)), (row) => escaped(columns.source[row][0])];
-const entryOf = (row) =>
-  rawEntryOf(row).replace(/[\ue000-\ue002]/g, (code) => own[code.charCodeAt(0) - 0xe000](row));
-
+// Children that are empty are left out; others may be in arrays.
 const make = (name, classes, ...children) => {
   const element = document.createElement(name);
   if (classes) element.className = classes;
-  element.append(...children);
+  element.append(...children.flat(Infinity).filter(Boolean));
   return element;
 };
+const withAttributes = (element, values) => {
+  for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
+  return element;
+};
+const unread = (element) => withAttributes(element, { "aria-hidden": "true" });

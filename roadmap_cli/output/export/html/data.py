@@ -3,24 +3,24 @@
 Commitments are stored by column, and equal values of a column once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import by_partner
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import RECORD, Row, Snapshot, group_rows, record_value
 from roadmap_cli.analysis.schedule import months_from
-from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, RANK, Roadmap, Status
 from roadmap_cli.output.anchors import anchor
-from roadmap_cli.output.export.html.coding import Coded
-from roadmap_cli.output.export.html.section import mark_of, status_words
-from roadmap_cli.output.export.html.values import concern_words, days_words, deadline_of
+from roadmap_cli.output.export.html.entries import PackedColumn, entry_columns
+from roadmap_cli.output.export.html.section import PageContext, mark_of, status_words
+from roadmap_cli.output.export.html.totals import OwnRows
+from roadmap_cli.output.export.html.values import concern_words, days_words, deadline_in
 from roadmap_cli.output.reports.list import FLAG_STYLES
 from roadmap_cli.output.words import MONTHS, due_style
 
@@ -34,89 +34,61 @@ class FilterChoice(NamedTuple):
     words: str
 
 
-def data_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]], coded: Coded | None) -> bytes:
-    """Return the data of a page; `coded` are the entries of a page that does not contain them as HTML."""
-    rows, roadmap = snapshot.rows, snapshot.roadmap
-    own = _own_rows(snapshot)
-    data = {
+def data_of(snapshot: Snapshot, own: OwnRows, context: PageContext) -> Iterator[bytes]:
+    """Yield the data of a page in parts, with the entries if it is large.
+
+    In the rows of partners, `for` is None: the script has the partner.
+    """
+    rows = snapshot.rows
+    head = {
         "size": len(rows),
         "name": escape.file_name(snapshot.title),
         "title": escape.page_line(snapshot.title),
         "day": snapshot.as_of,
         "calendar": str(uuid5(_CALENDAR, snapshot.title)),
         "record": RECORD,
-        "columns": _packed_columns(rows, own, roadmap),
         "own": [(partner, list(differing)) for partner, differing in own.items() if differing],
         "statuses": {status: (*_mark(status), RANK[status]) for status in Status},
         "groups": {"open": OPEN, "closed": CLOSED, "not-kept": NOT_KEPT},
         "flags": {flag: (FLAG_STYLES[flag], concern_words(flag)) for flag in Flag},
         "choices": _choices(snapshot, own),
-        "former": {old: anchor(row_id) for row_id, several in former.items() for old in several},
-        "pieces": coded.pieces if coded else [],
-        "entries": coded.texts if coded else None,
+        "former": {old: anchor(row_id) for row_id, several in context.former.items() for old in several},
     }
-    return msgspec.json.encode(data, order="sorted")
+    yield msgspec.json.encode(head, order="sorted").removesuffix(b"}") + b',"columns":{'
+    columns = _filled_columns(rows, own, snapshot.roadmap)
+    entries = entry_columns(rows, context).items() if context.is_large else ()
+    for place, (name, column) in enumerate(chain(columns, entries)):
+        yield b'%s"%s":%s' % (b"," if place else b"", name.encode(), column.packed())
+    yield b"}}"
 
 
-def packed(values: Sequence[Any]) -> Any:
-    """Return a column: the values, or the different ones and the place of each if that is shorter."""
-    keys = [msgspec.json.encode(value) for value in values]
-    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-    if len(places) * 2 > len(values):
-        return values
-    different = [msgspec.Raw(key) for key in places]
-    return {"of": different, "at": [places[key] for key in keys]} if len(places) > 1 else {"of": different}
-
-
-def _own_rows(snapshot: Snapshot) -> dict[str, dict[int, Row]]:
-    """Return the partners of rows of the whole, each with its rows that differ, by the place of the whole's.
-
-    In them `for` is None: the script has the partner.
-    """
-    if snapshot.partner is not None:
-        return {}
-    places = {row.id: place for place, row in enumerate(snapshot.rows)}
-    own: dict[str, dict[int, Row]] = {}
-    for group in by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of):
-        if not group.id or not group.rows:
-            continue
-        own[group.id] = differing = {}
-        for row in group.rows:
-            whole, alike = snapshot.rows[places[row.id]], msgspec.structs.replace(row, partner=None)
-            if alike != whole or group.id not in row.partners:
-                differing[places[row.id]] = alike
-    return own
-
-
-def _packed_columns(
-    rows: Sequence[Row], own: Mapping[str, Mapping[int, Row]], roadmap: Roadmap
-) -> dict[str, Any]:
-    """Return the columns; the rows of partners follow where any of them differs from that of the whole."""
+def _filled_columns(
+    rows: Sequence[Row], own: OwnRows, roadmap: Roadmap
+) -> Iterator[tuple[str, PackedColumn]]:
+    """Yield the columns; the rows of partners follow where any of them differs from that of the whole."""
     places = [place for differing in own.values() for place in differing]
     of_partners = [row for differing in own.values() for row in differing.values()]
-    columns = _columns([*rows, *of_partners], roadmap)
-    for name, values in columns.items():
-        if values[len(rows) :] == [values[place] for place in places]:
-            columns[name] = values[: len(rows)]
-    return {name: packed(values) for name, values in columns.items()}
+    for name, values in _columns([*rows, *of_partners], roadmap):
+        is_same = values[len(rows) :] == [values[place] for place in places]
+        column = PackedColumn()
+        column.extend(values[: len(rows)] if is_same else values)
+        yield name, column
 
 
-def _columns(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, list[Any]]:
-    """Return the base record of commitments, and what the table shows instead of some of its values."""
-    columns = {name: [record_value(row, name) for row in rows] for name in RECORD}
-    whens = {text: deadline_of(parse_deadline(text)) for text in {row.deadline for row in rows} if text}
+def _columns(rows: Sequence[Row], roadmap: Roadmap) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the base record of commitments, and what the table shows instead of some of its values."""
+    for name in RECORD:
+        yield name, [record_value(row, name) for row in rows]
     places = [anchor(row.id) for row in rows]
+    yield "place", [None if place == row.id else place for place, row in zip(places, rows, strict=True)]
     shown = [escape.page_line(row.title) for row in rows]
-    return columns | {
-        "place": [None if place == row.id else place for place, row in zip(places, rows, strict=True)],
-        "shown": [None if text == row.title else text for text, row in zip(shown, rows, strict=True)],
-        "area_title": [_area(row.area, roadmap) for row in rows],
-        "partner_names": [[_partner(one, roadmap) for one in dict.fromkeys(row.partners)] for row in rows],
-        "when": [whens[row.deadline] if row.deadline else None for row in rows],
-        "words": [escape.page_line(row.deadline_text or "") for row in rows],
-        "days": [days_words(row.days_left) for row in rows],
-        "tone": [due_style(row.flags) for row in rows],
-    }
+    yield "shown", [None if text == row.title else text for text, row in zip(shown, rows, strict=True)]
+    yield "area_title", [_area(row.area, roadmap) for row in rows]
+    yield "partner_names", [[_partner(one, roadmap) for one in dict.fromkeys(row.partners)] for row in rows]
+    yield "when", list(map(deadline_in, rows))
+    yield "words", [escape.page_line(row.deadline_text or "") for row in rows]
+    yield "days", [days_words(row.days_left) for row in rows]
+    yield "tone", [due_style(row.flags) for row in rows]
 
 
 def _mark(status: Status) -> tuple[str, str, str]:
@@ -134,7 +106,7 @@ def _partner(partner_id: str, roadmap: Roadmap) -> str:
     return escape.page_line(partner.name if partner else partner_id)
 
 
-def _choices(snapshot: Snapshot, own: Mapping[str, Mapping[int, Row]]) -> dict[str, list[FilterChoice]]:
+def _choices(snapshot: Snapshot, own: OwnRows) -> dict[str, list[FilterChoice]]:
     """Return the choices of each filter that match any row, of the whole or of a partner."""
     roadmap, partners = snapshot.roadmap, [snapshot.partner] if snapshot.partner is not None else list(own)
     rows = [*snapshot.rows, *(row for differing in own.values() for row in differing.values())]

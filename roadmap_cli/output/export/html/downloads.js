@@ -42,7 +42,7 @@ const eventOf = (row) => {
     `DTSTAMP:${dayOf(data.day)}T000000Z`,
     `DTSTART;VALUE=DATE:${dayOf(columns.due[row])}`,
     `DTEND;VALUE=DATE:${dayOf(next.toISOString().slice(0, 10))}`,
-    `SUMMARY:${icsText(`${titleOf(row)} (due ${columns.when[row].words})`)}`,
+    `SUMMARY:${icsText(`${titleOf(row)} (due ${columns.when[row][0]})`)}`,
     `DESCRIPTION:${icsText([`Status as of ${data.day}: ${[words, ...concerns].join(", ")}`, ...columns.partner_names[row], ...columns.source[row]].join("\n"))}`,
     "TRANSP:TRANSPARENT",
     "END:VEVENT",

@@ -1,11 +1,9 @@
 // Links to the table, and the entries of a large page, which are made when their link is followed.
-const host = document.getElementById("Entry");
 const made = (row) => {
-  const article = make("article", "commitment");
+  const article = make("article", "commitment", entryOf(wholeOf(row)));
   article.id = placeOf(row);
   article.tabIndex = -1;
   article.setAttribute("aria-labelledby", `Of-${placeOf(row)}`);
-  article.innerHTML = entryOf(row);
   return article;
 };
 

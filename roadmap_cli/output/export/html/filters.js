@@ -3,6 +3,7 @@ const controls = document.getElementById("Filter");
 const search = document.getElementById("Search");
 const clear = document.getElementById("Clear");
 const count = document.getElementById("Count");
+const host = document.getElementById("Entry"); // where a large page shows an entry
 const LABELS = { area: "Area", status: "Status", partner: "Partner", flag: "Concern", due: "Due in" };
 const selects = {};
 for (const [key, label] of Object.entries(LABELS)) {
@@ -16,12 +17,13 @@ for (const [key, label] of Object.entries(LABELS)) {
 }
 
 // The fields of `list --search`: id, title, promise and notes, without case and accents.
-const searched = /<p class="(?:words|note)" dir="auto">([^<]*)/g;
+const notesOf = (row) => {
+  if (host) return [columns.text[row], ...columns.updates[row].map(([, , , note]) => note)];
+  return Array.from(document.getElementById(placeOf(row)).querySelectorAll("p:is(.words, .note)"), (one) => one.textContent);
+};
 const texts = [];
 const textOf = (row) => {
-  texts[wholeOf(row)] ??= fold(
-    [columns.id[row], titleOf(row), ...Array.from(rawEntryOf(row).matchAll(searched), ([, text]) => decoded(text))].join("\n"),
-  );
+  texts[wholeOf(row)] ??= fold([columns.id[row], titleOf(row), ...notesOf(wholeOf(row))].join("\n"));
   return texts[wholeOf(row)];
 };
 const readAhead = (next) => {

@@ -10,7 +10,7 @@ from roadmap_cli.english import counted
 from roadmap_cli.model.types import Point, Roadmap, texts
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.export.html.values import Address, When, addresses, time_of
-from roadmap_cli.output.export.indicator_chart import MARGIN, ChartBox, description, shapes_of, tone_of
+from roadmap_cli.output.export.indicator_chart import MARGIN, ChartBox, Shape, description, shapes_of, tone_of
 from roadmap_cli.output.reports.indicators import measured_words
 from roadmap_cli.output.words import partner_name
 
@@ -19,8 +19,8 @@ WIDTH, HEIGHT = 320, 96
 _BOX = ChartBox(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN)
 
 
-class ChartEntry(msgspec.Struct, frozen=True):
-    """A drawn chart; `first` and `last` are what is at its ends, and `shapes` is SVG without user text."""
+class ChartEntry(msgspec.Struct, frozen=True, array_like=True):
+    """A drawn chart; `first` and `last` are what is at its ends."""
 
     name: str
     description: str
@@ -29,10 +29,10 @@ class ChartEntry(msgspec.Struct, frozen=True):
     first: str
     last: str
     has_line: bool
-    shapes: str
+    shapes: Sequence[Shape]
 
 
-class ValueEntry(msgspec.Struct, frozen=True):
+class ValueEntry(msgspec.Struct, frozen=True, array_like=True):
     """A row of the table: the baseline, the target or a reading."""
 
     when: When | None
@@ -42,7 +42,7 @@ class ValueEntry(msgspec.Struct, frozen=True):
     evidence: Sequence[Address]
 
 
-class IndicatorEntry(msgspec.Struct, frozen=True):
+class IndicatorEntry(msgspec.Struct, frozen=True, array_like=True):
     """An indicator; `words` are its last reading, which is of the time `when`."""
 
     title: str
@@ -50,7 +50,6 @@ class IndicatorEntry(msgspec.Struct, frozen=True):
     words: str
     when: When | None
     tone: str
-    unit: str
     chart: ChartEntry | None
     values: Sequence[ValueEntry]
     summary: str
@@ -67,7 +66,6 @@ def indicator_entry(measured: Measured, roadmap: Roadmap) -> IndicatorEntry:
         words=measured_words(measured),
         when=time_of(last.day) if last is not None else None,
         tone=tone_of(measured),
-        unit=indicator.unit,
         chart=_drawn(chart, measured) if chart is not None and has_time else None,
         values=_values(measured),
         summary=counted(len(measured.readings), "reading"),
@@ -105,5 +103,5 @@ def _drawn(chart: IndicatorChart, measured: Measured) -> ChartEntry:
         first=f"{chart.first.when}: {chart.first.value.text}",
         last=f"{chart.last.when}: {chart.last.value.text}",
         has_line=bool(chart.line),
-        shapes=shapes_of(chart, tone_of(measured), _BOX),
+        shapes=list(shapes_of(chart, tone_of(measured), _BOX)),
     )

@@ -1,6 +1,5 @@
 """Self-contained HTML page of a roadmap, which loads nothing."""
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
@@ -15,11 +14,12 @@ from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.colors import page_colors
 from roadmap_cli.output.export import trend_chart
 from roadmap_cli.output.export.formats import Paper
-from roadmap_cli.output.export.html.coding import Coded, code, without_codes
 from roadmap_cli.output.export.html.content import content_of
 from roadmap_cli.output.export.html.data import data_of
-from roadmap_cli.output.export.html.section import CommitmentSection
+from roadmap_cli.output.export.html.plain import plain_rows
+from roadmap_cli.output.export.html.section import LARGE, context_of
 from roadmap_cli.output.export.html.values import concern_words
+from roadmap_cli.output.export.indicator_chart import svg_shapes
 from roadmap_cli.output.export.svg import render_timeline_svg
 from roadmap_cli.output.timeline_style import style_sheet
 
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 WIDTH = 1088
 """The width of the timeline in points, which is that of the page."""
-LARGE = 300
-"""A page of more commitments has no HTML for the entries and the timeline: browsers would be slow."""
 STYLES = ("page.css", "story.css", "table.css", "entries.css", "print.css")
-SCRIPTS = ("data.js", "table.js", "filters.js", "entries.js", "downloads.js")
+SCRIPTS = ("data.js", "table.js", "filters.js", "entry.js", "entries.js", "downloads.js")
 
 
 def render_html(snapshot: Snapshot, paper: Paper | None = None) -> bytes:
@@ -42,23 +40,25 @@ def render_html(snapshot: Snapshot, paper: Paper | None = None) -> bytes:
     The template escapes every value with `escape.xml`, and a content security policy allows only the page's
     own style and script (CSP Level 3, by hash).
     """
-    page, is_large = content_of(snapshot), len(snapshot.rows) > LARGE
-    coded = _coded(page.sections) if is_large else None
+    context = context_of(snapshot)
+    page, is_large = content_of(snapshot, context), context.is_large
     style, script = style_of_page(), script_of_page()
     pieces = (
         _environment()
         .get_template("page.html")
         .generate(
             page=page,
+            size=len(snapshot.rows),
             is_large=is_large,
             paper=paper or (Paper.SUMMARY if is_large else Paper.FULL),
             timeline=_trusted("" if is_large else _timeline(snapshot)),
             trend=_trusted(_trend(snapshot)),
+            plain=map(_trusted, plain_rows(page.chapters, snapshot.roadmap, is_large=is_large)),
             version=__version__,
             policy=policy_of((style, style_sheet(), trend_chart.style_sheet()), script),
             style=_trusted(style),
             script=_trusted(script),
-            data=_trusted(escape.script_json(data_of(snapshot, page.former, coded))),
+            data=(_trusted(escape.script_json(part)) for part in data_of(snapshot, page.own_rows, context)),
         )
     )
     file = BytesIO()
@@ -86,23 +86,6 @@ def script_of_page() -> str:
     return f'"use strict";\n(() => {{\n{"".join(map(_text, SCRIPTS))}}})();\n'
 
 
-def _coded(sections: Iterable[CommitmentSection]) -> Coded:
-    """Return the entries of a large page, with codes for the anchor, the title and the only source."""
-    return code([_entry(section) for section in sections], first=3)
-
-
-def _entry(section: CommitmentSection) -> str:
-    html = without_codes(_environment().get_template("entry.html").render(section=section))
-    html = re.sub(r"(?<=>)\s*\n\s*(?=<)", "\n", html).strip()
-    for before in ("", "#", "Of-"):
-        html = html.replace(f'"{before}{section.anchor}"', f'"{before}\ue000"')
-    html = html.replace(f">{without_codes(escape.xml(section.row.title))}<", ">\ue001<", 1)
-    source = section.row.source[0] if len(section.row.source) == 1 else ""
-    if not source or escape.link(source) is None:
-        return html
-    return html.replace(f'"{without_codes(escape.xml(source))}"', '"\ue002"')
-
-
 @cache
 def _environment() -> "Environment":
     from urllib.parse import quote
@@ -121,10 +104,10 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         finalize=escaped,
     )
-    environment.filters["drawing"] = _trusted
     environment.filters["block"] = lambda text: _trusted(escape.xml_block(text))
     environment.filters["concern"] = concern_words
     environment.filters["number"] = "{:,}".format
+    environment.filters["shapes"] = lambda shapes: _trusted(svg_shapes(shapes))
     environment.filters["signed"] = lambda number: f"{number:,}".replace("-", "−")
     environment.filters["mean"] = lambda number: f"{number:.2f}".replace("-", "−")
     environment.filters["urlencode"] = lambda text: quote(text, safe="")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 import msgspec
 
@@ -15,10 +16,10 @@ from roadmap_cli.analysis.past import milestones_of
 from roadmap_cli.analysis.query import Row, Snapshot, is_open
 from roadmap_cli.analysis.replay import DatedUpdate, Period, UpdateKind, changes_in, partners_of
 from roadmap_cli.analysis.verdicts import DatedAssessment
-from roadmap_cli.model.fields import FieldType, Output, shown_in
+from roadmap_cli.model.fields import Field, FieldType, Output, shown_in
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update, promised, texts
 from roadmap_cli.model.window import Deadline
-from roadmap_cli.output.anchors import anchor
+from roadmap_cli.output.anchors import anchor, former_anchors
 from roadmap_cli.output.export.html.indicators import IndicatorEntry, indicator_entry
 from roadmap_cli.output.export.html.values import (
     Address,
@@ -54,7 +55,7 @@ from roadmap_cli.output.words import (
 )
 
 
-class StatusMark(msgspec.Struct, frozen=True):
+class StatusMark(msgspec.Struct, frozen=True, array_like=True):
     """A status with its symbol, its word and the name of its color."""
 
     sign: str
@@ -62,7 +63,7 @@ class StatusMark(msgspec.Struct, frozen=True):
     tone: str
 
 
-class UpdateEntry(msgspec.Struct, frozen=True):
+class UpdateEntry(msgspec.Struct, frozen=True, array_like=True):
     """An update; `subject` is a partner or milestone, or empty for all partners."""
 
     when: When
@@ -72,7 +73,7 @@ class UpdateEntry(msgspec.Struct, frozen=True):
     evidence: Sequence[Address]
 
 
-class SlipEntry(msgspec.Struct, frozen=True):
+class SlipEntry(msgspec.Struct, frozen=True, array_like=True):
     """A slip: the first and the current deadline, since when, and the changes in between.
 
     `partner` has the names of the partners with that deadline, empty for all.
@@ -87,7 +88,7 @@ class SlipEntry(msgspec.Struct, frozen=True):
     days: int
 
 
-class MilestoneEntry(msgspec.Struct, frozen=True):
+class MilestoneEntry(msgspec.Struct, frozen=True, array_like=True):
     """A milestone; `promised` are the words of its deadline, `words` is how long it has been overdue."""
 
     title: str
@@ -99,7 +100,7 @@ class MilestoneEntry(msgspec.Struct, frozen=True):
     evidence: Sequence[Address]
 
 
-class CycleEntry(msgspec.Struct, frozen=True):
+class CycleEntry(msgspec.Struct, frozen=True, array_like=True):
     """A cycle of a recurring duty; `late` says by how many days it was late, if it was."""
 
     window: When
@@ -109,7 +110,7 @@ class CycleEntry(msgspec.Struct, frozen=True):
     late: str
 
 
-class PartnerEntry(msgspec.Struct, frozen=True):
+class PartnerEntry(msgspec.Struct, frozen=True, array_like=True):
     """A partner of a commitment, with status and deadline if those of partners differ."""
 
     name: str
@@ -118,7 +119,7 @@ class PartnerEntry(msgspec.Struct, frozen=True):
     words: str
 
 
-class CommitmentLink(msgspec.Struct, frozen=True):
+class CommitmentLink(msgspec.Struct, frozen=True, array_like=True):
     """Another commitment; `anchor` is empty if it is not on the page."""
 
     id: str
@@ -126,15 +127,14 @@ class CommitmentLink(msgspec.Struct, frozen=True):
     anchor: str
 
 
-class Fact(msgspec.Struct, frozen=True):
-    """The values of a field; `is_text` if they may be long."""
+class Fact(msgspec.Struct, frozen=True, array_like=True):
+    """The values of a field."""
 
     label: str
     values: Sequence[str]
-    is_text: bool
 
 
-class AssessmentEntry(msgspec.Struct, frozen=True):
+class AssessmentEntry(msgspec.Struct, frozen=True, array_like=True):
     """An assessment; `by` is the assessor, and the partner if it is about one."""
 
     when: When
@@ -145,7 +145,7 @@ class AssessmentEntry(msgspec.Struct, frozen=True):
 
 
 class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
-    """All values of a section; `flags` have a sentence and the name of a color."""
+    """All values of a section; `flags` have a sentence and the name of a color, `texts` are long `facts`."""
 
     anchor: str
     former: Sequence[str]
@@ -157,10 +157,11 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     due: str
     due_exactly: str
     due_tone: str
-    flags: Sequence[tuple[Flag, str, str]]
+    flags: Sequence[tuple[str, str]]
     partners: Sequence[PartnerEntry]
     made: When | None
     facts: Sequence[Fact]
+    texts: Sequence[Fact]
     sources: Sequence[Address]
     links: Sequence[tuple[str, Sequence[CommitmentLink]]]
     slips: Sequence[SlipEntry]
@@ -172,26 +173,42 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     assessments: Sequence[AssessmentEntry]
 
 
+LARGE = 300
+"""A page of more commitments has no HTML for the entries and the timeline: browsers would be slow."""
+
+
 class PageContext(msgspec.Struct, frozen=True):
-    """The data that all sections share."""
+    """The data that all sections share; `former` are the anchors of former ids.
+
+    `places` are the numbers of the rows on the page, by id.
+    """
 
     roadmap: Roadmap
     as_of: date
-    shown: frozenset[str]
+    places: Mapping[str, int]
     needed_by: Mapping[str, Sequence[str]]
     replaces: Mapping[str, Sequence[str]]
     former: Mapping[str, Sequence[str]]
 
+    @property
+    def is_large(self) -> bool:
+        """Whether the script of the page makes the sections."""
+        return len(self.places) > LARGE
 
-def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageContext:
+
+def context_of(snapshot: Snapshot) -> PageContext:
     """Return the data that all sections of a page share."""
+    roadmap, as_of = snapshot.roadmap, snapshot.as_of
     needed_by: dict[str, list[str]] = {}
-    for commitment_id, commitment in snapshot.roadmap.commitments.items():
+    for commitment_id, commitment in roadmap.commitments.items():
         for needed in dict.fromkeys(commitment.depends_on):
             needed_by.setdefault(needed, []).append(commitment_id)
-    shown = frozenset(row.id for row in snapshot.rows)
-    replaces = all_replaced(snapshot.roadmap, snapshot.as_of)
-    return PageContext(snapshot.roadmap, snapshot.as_of, shown, needed_by, replaces, former)
+    places = {row.id: place for place, row in enumerate(snapshot.rows)}
+    former = former_anchors(
+        ((row_id, old) for row_id in places for old in texts(roadmap.commitments[row_id].formerly)),
+        taken=places,
+    )
+    return PageContext(roadmap, as_of, places, needed_by, all_replaced(roadmap, as_of), former)
 
 
 def record_of(row: Row, context: PageContext) -> CommitmentRecord:
@@ -223,19 +240,21 @@ def section_of(record: CommitmentRecord, context: PageContext) -> CommitmentSect
         due=days_words(row.days_left),
         due_exactly=due_words(row),
         due_tone=due_style(row.flags),
-        flags=[(flag, _explained(flag, words), FLAG_STYLES[flag]) for flag, words in flag_lines(record)],
+        flags=[(_explained(flag, words), FLAG_STYLES[flag]) for flag, words in flag_lines(record)],
         partners=_partners(record),
         made=time_of(commitment.made),
-        facts=list(_facts(commitment)),
+        facts=_facts(commitment, _SHORT),
+        texts=_facts(commitment, _LONG),
         sources=addresses(row.source),
         links=[
             (label, [_link(other, context) for other in others])
             for label, others in (
                 ("Depends on", commitment.depends_on),
                 ("Needed by", context.needed_by.get(row.id, ())),
-                (replaced_heading(derived.day), commitment.replaced_by),
+                (replaced_heading(derived.day) if commitment.replaced_by else "", commitment.replaced_by),
                 ("Replaces", context.replaces.get(row.id, ())),
             )
+            if others
         ],
         slips=slip_entries(record),
         milestones=[_milestone(item, row, as_of) for item in milestones_of(commitment, as_of).values()],
@@ -285,15 +304,17 @@ _ELSEWHERE = frozenset(
     | {"verdict", "assessments", "milestones", "indicators", "updates"}
 )
 """The fields that have a separate place in the template."""
+_OTHERS = [field for field in shown_in(Output.PAGE) if field.name not in _ELSEWHERE]
+_SHORT = [field for field in _OTHERS if field.type is not FieldType.TEXT]
+_LONG = [field for field in _OTHERS if field.type is FieldType.TEXT]
 
 
-def _facts(commitment: Commitment) -> Iterator[Fact]:
-    for field in shown_in(Output.PAGE):
-        values = [] if field.name in _ELSEWHERE else texts_in(field, commitment)
-        if values:
-            yield Fact(field.label.capitalize(), values, field.type is FieldType.TEXT)
+def _facts(commitment: Commitment, fields: Iterable[Field]) -> list[Fact]:
+    facts = (Fact(field.label.capitalize(), texts_in(field, commitment)) for field in fields)
+    return [fact for fact in facts if fact.values]
 
 
+@cache
 def mark_of(status: Status) -> StatusMark:
     """Return a status with its symbol and its color."""
     return StatusMark(status_mark(status, signs=True), status_words(status), STATUS_STYLES[status] or "plain")
@@ -325,7 +346,7 @@ def _partners(record: CommitmentRecord) -> list[PartnerEntry]:
 def _link(commitment_id: str, context: PageContext) -> CommitmentLink:
     commitment = context.roadmap.commitments.get(commitment_id)
     title = commitment.title if commitment else "not in this roadmap"
-    target = anchor(commitment_id) if commitment_id in context.shown else ""
+    target = anchor(commitment_id) if commitment_id in context.places else ""
     return CommitmentLink(commitment_id, title, target)
 
 

@@ -3,6 +3,7 @@
 A reason is the note of the very update that made the change. User text is not escaped here.
 """
 
+import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Generic, TypeVar
@@ -20,10 +21,12 @@ from roadmap_cli.model.window import Deadline, Unit, day
 from roadmap_cli.output.anchors import anchor
 from roadmap_cli.output.export.html.section import (
     CommitmentLink,
+    PageContext,
     SlipEntry,
     StatusMark,
     UpdateEntry,
     mark_of,
+    record_of,
     slip_entries,
     update_entry,
 )
@@ -111,13 +114,15 @@ def link_of(row: Row) -> CommitmentLink:
     return CommitmentLink(row.id, row.title, anchor(row.id))
 
 
-def story_of(records: Sequence[CommitmentRecord]) -> Story:
-    """Return what was not kept of records of one day."""
-    lost = [record for record in records if record.row.status in NOT_KEPT]
-    in_part = [record for record in records if Flag.PARTNER_BROKEN in record.row.flags]
-    slipped = [record for record in records if Flag.SLIPPED in record.row.flags]
-    late = [record for record in records if Flag.OVERDUE in record.row.flags]
-    behind = [record for record in records if Flag.MILESTONE_OVERDUE in record.row.flags]
+def story_of(rows: Sequence[Row], context: PageContext) -> Story:
+    """Return what was not kept of the rows of a page."""
+
+    def flagged(flag: Flag) -> list[CommitmentRecord]:
+        return [record_of(row, context) for row in rows if flag in row.flags]
+
+    lost = [record_of(row, context) for row in rows if row.status in NOT_KEPT]
+    in_part, slipped = flagged(Flag.PARTNER_BROKEN), flagged(Flag.SLIPPED)
+    late, behind = flagged(Flag.OVERDUE), flagged(Flag.MILESTONE_OVERDUE)
     return Story(
         overdue=_shortened("Overdue", late, "flag=overdue", list(_overdue(late))),
         given_up=_shortened("Broken or dropped", lost, "status=not-kept", gave_up(lost)),
@@ -217,11 +222,13 @@ def _slipped(records: Iterable[CommitmentRecord]) -> list[SlippedEntry]:
     return sorted(slips, key=lambda entry: -entry.slip.days)
 
 
-def latest_updates(records: Iterable[CommitmentRecord]) -> list[LatestUpdate]:
+def latest_updates(rows: Iterable[Row], context: PageContext) -> list[LatestUpdate]:
     """Return the latest updates of all commitments, the newest first."""
-    dated = [(one, record) for record in records for one in record.past]
-    dated.sort(key=lambda pair: (pair[0].day.first, pair[0].day.last), reverse=True)
+    commitments = context.roadmap.commitments
+    records = (record_of(row, context) for row in rows if commitments[row.id].updates)
+    dated = ((one, record) for record in records for one in record.past)
+    latest = heapq.nlargest(MOST, dated, key=lambda pair: (pair[0].day.first, pair[0].day.last))
     return [
         LatestUpdate(link_of(record.row), update_entry(one, record.commitment, record.roadmap))
-        for one, record in dated[:MOST]
+        for one, record in latest
     ]

@@ -3,21 +3,12 @@ const CHUNK = 25;
 const MOST_AT_ONCE = 300;
 const ROW_HEIGHT = 64; // in pixels, until a chunk has been measured
 
-const shape = (name, values) => {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(values)) element.setAttribute(key, value);
-  return element;
-};
+const shape = (name, values) => withAttributes(document.createElementNS("http://www.w3.org/2000/svg", name), values);
 const named = (text) => make("bdi", "", text);
 
-const markOf = (status) => {
-  const [sign, words, tone] = data.statuses[status];
-  const icon = make("span", "sign", sign);
-  icon.setAttribute("aria-hidden", "true");
-  return make("span", `mark ${tone}`, icon, ` ${words}`);
-};
+const markOf = ([sign, words, tone]) => make("span", `mark ${tone}`, unread(make("span", "sign", sign)), ` ${words}`);
 
-const timeOf = ({ words, days, machine }) => {
+const timeOf = ([words, days, machine]) => {
   const time = make("time", "", words);
   time.dateTime = machine;
   if (days !== words) time.title = days;
@@ -30,20 +21,20 @@ const progressOf = (row) => {
     const isMeasured = !["ongoing", "superseded"].includes(columns.status[row]);
     return make("span", "faint", isMeasured ? "no information" : "–");
   }
-  const bar = shape("svg", { class: "bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" });
+  const bar = unread(shape("svg", { class: "bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", focusable: "false" }));
   bar.append(shape("rect", { class: "track", width: 100, height: 8 }), shape("rect", { class: "done", width: percent, height: 8 }));
   return make("span", "progress", bar, " ", make("span", "number", `${percent}%`));
 };
 
+const listed = (parts) => parts.flatMap((part, place) => (place ? [", ", part] : [part]));
 const partnersOf = (row) => {
   const names = columns.partner_names[row];
   const shown = names.length > 3 ? names.slice(0, 2) : names;
-  const parts = shown.flatMap((name, place) => (place ? [", ", named(name)] : [named(name)]));
+  const parts = listed(shown.map(named));
   if (names.length > shown.length) {
     const rest = names.slice(shown.length);
-    const more = make("span", "more", `+${rest.length}`);
+    const more = unread(make("span", "more", `+${rest.length}`));
     more.title = rest.join(", ");
-    more.setAttribute("aria-hidden", "true");
     parts.push(" ", more, make("span", "unseen", `, ${rest.join(", ")}`));
   }
   return parts;
@@ -57,21 +48,16 @@ const deadlineOf = (row) => {
   return parts;
 };
 
-const concernsOf = (row) =>
-  columns.flags[row].flatMap((flag, place) => [place ? ", " : "", make("span", ...data.flags[flag])]);
+const concernsOf = (row) => listed(columns.flags[row].map((flag) => make("span", ...data.flags[flag])));
 
-const cell = (name, classes, role, children) => {
-  const element = make(name, classes, ...children);
-  element.setAttribute("role", role);
-  return element;
-};
+const cell = (name, classes, role, children) => withAttributes(make(name, classes, children), { role });
 
 // Columns: the class, the heading, how it is sorted by a number or a text, and the content of a cell.
 const COLUMNS = [
   ["what", "Commitment", "title", (row) => sortable(titleOf(row)), (row) => [linkTo(row)]],
   ["of-area", "Area", "area", (row) => areaRank.get(columns.area[row]), (row) => [named(columns.area_title[row])]],
   ["of-partners", "Partners", "partner", (row) => sortable(columns.partner_names[row].join()), partnersOf],
-  ["of-status", "Status", "status", (row) => data.statuses[columns.status[row]][3], (row) => [markOf(columns.status[row])]],
+  ["of-status", "Status", "status", (row) => data.statuses[columns.status[row]][3], (row) => [markOf(data.statuses[columns.status[row]])]],
   ["of-deadline", "Deadline", "deadline", (row) => columns.due[row] ?? "", deadlineOf],
   ["of-flags", "Concern", "concern", (row) => concernRank(row), concernsOf],
   ["of-progress", "Progress", "progress", (row) => columns.progress[row] ?? "", (row) => [progressOf(row)]],

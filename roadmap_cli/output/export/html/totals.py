@@ -1,21 +1,22 @@
 """The numbers of the HTML page: how much was kept in total, by area and by partner, and what is due when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
+import msgspec
+
 from roadmap_cli.analysis import aggregate
 from roadmap_cli.analysis.aggregate import Group, Outcome, Rollup, Score
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import Row, Selection, Snapshot
+from roadmap_cli.analysis.query import Row, Snapshot
 from roadmap_cli.analysis.schedule import Schedule, months_from, next_due_row, schedule_of
-from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.anchors import anchor, area_anchor
 from roadmap_cli.output.export.html.section import CommitmentLink
 from roadmap_cli.output.export.html.story import link_of
-from roadmap_cli.output.export.html.values import When, deadline_of
+from roadmap_cli.output.export.html.values import When, deadline_in
 from roadmap_cli.output.words import MONTHS, OUTCOMES, shares_of
 
 
@@ -134,17 +135,37 @@ def total_of(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTo
         rollup=rollup,
         shares=shares_in(rollup),
         is_known=any(row.progress is not None for row in group.rows),
-        next=deadline_of(parse_deadline(following.deadline)) if following and following.deadline else None,
+        next=deadline_in(following) if following else None,
         next_link=link_of(following) if following else None,
     )
 
 
-def partner_groups_of(snapshot: Snapshot) -> list[Group]:
-    """Return the partners with their own rows, without those that have none; empty if no partner has any."""
-    shown = frozenset([snapshot.partner]) if snapshot.partner else snapshot.partners
-    groups = aggregate.by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of, Selection(partners=shown))
-    filled = [group for group in groups if group.rows]
+def partner_groups_of(snapshot: Snapshot, groups: Iterable[Group]) -> list[Group]:
+    """Return the groups of partners that the page shows; empty if no partner has any rows."""
+    shown = {snapshot.partner} if snapshot.partner else snapshot.partners
+    filled = [group for group in groups if group.rows and (not shown or group.id in shown)]
     return filled if any(group.id for group in filled) else []
+
+
+OwnRows = Mapping[str, Mapping[int, Row]]
+"""The partners, each with its rows that differ from those of the whole, by the place of the whole's."""
+
+
+def own_rows_of(snapshot: Snapshot, groups: Iterable[Group]) -> OwnRows:
+    """Return the rows of partners that differ, with None as partner; empty if all rows are for one."""
+    if snapshot.partner is not None:
+        return {}
+    places = {row.id: place for place, row in enumerate(snapshot.rows)}
+    own: dict[str, dict[int, Row]] = {}
+    for group in groups:
+        if not group.id or not group.rows:
+            continue
+        own[group.id] = differing = {}
+        for row in group.rows:
+            whole, alike = snapshot.rows[places[row.id]], msgspec.structs.replace(row, partner=None)
+            if alike != whole or group.id not in row.partners:
+                differing[places[row.id]] = alike
+    return own
 
 
 def partner_anchor(partner_id: str) -> str:

@@ -1,19 +1,25 @@
-"""Values that all parts of the HTML page show: addresses and times. The template escapes them."""
+"""Values that all parts of the HTML page show: addresses and times. The template escapes them.
+
+The structs of the page are arrays in its data, with their fields in order.
+"""
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import overload
 
 import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import Flag
+from roadmap_cli.analysis.query import Row
 from roadmap_cli.english import counted
+from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.window import Deadline, Unit
 from roadmap_cli.output.words import in_days, until_words, window_words
 
 
-class Address(msgspec.Struct, frozen=True):
+class Address(msgspec.Struct, frozen=True, array_like=True):
     """A source or evidence; `href` is None if the page may not link to it."""
 
     label: str
@@ -25,7 +31,12 @@ def addresses(values: Iterable[str]) -> list[Address]:
 
     An address with something before the host (`https://bank.example@evil.example`) is its own label.
     """
-    return [Address(_label(text) if escape.link(text) else text, escape.link(text)) for text in values]
+    return [_address(text) for text in values]
+
+
+def _address(text: str) -> Address:
+    href = escape.link(text)
+    return Address(text if href is None else _label(href), href)
 
 
 def _label(address: str) -> str:
@@ -33,7 +44,7 @@ def _label(address: str) -> str:
     return host[1] if host else address.removeprefix("mailto:")
 
 
-class When(msgspec.Struct, frozen=True):
+class When(msgspec.Struct, frozen=True, array_like=True):
     """A time in words, its days in words, and the value of a `<time>` element.
 
     That value is a day, a month or a year (HTML, 3.2.5); for other windows it is the last day.
@@ -52,7 +63,7 @@ def deadline_of(deadline: Deadline | None) -> When | None:
     """Return a deadline, such as `end of 2035`; None without one."""
     if deadline is None:
         return None
-    return When(until_words(deadline), window_words(deadline), _machine(deadline))
+    return _when(deadline, deadline.text)
 
 
 @overload
@@ -61,8 +72,27 @@ def time_of(window: Deadline) -> When: ...
 def time_of(window: Deadline | None) -> When | None: ...
 def time_of(window: Deadline | None) -> When | None:
     """Return the time when something happened, such as `March 2022`; None without one."""
-    if window is None:
-        return None
+    return None if window is None else _time(window, window.text)
+
+
+def deadline_in(row: Row) -> When | None:
+    """Return the deadline of a row; None without one."""
+    return _deadline_from(row.deadline) if row.deadline else None
+
+
+@lru_cache(4096)
+def _deadline_from(text: str) -> When:
+    return deadline_of(parse_deadline(text))
+
+
+@lru_cache(4096)
+def _when(window: Deadline, _spelling: str) -> When:
+    """Return a window in words; `fall` and `autumn` are equal, but spelled differently."""
+    return When(until_words(window), window_words(window), _machine(window))
+
+
+@lru_cache(4096)
+def _time(window: Deadline, _spelling: str) -> When:
     return When(until_words(window).removeprefix("end of "), window_words(window), _machine(window))
 
 
@@ -85,6 +115,7 @@ def span_words(days: int) -> str:
     return " and ".join([counted(years, "year"), *([counted(rest, "month")] if rest else [])])
 
 
+@lru_cache(4096)
 def days_words(days_left: int | None) -> str:
     """Return `overdue by 14 months`, `due today` or `due in 3 years`; empty for None."""
     if days_left is None:

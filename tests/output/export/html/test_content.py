@@ -3,18 +3,20 @@
 from roadmap_cli.analysis.query import NO_FILTERS, Selection
 from roadmap_cli.model.types import Status
 from roadmap_cli.output.export.html.content import MOST_IN_TIMELINE, PageContent, content_of
+from roadmap_cli.output.export.html.section import LARGE, context_of
 from tests.conftest import SMALL_ROADMAP
 from tests.output.export.html.pages import STEPS, only, snapshot_of
 
 
 def content(text: str = SMALL_ROADMAP, selection: Selection = NO_FILTERS) -> PageContent:
-    return content_of(snapshot_of(text, selection))
+    snapshot = snapshot_of(text, selection)
+    return content_of(snapshot, context_of(snapshot))
 
 
 def test_nothing_is_said_of_nothing() -> None:
     empty = content('[roadmap]\ntitle = "T"\n')
     assert (empty.rollup.total, empty.shares, empty.concerns, empty.updates) == (0, [], [], [])
-    assert (empty.areas, empty.partners, empty.sections, empty.chapters) == ([], [], [], [])
+    assert (empty.areas, empty.partners, empty.own_rows, empty.chapters) == ([], [], {}, [])
     assert empty.story.is_empty
 
 
@@ -73,6 +75,15 @@ def test_chapters_are_the_areas_that_have_commitments() -> None:
     ]  # fmt: skip
     unknown = content('[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "nowhere"\n')
     assert [one.title for one in unknown.chapters] == ["nowhere (not declared)"]
+
+
+def test_a_large_page_has_rows_without_sections() -> None:
+    one = '[commitments.c{0}]\ntitle = "C"\narea = "a"\n'
+    for number in (LARGE, LARGE + 1):
+        text = '[roadmap]\ntitle = "T"\n' + "".join(one.format(place) for place in range(number))
+        (chapter,) = content(text).chapters
+        assert len(chapter.rows) == number
+        assert len(chapter.sections) == (number if number <= LARGE else 0)
 
 
 def test_a_long_timeline_starts_with_counts() -> None:

@@ -1,20 +1,20 @@
 """The data of the page."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.aggregate import by_partner
 from roadmap_cli.analysis.query import NO_FILTERS, RECORD, Selection
-from roadmap_cli.output.export.html.data import data_of, packed
+from roadmap_cli.output.export.html.data import data_of
+from roadmap_cli.output.export.html.section import context_of
+from roadmap_cli.output.export.html.totals import own_rows_of
 from roadmap_cli.output.json import render_json
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP
 from tests.output.export.html.pages import STEPS, only, snapshot_of
-
-WORDS = st.none() | st.text(max_size=3) | st.integers() | st.lists(st.text(max_size=2), max_size=2)
 
 
 def unpacked(column: Any, size: int) -> list[Any]:
@@ -23,28 +23,19 @@ def unpacked(column: Any, size: int) -> list[Any]:
     return [column["of"][place] for place in column["at"]] if "at" in column else column["of"] * size
 
 
-def data(text: str = SMALL_ROADMAP, selection: Selection = NO_FILTERS) -> Any:
-    return json.loads(data_of(snapshot_of(text, selection), {"x": ["old"]}, None))
+def data(text: str = SMALL_ROADMAP, selection: Selection = NO_FILTERS, as_of: str = AS_OF) -> Any:
+    return json.loads(b"".join(data_in_parts(text, selection, as_of)))
+
+
+def data_in_parts(text: str, selection: Selection = NO_FILTERS, as_of: str = AS_OF) -> Iterator[bytes]:
+    snapshot = snapshot_of(text, selection, as_of)
+    groups = by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of)
+    return data_of(snapshot, own_rows_of(snapshot, groups), context_of(snapshot))
 
 
 def data_of_rows(text: str, selection: Selection, as_of: str) -> dict[str, list[Any]]:
-    found = json.loads(data_of(snapshot_of(text, selection, as_of), {}, None))
+    found = data(text, selection, as_of)
     return {name: unpacked(column, found["size"]) for name, column in found["columns"].items()}
-
-
-@given(st.lists(WORDS, max_size=12))
-def test_a_packed_column_has_the_same_values(values: list[Any]) -> None:
-    column = json.loads(render_json(packed(values)))
-    assert unpacked(column, len(values)) == values
-
-
-def test_equal_values_are_stored_once() -> None:
-    assert packed(["a", "b", "c"]) == ["a", "b", "c"]
-    assert json.loads(render_json(packed(["a", "a", "b", "a", "b"]))) == {
-        "of": ["a", "b"],
-        "at": [0, 0, 1, 0, 1],
-    }
-    assert json.loads(render_json(packed([None, None, None]))) == {"of": [None]}
 
 
 def test_the_columns_are_the_records_of_list() -> None:
@@ -55,13 +46,13 @@ def test_the_columns_are_the_records_of_list() -> None:
         dict(zip(RECORD, values, strict=True))
         for values in zip(*(columns[name] for name in RECORD), strict=True)
     ] == json.loads(render_json(snapshot.rows))
-    assert found["former"] == {"old": "x"}
+    assert found["former"] == {"drinking-water": "fresh-water", "water": "fresh-water"}
 
 
 @pytest.mark.parametrize("text", [SMALL_ROADMAP, SMALL_ROADMAP + STEPS, SHIPPED.read_text(encoding="utf-8")])
 @pytest.mark.parametrize("as_of", ["2024-06-30", AS_OF])
 def test_the_rows_of_a_partner_are_those_of_list(text: str, as_of: str) -> None:
-    found = json.loads(data_of(snapshot_of(text, as_of=as_of), {}, None))
+    found = data(text, as_of=as_of)
     size, wholes = found["size"], [row for _, rows in found["own"] for row in rows]
     columns = {name: unpacked(column, size) for name, column in found["columns"].items()}
     for name, values in columns.items():
@@ -130,7 +121,7 @@ def test_a_status_that_is_unknown_is_no_information() -> None:
 
 def test_it_cannot_end_its_element() -> None:
     text = SMALL_ROADMAP.replace("Net-zero power grids", "</script><!--<script>\u2028 ##[group] ::x::&amp;")
-    embedded = escape.script_json(data_of(snapshot_of(text), {}, None))
+    embedded = "".join(map(escape.script_json, data_in_parts(text)))
     assert not set("<>&\u2028\u2029") & set(embedded)
     assert "##[" not in embedded
-    assert json.loads(embedded) == data(text) | {"former": {}}
+    assert json.loads(embedded) == data(text)

@@ -13,7 +13,8 @@ import pytest
 from roadmap_cli import escape
 from roadmap_cli.output.export import trend_chart
 from roadmap_cli.output.export.html.content import MOST_IN_TIMELINE
-from roadmap_cli.output.export.html.render import LARGE, policy_of, script_of_page, style_of_page
+from roadmap_cli.output.export.html.render import policy_of, script_of_page, style_of_page
+from roadmap_cli.output.export.html.section import LARGE
 from roadmap_cli.output.timeline_style import style_sheet
 from tests.conftest import AS_OF, SHIPPED, Result
 from tests.runners import assert_printed_safely

@@ -16,7 +16,7 @@ import pytest
 from roadmap_cli import escape
 from roadmap_cli.model.types import Status
 from roadmap_cli.output.export.html.content import MOST_IN_TIMELINE
-from roadmap_cli.output.export.html.render import LARGE
+from roadmap_cli.output.export.html.section import LARGE
 from tests.clients import FOLDER, MODULES, needs
 from tests.clients.chromium import AXE, Watched, chromium
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result
@@ -32,6 +32,64 @@ EVERY_STATUS = '[roadmap]\ntitle = "T"\n' + "".join(
     for place, status in enumerate(Status)
     for number in range(place % 4)
 )
+
+
+# What the other roadmaps do not have in an entry.
+EVERY_PART = """\
+[roadmap]
+title = "T"
+[assessors.watch]
+name = "Watch"
+[areas.north]
+title = "North"
+[commitments.duty]
+title = "Duty"
+area = "north"
+partners = ["us", "ca"]
+every = "1 year"
+deadline = "2021"
+until = "2030"
+partner_deadline = { ca = "none" }
+met_when = "Two\\n lines & more"
+updates.2022-02-01 = { cycle = "2021", status = "met" }
+updates.2024-12-01 = { cycle = "2023", status = "broken", partner = "us", evidence = "Minutes" }
+[commitments.old]
+title = "Old"
+area = "nowhere"
+status = "superseded"
+replaced_by = ["new", "gone", "old"]
+deadline = "2022-fall"
+deadline_text = "fall of 22"
+[commitments.new]
+title = "New"
+area = "north"
+partners = ["us"]
+owner = ["One", "Two"]
+depends_on = ["old", "absent", "duty"]
+source = ["https://example.org/1", "mailto:x@example.org", "Book", "javascript:alert(1)"]
+deadline_text = "some\\n day"
+milestones.m = { title = "M", deadline = "2025", deadline_text = "spring", evidence = "https://a.example" }
+milestones.n = { title = "N", deadline_text = "some day" }
+updates.2023 = { milestone = "m", status = "stalled", note = "one\\n\\ntwo" }
+assessments.2025 = { by = "watch", verdict = "broken", partner = "us", note = "n\\nm", evidence = "Note" }
+indicators.i.title = "I"
+indicators.i.baseline = { value = 1, on = "2020" }
+indicators.i.target = { value = 5, on = "2030" }
+indicators.i.readings.2024 = { value = 700, note = "Only\\nnow.", evidence = "https://example.org/r" }
+indicators.i.readings.2025 = { value = 2 }
+"""
+# The content of an entry without line breaks between elements.
+CONTENT = """(id) => {
+  const attributesOf = (one) =>
+    Array.from(one.attributes, ({ name, value }) => value && `${name}=${value}`).filter(Boolean).sort();
+  const content = (element) => {
+    element.normalize();
+    return Array.from(element.childNodes)
+      .filter((one) => one.className !== "former" && !/^\\s*\\n\\s*$/.test(one.data))
+      .map((one) => one.data ?? [one.tagName, attributesOf(one), content(one)]);
+  };
+  return JSON.stringify(content(document.getElementById(id)));
+}"""
 
 
 def many(number: int, text: str = SMALL_ROADMAP) -> str:
@@ -270,16 +328,19 @@ class TestLargePage:
             page.locator("article#fresh-water").wait_for()
 
     def test_its_entries_are_those_of_a_small_page(self, opened: Callable[..., Any]) -> None:
-        shown_in = "id => document.getElementById(id).innerText.replace(/\\s+/g, ' ')"
-        for text, ids in ((SMALL_ROADMAP, None), (SHIPPED.read_text(encoding="utf-8"), None)):
+        shipped = SHIPPED.read_text(encoding="utf-8")
+        hostile = [
+            roadmap_of(IN_A_FILE[name]) for name in ("line breaks", "html", "bidi override", "selector first")
+        ]
+        for text in (SMALL_ROADMAP + DISAGREEING, shipped, EVERY_PART, *hostile):
             with opened(text) as watched:
                 ids = watched.page.locator("article").evaluate_all("all => all.map((one) => one.id)")
-                entries = {id: watched.page.evaluate(shown_in, id) for id in ids}
+                entries = {id: watched.page.evaluate(CONTENT, id) for id in ids}
             with opened(many(LARGE, text)) as watched:
                 for id, entry in entries.items():
                     watched.page.evaluate("place => { location.hash = place }", id)
                     watched.page.locator(f"article[id='{id}']").wait_for()
-                    assert watched.page.evaluate(shown_in, id) == entry
+                    assert watched.page.evaluate(CONTENT, id) == entry
 
     def test_private_characters_of_users_are_text(self, opened: Callable[..., Any]) -> None:
         text = SMALL_ROADMAP.replace("Talk about the Arctic", "\ue002 \ue001 \ue010")

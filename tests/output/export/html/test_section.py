@@ -23,7 +23,7 @@ def section(
     chosen = Selection(partners=frozenset([partner])) if partner else NO_FILTERS
     rows = [row for row in rows_of(roadmap, day, chosen) if not shown or row.id in shown]
     snapshot = Snapshot(title="T", roadmap=roadmap, rows=rows, as_of=day)
-    row, context = next(row for row in rows if row.id == id), context_of(snapshot, {})
+    row, context = next(row for row in rows if row.id == id), context_of(snapshot)
     return section_of(record_of(row, context), context)
 
 
@@ -135,8 +135,8 @@ def test_for_one_partner_all_is_its_own() -> None:
     assert [update.note for update in us.updates] == ["Withdrew.", "All later."]
     assert [update.note for update in ca.updates] == ["Done.", "All later."]
     assert [update.note for update in whole.updates] == ["Done.", "Withdrew.", "All later."]
-    assert [[words for _, words, _ in one.flags] for one in (us, ca)] == [["slipped from 2028 to 2030"], []]
-    assert [words for _, words, _ in whole.flags] == [
+    assert [[words for words, _ in one.flags] for one in (us, ca)] == [["slipped from 2028 to 2030"], []]
+    assert [words for words, _ in whole.flags] == [
         "slipped from 2028 to 2030 for us", "not kept by a partner: us dropped"
     ]  # fmt: skip
     assert [(side.name, side.status, side.deadline) for side in us.partners] == [

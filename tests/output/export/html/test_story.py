@@ -1,20 +1,14 @@
 """What was not kept, with reason, day and source, and the latest updates."""
 
-from roadmap_cli.output.export.html.section import context_of, record_of
+from roadmap_cli.output.export.html.section import context_of
 from roadmap_cli.output.export.html.story import MOST, Story, latest_updates, story_of
-from roadmap_cli.output.reports.show import CommitmentRecord
 from tests.conftest import SMALL_ROADMAP
 from tests.output.export.html.pages import STEPS, only, snapshot_of
 
 
-def records(text: str = SMALL_ROADMAP + STEPS, *partners: str) -> list[CommitmentRecord]:
-    snapshot = snapshot_of(text, only(*partners))
-    context = context_of(snapshot, {})
-    return [record_of(row, context) for row in snapshot.rows]
-
-
 def story(text: str = SMALL_ROADMAP + STEPS, *partners: str) -> Story:
-    return story_of(records(text, *partners))
+    snapshot = snapshot_of(text, only(*partners))
+    return story_of(snapshot.rows, context_of(snapshot))
 
 
 def test_what_is_overdue_since_when() -> None:
@@ -84,8 +78,10 @@ def test_a_long_list_is_cut_and_says_how_many_more() -> None:
 
 
 def test_the_latest_updates_are_first() -> None:
-    latest = latest_updates(records())
+    snapshot = snapshot_of(SMALL_ROADMAP + STEPS)
+    rows, context = snapshot.rows, context_of(snapshot)
+    latest = latest_updates(rows, context)
     days = [one.update.when.machine for one in latest]
     assert days == sorted(days, reverse=True)
     assert ("y", "Withdrew.") in [(one.link.id, one.update.note) for one in latest]
-    assert len(latest_updates(records() * 20)) == MOST
+    assert len(latest_updates([*rows] * 20, context)) == MOST

@@ -9,6 +9,7 @@ from roadmap_cli.model.types import Status
 from roadmap_cli.output.export.html.totals import (
     concerns_in,
     month_heads,
+    own_rows_of,
     partner_groups_of,
     shares_in,
     total_of,
@@ -78,8 +79,29 @@ def test_progress_that_nothing_is_known_of_is_no_number() -> None:
 
 
 def test_partners_in_the_filter_are_those_shown() -> None:
-    assert [group.id for group in partner_groups_of(snapshot_of())] == ["us", "ca", ""][:2]
-    assert [group.id for group in partner_groups_of(snapshot_of(selection=only("ca")))] == ["ca"]
+    for selection, shown in (
+        (NO_FILTERS, ["us", "ca"]),
+        (only("ca"), ["ca"]),
+        (only("us", "ca"), ["us", "ca"]),
+    ):
+        snapshot = snapshot_of(SMALL_ROADMAP + STEPS, selection)
+        groups = aggregate.by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of)
+        assert [group.id for group in partner_groups_of(snapshot, groups)] == shown
+    snapshot = snapshot_of('[roadmap]\ntitle = "T"\n' + UNKNOWN)
+    groups = aggregate.by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of)
+    assert partner_groups_of(snapshot, groups) == [], "commitments without partners alone are no group"
+
+
+def test_rows_of_partners_are_those_that_differ() -> None:
+    snapshot = snapshot_of(SMALL_ROADMAP + STEPS)
+    own = own_rows_of(snapshot, aggregate.by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of))
+    place = [row.id for row in snapshot.rows].index("y")
+    assert (own["us"][place].status, own["us"][place].partner) == (Status.DROPPED, None)
+    for of_partner in own.values():
+        assert all(row != snapshot.rows[place] for place, row in of_partner.items())
+    for_one = snapshot_of(SMALL_ROADMAP + STEPS, only("us"))
+    groups = aggregate.by_partner(for_one.roadmap, for_one.rows, for_one.as_of)
+    assert own_rows_of(for_one, groups) == {}
 
 
 def test_the_year_is_named_where_it_begins() -> None:
