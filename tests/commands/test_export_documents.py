@@ -290,9 +290,17 @@ class TestWorkbook:
         assert export(run, "xlsx", "-o", "x.xlsx").stderr.startswith(sentence)
         assert "cut" not in export(run, "xlsx", "-o", "x.xlsx", "--area", "climate").stderr
 
+    def test_without_xlsxwriter_one_sentence_says_what_to_install(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+        result = export(run, "xlsx", "-o", "x.xlsx")
+        assert result == Result(2, "", "error: xlsx needs XlsxWriter; pip install 'roadmap-toml[excel]'\n")
+        assert not Path("x.xlsx").exists()
+
 
 def test_nothing_is_imported_but_what_a_format_needs() -> None:
-    heavy = ("icalendar", "openpyxl", "jinja2")
+    heavy = ("icalendar", "openpyxl", "xlsxwriter", "jinja2")
     for words, brought in (
         (["list"], []),
         (["export", "markdown"], []),
@@ -301,7 +309,7 @@ def test_nothing_is_imported_but_what_a_format_needs() -> None:
         (["export", "mermaid"], []),
         (["export", "ics"], ["icalendar"]),
         (["export", "feed"], ["jinja2"]),
-        (["export", "xlsx", "-o", "x"], []),
+        (["export", "xlsx", "-o", "x"], ["xlsxwriter"]),
     ):
         code = (
             f"import sys; sys.argv = ['roadmap', *{words!r}]\n"

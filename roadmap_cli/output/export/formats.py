@@ -146,7 +146,10 @@ def _workbook(request: ExportRequest) -> ExportedFile:
     from roadmap_cli.output.export.xlsx import render_xlsx
 
     snapshot = request.snapshot
-    book, number = render_xlsx(snapshot, request.url, by_areas=request.sheets is Sheets.AREA)
+    try:
+        book, number = render_xlsx(snapshot, request.url, by_areas=request.sheets is Sheets.AREA)
+    except ImportError:
+        raise WrongUsageError("xlsx needs XlsxWriter; pip install 'roadmap-toml[excel]'") from None
     subject = f"{counted(number, 'text')} {plural(number, 'is', 'are')}"
     return ExportedFile(book, f"{subject} longer than a cell may be, and cut" if number else "")
 

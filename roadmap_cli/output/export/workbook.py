@@ -1,44 +1,31 @@
-"""Write the sheets of an Excel workbook (ECMA-376), row by row into a ZIP file.
+"""Write the sheets of an Excel workbook (ECMA-376) with XlsxWriter, row by row in constant memory.
 
 User text is never a formula. The same sheets on the same day give the same bytes.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from io import BytesIO
-from itertools import count
-from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_cli import escape
 from roadmap_cli.model.numbers import MAX_DIGITS, Number
 from roadmap_cli.model.types import Status
 from roadmap_cli.output.colors import MEANINGS, PAGE
-from roadmap_cli.output.export.sheet_xml import (
-    LAST_ROW,
-    Link,
-    SheetEnd,
-    cells,
-    choice,
-    color_rule,
-    color_rules,
-    letters,
-    link_relations,
-    number_cell,
-    row_element,
-    sheet_head,
-    sheet_tail,
-    text_cell,
-)
-from roadmap_cli.output.export.workbook_parts import (
-    SheetNames,
-    Style,
-    first_parts,
-    styles_part,
-    workbook_part,
-)
 from roadmap_cli.output.reports.list import FLAG_STYLES, STATUS_STYLES
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+
+class Link(NamedTuple):
+    """A text that links to an address: one for which `escape.web_link` is not None, or an empty one."""
+
+    text: str
+    address: str
+
 
 Value = str | int | date | Number | Link | None
 
@@ -46,10 +33,10 @@ FIRST_DAY = date(1900, 3, 1)
 """Excel has no dates before 1900, and wrong ones before this day."""
 
 _DAY_0 = date(1899, 12, 30)
-"""Excel stores a day as the number of days since this one."""
-_DAY_FORMAT = "yyyy-mm-dd"
+"""Excel stores a day as the number of days since this one; XlsxWriter computes it 10 times as slowly."""
 
 _SHEET_NAME = 31
+_LAST_ROW = 1_048_575
 _LONGEST_ADDRESS = 1_000
 _MOST_LINKS = 60_000
 """Excel reads at most 65,530 links of a sheet, each of at most 2,079 characters."""
@@ -61,14 +48,16 @@ _MOST_LINES = 27
 
 _LONG = 1_000
 """Shorter texts always fit in a cell."""
+_RIGHT = 3
+"""The name that XlsxWriter has for alignment to the right."""
 _LINES_OF_PAGE = 85
 """How many lines fit on a page that is still readable."""
-_LAYOUT: Mapping[str, Style] = {
-    "": Style(),
-    "status": Style(),
-    "derived status": Style(),
-    "days": Style(),
-    "flags": Style(align="left", indent=1),
+_LAYOUT: Mapping[str, Mapping[str, Any]] = {
+    "": {},
+    "status": {},
+    "derived status": {},
+    "days": {},
+    "flags": {"align": "left", "indent": 1},
 }
 
 
@@ -85,198 +74,176 @@ class SheetColumn(NamedTuple):
     kind: str = ""
 
 
-StyledRow = tuple[float, Sequence[tuple[Value, Style]]]
-"""The height of a row in points, 0 for that of a line, and its values with their styles."""
-
-
-class _CellStyles(NamedTuple):
-    """The letters of a column, and the styles of its texts and numbers, its days and its links."""
-
-    letters: str
-    style: int
-    day: int
-    link: int
+_Place = tuple[int, int, "Format"]
+"""The number of a column, the width at which it wraps its text, 0 for never, and the format of its cells."""
 
 
 class Book:
-    """A workbook that gets its sheets one after the other.
+    """A workbook that gets its sheets one after the other. Raises ImportError if XlsxWriter is missing.
 
     `cut` is the number of texts that are too long for a cell and therefore cut.
     """
 
-    def __init__(self, title: str, as_of: date, number: int) -> None:
-        """Begin a workbook with that many sheets."""
+    def __init__(self, title: str, as_of: date, names: Iterable[str]) -> None:
+        """Begin a workbook; `names` are those of sheets that come later."""
+        from xlsxwriter import Workbook  # 40 ms: only for this format
+
         self._file = BytesIO()
-        self._parts = ZipFile(self._file, "w")
+        self._book = Workbook(self._file, {"constant_memory": True})
+        created = datetime.combine(as_of, time())
+        self._book.set_properties({"title": escape.workbook(title), "author": "roadmap", "created": created})
+        self._used = {name.lower() for name in names}
         self.cut = 0
-        self._sheets: list[SheetNames] = []
-        self._styles: dict[Style, int] = {Style(): 0}
-        self._colors: dict[str, int] = {}
-        self._links: list[tuple[str, str]] = []
-        for name, text in first_parts(number, escape.workbook(title), as_of).items():
-            self._write(name, [text])
+        self._of_days: dict[Format, Format] = {}
+        self._of_links: dict[Format, Format] = {}
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def close(self) -> bytes:
         """Return the workbook."""
-        self._write("xl/workbook.xml", [workbook_part(self._sheets)])
-        self._write("xl/styles.xml", [styles_part(list(self._styles), self._colors)])
-        self._parts.close()
+        self._book.close()
         return self._file.getvalue()
 
     def add_table(
         self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Mapping[str, Value]]
     ) -> None:
         """Add a sheet with a header and rows; a row has values by the titles of their columns."""
-        self._add(self._table(name, columns, rows))
-
-    def _table(
-        self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Mapping[str, Value]]
-    ) -> Iterator[str]:
-        yield sheet_head([column.width for column in columns], is_first=not self._sheets, is_frozen=True)
-        last = height = 0
-        for lines, row in self._rows(columns, rows):
-            last += 1
-            height += lines
-            yield row
+        sheet = self.add_sheet(name)
+        head = self.format(bold=True, bottom=1, text_wrap=True)
+        places: dict[str, _Place] = {}
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+            style = self.format(**_LAYOUT[column.kind], text_wrap=column.is_printed)
+            places[column.title] = number, column.width if column.is_printed else 0, style
+        titles = {title: (number, width, head) for title, (number, width, _) in places.items()}
+        height = self._write_row(sheet, 0, {title: title for title in titles}, titles)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            height += self._write_row(sheet, last, row, places)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        sheet.repeat_rows(0)
+        sheet.fit_to_pages(1, -(-height // _LINES_OF_PAGE))
         printed = [number for number, column in enumerate(columns) if column.is_printed]
-        area = cells(1, 0, last, len(columns) - 1)
         # A sheet without such columns is data for programs: a printout has the empty cell beside it.
-        page = cells(1, 0, last, max(printed)) if printed else cells(1, len(columns), 1, len(columns))
-        self._sheets.append(SheetNames(name, page, area, "$1:$1"))
-        rules, choices = self._marks(columns)
-        yield sheet_tail(SheetEnd(area, rules, choices, self._links, -(-height // _LINES_OF_PAGE)))
+        area = (last, max(printed)) if printed else (0, len(columns))
+        sheet.print_area(0, 0 if printed else len(columns), *area)
+        self._mark(sheet, columns)
 
-    def add_sheet(self, name: str, widths: Sequence[int], rows: Mapping[int, StyledRow]) -> None:
-        """Add a sheet with rows by number, of which all is printed."""
-        self._add(self._sheet(name, widths, rows))
-
-    def _sheet(self, name: str, widths: Sequence[int], rows: Mapping[int, StyledRow]) -> Iterator[str]:
-        yield sheet_head(widths, is_first=not self._sheets, is_frozen=False)
-        for number, (height, values) in rows.items():
-            styled = (
-                self._cell(value, self._cell_styles(column, style), number)
-                for column, (value, style) in enumerate(values)
-                if value is not None and value != ""
-            )
-            yield row_element(number, styled, height)
-        self._sheets.append(SheetNames(name, cells(1, 0, max(rows), len(widths) - 1)))
-        yield sheet_tail(SheetEnd(links=self._links))
-
-    def _add(self, sheet: Iterable[str]) -> None:
-        """Write a sheet, and then the addresses of its links."""
-        self._links = []
-        number = len(self._sheets) + 1
-        self._write(f"xl/worksheets/sheet{number}.xml", sheet)
-        if self._links:
-            self._write(f"xl/worksheets/_rels/sheet{number}.xml.rels", [link_relations(self._links)])
-
-    def _write(self, name: str, texts: Iterable[str]) -> None:
-        part = ZipInfo(name)  # of 1980, so that the same sheets give the same bytes
-        part.compress_type = ZIP_DEFLATED
-        with self._parts.open(part, "w") as file:
-            for text in texts:
-                file.write(text.encode())
-
-    def _style(self, style: Style) -> int:
-        return self._styles.setdefault(style, len(self._styles))
-
-    def _cell_styles(self, column: int, style: Style) -> _CellStyles:
-        day = Style(_DAY_FORMAT, style.bold, line=style.line, align=style.align or "left")
-        link = style._replace(link=PAGE["link"].light)
-        return _CellStyles(letters(column), self._style(style), self._style(day), self._style(link))
-
-    def _rows(
-        self, columns: Sequence[SheetColumn], rows: Iterable[Mapping[str, Value]]
-    ) -> Iterator[tuple[int, str]]:
-        """Yield the header and each row, after its number of lines; a row is as high as its wrapped text."""
-        head = Style(bold=True, line="bottom", wrap=True)
-        titles = [(column, self._cell_styles(number, head)) for number, column in enumerate(columns)]
-        yield self._row({column.title: column.title for column in columns}, 1, titles)
-        styled = [
-            (column, self._cell_styles(number, _LAYOUT[column.kind]._replace(wrap=column.is_printed)))
-            for number, column in enumerate(columns)
-        ]
-        for number, row in enumerate(rows, 2):
-            yield self._row(row, number, styled)
-
-    def _row(
-        self, row: Mapping[str, Value], number: int, columns: Iterable[tuple[SheetColumn, _CellStyles]]
-    ) -> tuple[int, str]:
-        lines, found = 1, []
-        for (title, width, is_printed, _), styles in columns:
-            value = row.get(title)
+    def _write_row(
+        self, sheet: "Worksheet", number: int, row: Mapping[str, Value], places: Mapping[str, "_Place"]
+    ) -> int:
+        """Write the cells of a row, make it as high as its wrapped text, and return its number of lines."""
+        lines = 1
+        for title, value in row.items():
             if value is None or value == "":
                 continue
-            if is_printed and (needed := _lines(value, width)) > lines:
+            column, width, style = places[title]
+            if width and (needed := _lines(value, width)) > lines:
                 lines = needed
-            found.append(self._cell(value, styles, number))
-        return lines, row_element(number, found, _LINE * lines if lines > 1 else 0)
+            self.write(sheet, (number, column), value, style)
+        if lines > 1:
+            sheet.set_row(number, _LINE * lines)
+        return lines
 
-    def _cell(self, value: Value, styles: _CellStyles, row: int) -> str:
-        """Return a cell with the type of its value, nothing for an empty text."""
-        at = f"{styles.letters}{row}"
+    def add_sheet(self, name: str) -> "Worksheet":
+        """Return a new sheet, in landscape and as wide as the page."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&RPage &P of &N")
+        return sheet
+
+    def free_name(self, text: str) -> str:
+        """Return a name for the next sheet that none has yet."""
+        name = sheet_name(text, self._used)
+        self._used.add(name.lower())
+        return name
+
+    def format(self, **properties: Any) -> "Format":
+        """Return a format; cells begin at the top of their row."""
+        key = tuple(properties.items())
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format({"valign": "top", **properties})
+        return self._formats[key]
+
+    def write(self, sheet: "Worksheet", place: tuple[int, int], value: Value, style: "Format") -> None:
+        """Write a cell with the type of the value, nothing for an empty one."""
         match value:
+            case None | "":
+                return
             case str():
-                return text_cell(at, self._safe(value), styles.style)
+                self._write_text(sheet, place, value, style)
             case int():
-                return number_cell(at, value, styles.style)
+                sheet.write_number(*place, value, style)
             case date() if value < FIRST_DAY:
-                return text_cell(at, value.isoformat(), styles.style)
+                sheet.write_string(*place, value.isoformat(), style)
             case date():
-                return number_cell(at, (value - _DAY_0).days, styles.day)
-            case Link(text, address) if text:
-                is_possible = 0 < len(address) <= _LONGEST_ADDRESS and len(self._links) < _MOST_LINKS
-                if is_possible:
-                    self._links.append((at, address))
-                return text_cell(at, self._safe(text), styles.link if is_possible else styles.style)
+                sheet.write_number(*place, (value - _DAY_0).days, self._day_format(style))
+            case Link():
+                self._write_link(sheet, place, value, style)
             case Number():
-                return number_cell(at, float(value), self._style(Style(_number_format(value))))
-        return ""
+                sheet.write_number(*place, float(value), self.format(num_format=_number_format(value)))
 
-    def _safe(self, text: str) -> str:
-        self.cut += len(text) > _LONG and escape.is_cut_in_workbook(text)
-        return escape.workbook(text)
+    def _write_text(self, sheet: "Worksheet", place: tuple[int, int], text: str, style: "Format") -> None:
+        safe = escape.workbook(text)
+        if len(text) > _LONG:
+            self.cut += escape.is_cut_in_workbook(text)
+        if _is_markup(safe):
+            sheet.write_rich_string(*place, safe[0], safe[1], safe[2:], style)
+        else:
+            sheet.write_string(*place, safe, style)
 
-    def _marks(self, columns: Sequence[SheetColumn]) -> tuple[list[str], list[str]]:
-        """Return what colors what is kept, at risk, overdue and broken, and the lists of statuses."""
-        rules, choices, number = [], [], count(1)
-        for position, column in enumerate(columns):
-            first = f"{letters(position)}2"
-            below = f"{first}:{letters(position)}{LAST_ROW}"
-            own = [
-                color_rule(kind, formula.replace("CELL", first), self._color(style), next(number))
-                for kind, formula, style in _RULES[column.kind]
-            ]
-            if own:
-                rules.append(color_rules(below, own))
+    def _day_format(self, style: "Format") -> "Format":
+        """Return the format of a day in a cell with a style."""
+        if style not in self._of_days:
+            side = "right" if style.text_h_align == _RIGHT else "left"
+            same = {"align": side, "bold": style.bold, "top": style.top}
+            self._of_days[style] = self.format(num_format="yyyy-mm-dd", **same)
+        return self._of_days[style]
+
+    def _link_format(self, style: "Format") -> "Format":
+        """Return the format of a link in a cell with a style."""
+        if style not in self._of_links:
+            same = {"bold": style.bold, "font_size": style.font_size, "text_wrap": style.text_wrap}
+            self._of_links[style] = self.format(font_color=PAGE["link"].light, underline=1, **same)
+        return self._of_links[style]
+
+    def _write_link(self, sheet: "Worksheet", place: tuple[int, int], link: Link, style: "Format") -> None:
+        text, address = escape.workbook(link.text), link.address
+        is_possible = text and address and len(address) <= _LONGEST_ADDRESS and not _is_markup(text)
+        if is_possible and sheet.hlink_count < _MOST_LINKS:
+            sheet.write_url(*place, address, self._link_format(style), text)
+        else:
+            self.write(sheet, place, link.text, style)
+
+    def _mark(self, sheet: "Worksheet", columns: Sequence[SheetColumn]) -> None:
+        """Let people choose statuses from a list, and color what is kept, at risk, overdue and broken."""
+        for number, column in enumerate(columns):
+            cells = (1, number, _LAST_ROW, number)
+            match column.kind:
+                case "status" | "derived status":
+                    for status, style in STATUS_STYLES.items():
+                        if style:
+                            rule = {"type": "cell", "criteria": "==", "value": f'"{status}"'}
+                            sheet.conditional_format(*cells, rule | {"format": self._color(style)})
+                case "flags":
+                    for flag, style in FLAG_STYLES.items():
+                        rule = {"type": "text", "criteria": "containing", "value": str(flag)}
+                        sheet.conditional_format(*cells, rule | {"format": self._color(style)})
+                case "days":
+                    late = {"type": "cell", "criteria": "<", "value": 0}
+                    sheet.conditional_format(*cells, late | {"format": self._color("overdue")})
             if column.kind == "status":
-                choices.append(choice(below, map(str, Status), "No such status"))
-        return rules, choices
+                statuses = {"validate": "list", "source": list(map(str, Status))}
+                sheet.data_validation(*cells, {**statuses, "error_title": "No such status"})
 
-    def _color(self, style: str) -> int:
-        return self._colors.setdefault(MEANINGS[style].light, len(self._colors))
-
-
-_OF_STATUSES = [
-    ('type="cellIs" operator="equal"', f'"{status}"', style)
-    for status, style in STATUS_STYLES.items()
-    if style
-]
-_RULES: Mapping[str, Sequence[tuple[str, str, str]]] = {
-    "": [],
-    "status": _OF_STATUSES,
-    "derived status": _OF_STATUSES,
-    "days": [('type="cellIs" operator="lessThan"', "0", "overdue")],
-    "flags": [
-        (
-            f'type="containsText" operator="containsText" text="{flag}"',
-            f'NOT(ISERROR(SEARCH("{flag}",CELL)))',
-            style,
-        )
-        for flag, style in FLAG_STYLES.items()
-    ],
-}
-"""The attributes, the formula and the color of the rules for a kind of column."""
+    def _color(self, style: str) -> "Format":
+        key = (("color", style),)
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format({"font_color": MEANINGS[style].light, "bold": True})
+        return self._formats[key]
 
 
 def _lines(value: Value, width: int) -> int:
@@ -307,6 +274,11 @@ def _short(text: str, units: int) -> str:
     cut = text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
     words = cut.rpartition(" ")[0] if len(cut) < len(text) and text[len(cut)] != " " else cut
     return (words or cut).strip(" '")
+
+
+def _is_markup(text: str) -> bool:
+    """Return whether XlsxWriter would take a text for its own markup, and not escape it."""
+    return text.startswith("<r>") and text.endswith("</r>")
 
 
 def _number_format(value: Number) -> str:

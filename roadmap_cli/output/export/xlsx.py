@@ -17,9 +17,7 @@ from roadmap_cli.model.types import Commitment, Roadmap, texts
 from roadmap_cli.model.window import Deadline, Target, Unit
 from roadmap_cli.output.anchors import entry_addresses
 from roadmap_cli.output.export.csv import listed, stated_on
-from roadmap_cli.output.export.sheet_xml import Link
-from roadmap_cli.output.export.workbook import Book, SheetColumn, StyledRow, Value, sheet_name
-from roadmap_cli.output.export.workbook_parts import Style
+from roadmap_cli.output.export.workbook import Book, Link, SheetColumn, Value
 from roadmap_cli.output.reports.assessments import assessor_name
 from roadmap_cli.output.words import day_words, partner_name
 
@@ -113,70 +111,65 @@ def render_xlsx(snapshot: Snapshot, url: str = "", *, by_areas: bool = False) ->
     The number is that of texts that are too long for a cell and therefore cut.
 
     Deadlines that are not days are text. Ids link to their commitment on the page at `url`, by default the
-    page of the roadmap.
+    page of the roadmap. Raises ImportError if XlsxWriter is not installed.
     """
     roadmap = snapshot.roadmap
+    book = Book(
+        snapshot.title,
+        snapshot.as_of,
+        [SUMMARY, UPDATES, ASSESSMENTS, READINGS, *([] if by_areas else [ALL])],
+    )
+    _add_summary(book, snapshot, escape.web_link(url or roadmap.roadmap.page) or "")
     partners = _main_partners(snapshot)
     columns = commitment_columns([_of_partner(one, roadmap) for one in partners])
+    groups = [group for group in by_area(roadmap, snapshot.rows) if group.rows]
+    of_sheets = [(book.free_name(group.title or group.id), group.rows) for group in groups]
     address_of = entry_addresses(roadmap, url)
-    groups = _named_areas(snapshot) if by_areas else [(ALL, snapshot.rows)]
-    tables: list[tuple[str, Sequence[SheetColumn], Iterable[Cells]]] = [
-        (name, columns, _commitments(rows, snapshot, partners, address_of)) for name, rows in groups
-    ]
-    tables.append((UPDATES, UPDATE_COLUMNS, _updates(snapshot)))
+    for name, rows in of_sheets if by_areas else [(ALL, snapshot.rows)]:
+        book.add_table(name, columns, _commitments(rows, snapshot, partners, address_of))
+    book.add_table(UPDATES, UPDATE_COLUMNS, _updates(snapshot))
     for name, of_sheet, some in (
         (ASSESSMENTS, ASSESSMENT_COLUMNS, _assessments(snapshot)),
         (READINGS, READING_COLUMNS, _readings(snapshot)),
     ):
         first = next(some, None)
         if first is not None:
-            tables.append((name, of_sheet, chain([first], some)))
-    book = Book(snapshot.title, snapshot.as_of, 1 + len(tables))
-    _add_summary(book, snapshot, escape.web_link(url or roadmap.roadmap.page) or "")
-    for table in tables:
-        book.add_table(*table)
+            book.add_table(name, of_sheet, chain([first], some))
     return book.close(), book.cut
-
-
-def _named_areas(snapshot: Snapshot) -> Iterator[tuple[str, Sequence[Row]]]:
-    """Yield the name of the sheet and the commitments of each area."""
-    used = {name.lower() for name in (SUMMARY, UPDATES, ASSESSMENTS, READINGS)}
-    for group in by_area(snapshot.roadmap, snapshot.rows):
-        if group.rows:
-            name = sheet_name(group.title or group.id, used)
-            used.add(name.lower())
-            yield name, group.rows
 
 
 _COUNTS = (
     *("total", "superseded", "met", "partly met", "open", "not kept", "overdue", "milestones overdue"),
     *("at risk", "unknown", "due soon", "stale", "progress", "next due"),
 )
-_HEAD = 5
-"""The row of the titles."""
+_HEAD = 4
+"""The row of the titles, which is the fifth."""
 
 
 def _add_summary(book: Book, snapshot: Snapshot, page: str) -> None:
     """Add the sheet with the totals of `status`, by area and for all."""
     roadmap, as_of = snapshot.roadmap, snapshot.as_of
-    head = Style(bold=True, line="bottom", wrap=True)
-    heading: list[tuple[Value, Style]] = [("area", head._replace(align="left"))]
-    heading += [(name, head._replace(align="right")) for name in _COUNTS]
-    rows: dict[int, StyledRow] = {
-        1: (26.25, [(Link(snapshot.title, page), Style(bold=True, size=16))]),
-        2: (0, [(f"As of {day_words(as_of)}", Style())]),
-        3: (0, [(snapshot.filter and f"Filter: {snapshot.filter}", Style())]),
-        _HEAD: (30, heading),
-    }
+    sheet = book.add_sheet(SUMMARY)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(_COUNTS), 12)
+    sheet.set_row(0, 26)
+    sheet.set_row(_HEAD, 30)
+    book.write(sheet, (0, 0), Link(snapshot.title, page), book.format(bold=True, font_size=16))
+    book.write(sheet, (1, 0), f"As of {day_words(as_of)}", book.format())
+    book.write(sheet, (2, 0), snapshot.filter and f"Filter: {snapshot.filter}", book.format())
+    head = {"bold": True, "bottom": 1, "text_wrap": True}
+    for number, name in enumerate(("area", *_COUNTS)):
+        book.write(sheet, (_HEAD, number), name, book.format(**head, align="right" if number else "left"))
     groups = [group for group in by_area(roadmap, snapshot.rows) if group.rows]
     rollups = summarize_groups(groups, roadmap, as_of)
     total = summarize("", "total", snapshot.rows, roadmap, as_of)
-    for number, rollup in enumerate((*rollups, total), _HEAD + 1):
-        style = Style(bold=True, line="top") if rollup is total else Style()
-        counts = [getattr(rollup, name.replace(" ", "_")) for name in _COUNTS]
-        right = style._replace(align="right")
-        rows[number] = 0, [(rollup.title or rollup.id, style), *((value, right) for value in counts)]
-    book.add_sheet(SUMMARY, [44, *(12 for _ in _COUNTS)], rows)
+    for row, rollup in enumerate((*rollups, total), _HEAD + 1):
+        style = {"bold": True, "top": 1} if rollup is total else {}
+        book.write(sheet, (row, 0), rollup.title or rollup.id, book.format(**style))
+        for number, name in enumerate(_COUNTS, 1):
+            value = getattr(rollup, name.replace(" ", "_"))
+            book.write(sheet, (row, number), value, book.format(**style, align="right"))
+    sheet.print_area(0, 0, _HEAD + 1 + len(rollups), len(_COUNTS))
 
 
 def _main_partners(snapshot: Snapshot) -> list[str]:

@@ -1,4 +1,4 @@
-"""Names of sheets, and texts that a spreadsheet would take for something else."""
+"""Names of sheets, and texts that XlsxWriter would take for something else."""
 
 from datetime import date
 from io import BytesIO
@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli import escape
 from roadmap_cli.output.export import workbook
-from roadmap_cli.output.export.sheet_xml import Link
-from roadmap_cli.output.export.workbook import Book, SheetColumn, Value, sheet_name
+from roadmap_cli.output.export.workbook import Book, Link, SheetColumn, Value, sheet_name
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed: pip install -e '.[excel]'")
 COLUMNS = [SheetColumn("a", 10, True), SheetColumn("b", 10)]
@@ -20,7 +19,7 @@ COLUMNS = [SheetColumn("a", 10, True), SheetColumn("b", 10)]
 
 def book_of(*rows: dict[str, Value]) -> tuple[Any, bytes]:
     """Return a workbook with these rows in the columns a and b, read back, and its bytes."""
-    book = Book("R", date(2026, 2, 1), 1)
+    book = Book("R", date(2026, 2, 1), ["S"])
     book.add_table("S", COLUMNS, rows)
     data = book.close()
     return openpyxl.load_workbook(BytesIO(data))["S"], data
@@ -104,7 +103,7 @@ def test_an_address_that_excel_does_not_read_is_no_link(address: str, is_link: b
 
 
 def test_a_sheet_without_printed_columns_prints_an_empty_cell() -> None:
-    book = Book("R", date(2026, 2, 1), 1)
+    book = Book("R", date(2026, 2, 1), ["S"])
     book.add_table("S", [SheetColumn("a", 10), SheetColumn("b", 10)], [{"a": "x", "b": "y"}])
     sheet = openpyxl.load_workbook(BytesIO(book.close()))["S"]
     assert sheet.print_area == "'S'!$C$1"
