@@ -25,9 +25,10 @@ from roadmap_cli.output.reports.list import STATUS_STYLES
 from roadmap_cli.output.words import by_words, flag_words, partner_name, window_words
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from icalendar import Alarm, Calendar
 
-_NAMESPACE = "0a3c1c5e-5d0c-5b7a-9c57-3f0f6a8f1d52"
 _REFRESH = timedelta(days=1)
 _STATES = {
     Status.DROPPED: "CANCELLED",
@@ -66,19 +67,32 @@ def render_ics(snapshot: Snapshot, identity: str | None, alarms: Sequence[int] =
     return file.getvalue()
 
 
-_SHORT = 74
-"""The most octets of a line that is not folded; to count them, the library looks at each character."""
+_LONGEST = 74
+"""The most octets of a line that is not folded."""
 
 
 def _written(lines: Iterable[str]) -> bytes:
     """Return content lines as they are written, folded if they are long."""
-    from icalendar.parser import Contentline
+    return escape.ics("".join(f"{_folded(line)}\r\n" for line in lines)).encode()
 
-    folded = (
-        line if len(line) <= _SHORT and line.isascii() else str(Contentline(line).to_ical(), "utf-8")
-        for line in lines
-    )
-    return escape.ics("".join(f"{line}\r\n" for line in folded)).encode()
+
+def _folded(line: str) -> str:
+    r"""Return a content line as the library folds it: never after `\` or `^`, which start an escape.
+
+    To count octets, the library looks at each character, which takes a third of the time of a calendar.
+    """
+    if not line.isascii():
+        from icalendar.parser import Contentline
+
+        return str(Contentline(line).to_ical(), "utf-8")
+    parts, start = [], 0
+    while len(line) - start > _LONGEST:
+        end = start + _LONGEST
+        if line[end - 1] in "\\^":
+            end -= 1
+        parts.append(line[start:end])
+        start = end
+    return "\r\n ".join([*parts, line[start:]])
 
 
 def _calendar(snapshot: Snapshot) -> "Calendar":
@@ -190,11 +204,18 @@ def _uids(roadmap: Roadmap, identity: str | None) -> Callable[[Occasion], str]:
     return uid_of
 
 
+@cache
+def _namespace() -> "UUID":
+    from uuid import UUID  # 5 ms: only for this format
+
+    return UUID("0a3c1c5e-5d0c-5b7a-9c57-3f0f6a8f1d52")
+
+
 def _uid(identity: str, key: tuple[str, ...]) -> str:
     """Return a UUID (RFC 7986, 5.3) for a name and a key."""
-    from uuid import UUID, uuid5
+    from uuid import uuid5
 
-    return str(uuid5(UUID(_NAMESPACE), msgspec.json.encode([identity, *key]).decode()))
+    return str(uuid5(_namespace(), msgspec.json.encode([identity, *key]).decode()))
 
 
 def _summary(occasion: Occasion, snapshot: Snapshot) -> str:

@@ -1,10 +1,15 @@
 """A calendar, read back by the parser that calendars share."""
 
+import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
+from icalendar.parser import Contentline
 
 from roadmap_cli.analysis.query import Selection, Snapshot
 from roadmap_cli.output.colors import MEANINGS
@@ -300,3 +305,10 @@ def test_no_line_is_longer_than_the_standard_says():
         lines = render_ics(snapshot, "R").split(b"\r\n")
         assert max(map(len, lines)) <= 75
         assert all(b"\n" not in line for line in lines)
+
+
+@given(st.text("ab\\^;,\n", max_size=400) | st.text("ab\\^é", max_size=200))
+def test_lines_are_folded_as_the_library_folds_them(text: str) -> None:
+    data = render_ics(one('deadline = "2030"', f"text = {json.dumps(text)}"), "R")
+    for folded in re.split(rb"\r\n(?! )", data):
+        assert Contentline(folded.replace(b"\r\n ", b"").decode()).to_ical() == folded
