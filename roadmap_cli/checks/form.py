@@ -26,7 +26,13 @@ from roadmap_cli.english import plural
 from roadmap_cli.model.fields import FIELDS, Field, FieldType
 from roadmap_cli.model.findings import UNREADABLE
 from roadmap_cli.model.ids import did_you_mean, id_from, is_id
-from roadmap_cli.model.names import character_name, invisible_characters, is_plain, name_key
+from roadmap_cli.model.names import (
+    character_name,
+    invisible_characters,
+    is_plain,
+    may_hide_characters,
+    name_key,
+)
 from roadmap_cli.model.references import RecordKind, records_of
 from roadmap_cli.model.types import ALL, Roadmap, tables_in
 from roadmap_cli.model.validate import shown
@@ -42,8 +48,11 @@ from roadmap_cli.toml.layout import Path
 def unknown_keys(context: CheckContext) -> Iterator[Hit]:
     for path, table in tables_in(context.stated):
         fields: Any = context.data
-        for key in path:
-            fields = fields.get(key, {})
+        try:
+            for key in path:
+                fields = fields[key]
+        except KeyError:  # the file has no such table
+            continue
         known = _known_keys(type(table))
         if known.issuperset(fields):
             continue
@@ -224,6 +233,8 @@ def _no_rule(code: str, context: CheckContext) -> str:
     "Delete the character, or write the text again, such as `roadmap update ID --title TEXT`.",
 )
 def invisible_characters_in_names(context: CheckContext) -> Iterator[Hit]:
+    if not may_hide_characters(context.text):
+        return
     for path, table in tables_in(context.stated):
         for field in _names_of(type(table)):
             value = getattr(table, field.name)

@@ -26,13 +26,14 @@ from roadmap_cli.toml.layout import Path
 class CheckContext(msgspec.Struct, frozen=True, dict=True):
     """The roadmap to check, and what rules need to know about it.
 
-    `stated` is the roadmap in the file, `data` its parsed data. Dates after both `as_of` and `today` are in
-    the future. `rules` are all existing rules. `merge` is the `merge` attribute of the file in git, or empty.
-    `before` is the earlier roadmap to compare with, or None.
+    `stated` is the roadmap in the file, `data` its parsed data, `text` its source. Dates after both `as_of`
+    and `today` are in the future. `rules` are all existing rules. `merge` is the `merge` attribute of the
+    file in git, or empty. `before` is the earlier roadmap to compare with, or None.
     """
 
     stated: Roadmap
     data: dict[str, Any]
+    text: str
     as_of: date
     rules: tuple[Rule, ...] = ()
     today: date | None = None

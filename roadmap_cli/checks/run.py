@@ -101,14 +101,14 @@ def _hits(context: CheckContext, checks: Iterable[RuleCheck]) -> Iterator[tuple[
 
 
 def findings_of(
-    context: CheckContext, checks: Iterable[RuleCheck], text: str, name: str, file: str = ""
+    context: CheckContext, checks: Iterable[RuleCheck], name: str, file: str = ""
 ) -> tuple[Finding, ...]:
     """Return the findings of checks in file order, without those that are waived on the day.
 
-    `text` is the source of the parsed data, `name` the file name for messages, and `file` as in `Finding`.
+    `name` is the file name for messages, and `file` as in `Finding`.
     """
     hits = list(_hits(context, checks))
-    places = Locator(text, name).key_places([hit.path for _, hit in hits])
+    places = Locator(context.text, name).key_places([hit.path for _, hit in hits])
     severities = context.stated.check.severity
     findings = [
         Finding(
@@ -133,18 +133,21 @@ def split_by_change(
     context: CheckContext,
     checks: Iterable[RuleCheck],
     data_before: dict[str, Any],
+    text_before: str,
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return the findings that the change since `context.before` caused, and those elsewhere.
 
-    The change counts as the cause of all findings in the commitments that it touches, and of those that the
-    earlier roadmap (with data `data_before`) does not have on the same day: removing an area breaks
-    commitments that the change does not touch.
+    `data_before` and `text_before` are those of the earlier roadmap. The change counts as the cause of all
+    findings in the commitments that it touches, and of those that the earlier roadmap does not have on the
+    same day: removing an area breaks commitments that the change does not touch.
     """
     changes, before = context.changes, context.before
     if changes is None or before is None:
         return tuple(findings), ()
     touched = {change.id for change in changes.commitments}
-    earlier = CheckContext(before, data_before, context.as_of, context.rules, context.now, context.merge)
+    earlier = CheckContext(
+        before, data_before, text_before, context.as_of, context.rules, context.now, context.merge
+    )
     known = {(rule.code, dotted(hit.path), hit.value, hit.message) for rule, hit in _hits(earlier, checks)}
     parts: tuple[list[Finding], list[Finding]] = ([], [])
     for finding in findings:

@@ -42,11 +42,11 @@ _CITATION = re.compile(r"(?![a-z][a-z0-9+.-]*:)\S+\s.*", re.IGNORECASE | re.DOTA
 )
 def bad_links(context: CheckContext) -> Iterator[Hit]:
     for path, table in tables_in(context.roadmap):
-        commitment_id = path[1] if path[:1] == ("commitments",) else ""
         for field in _address_fields(type(table)):
             value = getattr(table, field.name)
-            for index, text in enumerate(texts(value)):
+            for index, text in enumerate(texts(value) if value else ()):
                 if not (is_link(text) if field.type is FieldType.ADDRESS else is_source(text)):
+                    commitment_id = path[1] if path[:1] == ("commitments",) else ""
                     place = () if isinstance(value, str) else (index,)
                     message = "this is not an http(s) link; write the full address, with https://"
                     yield Hit((*path, field.name, *place), message, shown(text), commitment_id)
@@ -106,6 +106,9 @@ def _is_measurable(day: OnDay) -> bool:
     return any(_MEASURE.search(text) for text in (commitment.title, commitment.text))
 
 
+_ENDED = CLOSED - {Status.SUPERSEDED}
+
+
 @warning(
     "RM401",
     "closed-without-evidence",
@@ -118,7 +121,7 @@ def closed_without_evidence(context: CheckContext) -> Iterator[Hit]:
         if any(texts(step.evidence) for step in commitment.milestones.values() if step.status in CLOSED):
             continue  # a closed milestone has evidence
         day = context.days[commitment_id]
-        for (path, status), partners in partners_by_status(day, CLOSED - {Status.SUPERSEDED}).items():
+        for (path, status), partners in partners_by_status(day, _ENDED).items():
             without = [partner for partner in partners if not _has_evidence(day.past, partner)]
             if without:
                 whom = _for_whom(without, path, day)
@@ -231,6 +234,8 @@ def without_deadline(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
         day = context.days[commitment_id]
         shares = values_by_partner(day)
+        if not day.duties and all(share.deadline is not None for share in shares.values()):
+            continue
         over = [partner for partner in shares if (duty := duty_of(day, partner)) is not None and duty.is_over]
         yield from _finished(context, commitment_id, over)
         lacking = {

@@ -143,12 +143,13 @@ def disagreements(context: CheckContext) -> Iterator[Hit]:
         if commitment.milestones:
             yield from _unmet(commitment_id, commitment)
         if commitment.updates:
-            updates = [dated for dated in updates_of(commitment) if dated.day.first <= context.now]
+            day = context.days[commitment_id]
+            updates = [dated for dated in day.updates if dated.day.first <= context.now]
             for kind in UpdateKind:
                 for partner in sorted(
                     {dated.update.partner for dated in updates if sets(dated.update, kind)}
                 ):
-                    yield from _of_subject(commitment_id, context.days[commitment_id], partner, kind, updates)
+                    yield from _of_subject(commitment_id, day, partner, kind, updates)
                 if commitment.milestones:
                     yield from _of_milestones(commitment_id, commitment, kind, updates)
             if commitment.milestones:

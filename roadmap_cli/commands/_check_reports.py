@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import NamedTuple, assert_never
 
 from roadmap_cli import escape, terminal
-from roadmap_cli.commands._write import output_file
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.findings import Report
 from roadmap_cli.model.ids import any_of, did_you_mean, short
 from roadmap_cli.output.check.text import ReportStyle, render_findings
-from roadmap_cli.storage.output import append_output, require_not_roadmap, write_output
 
 
 class ReportFormat(StrEnum):
@@ -63,8 +61,12 @@ def format_for(choice: CheckFormat) -> ReportFormat:
 
 def report_files(words: Sequence[str] | None) -> list[ReportFile]:
     """Return the values of `--report FORMAT=FILE`. Raises WrongUsageError."""
+    if not words:
+        return []
+    from roadmap_cli.commands._write import output_file  # imports what writes roadmaps
+
     files: list[ReportFile] = []
-    for word in words or ():
+    for word in words:
         name, equals, path = word.partition("=")
         if name not in set(ReportFormat):
             hint = did_you_mean(name, list(ReportFormat)) or f"one of {any_of(ReportFormat)}"
@@ -83,6 +85,10 @@ def report_files(words: Sequence[str] | None) -> list[ReportFile]:
 
 def write_reports(reports: Sequence[Report], output: ReportOutput, roadmaps: Sequence[Path]) -> None:
     """Write reports to files, each all or nothing. Raises WrongUsageError and NotSavedError."""
+    if not output.files:
+        return
+    from roadmap_cli.storage.output import require_not_roadmap, write_output
+
     style = ReportStyle(shows_all=output.style.shows_all, grouping=output.style.grouping)
     for format, path in output.files:
         for roadmap in roadmaps:
@@ -143,6 +149,7 @@ def _add_summary(reports: Sequence[Report], roadmaps: Sequence[Path]) -> None:
     if not _summary_file():
         return
     from roadmap_cli.output.check.github import render_summary
+    from roadmap_cli.storage.output import append_output, require_not_roadmap
 
     try:
         for roadmap in roadmaps:

@@ -292,6 +292,7 @@ def _report(
     context = CheckContext(
         loaded.roadmap,
         loaded.data,
+        loaded.source.text,
         request.day,
         rules=RULES,
         today=today(),
@@ -301,8 +302,9 @@ def _report(
     settings_before = before.roadmap.check if before is not None else None
     checks = enabled_checks(loaded.roadmap.check, request.select, request.ignore, settings_before)
     source = loaded.source
-    findings = findings_of(context, checks, source.text, source.name, named_file(file))
-    counted, elsewhere = split_by_change(findings, context, checks, before.data if before is not None else {})
+    findings = findings_of(context, checks, source.name, named_file(file))
+    before_data, before_text = (before.data, before.source.text) if before is not None else ({}, "")
+    counted, elsewhere = split_by_change(findings, context, checks, before_data, before_text)
     return Report(
         location=_location(path),
         text=source.text,

@@ -376,4 +376,4 @@ class _Before:
 def _all_done(roadmap: Roadmap) -> CheckContext:
     """Return a roadmap to check once all updates have happened: a merge does not depend on the day."""
     days = [dated.day.last for one in roadmap.commitments.values() for dated in updates_of(one)]
-    return CheckContext(roadmap, {}, max(days, default=date.min))
+    return CheckContext(roadmap, {}, "", max(days, default=date.min))

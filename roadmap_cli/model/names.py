@@ -70,6 +70,17 @@ def invisible_characters(text: str) -> Iterator[tuple[int, str]]:
                 yield match.start() + 1, match[0]
 
 
+def may_hide_characters(source: str) -> bool:
+    """Return whether a string or a key of a TOML text may have an invisible character; it is fast.
+
+    A false answer is certain: the text has none itself, no escape, and no string of several lines.
+    """
+    if "\\" in source or '"""' in source or "'''" in source:
+        return True
+    rest = source.encode("utf-8", "surrogatepass").translate(None, _VISIBLE).decode("utf-8", "surrogatepass")
+    return re.search(_INVISIBLE, rest) is not None
+
+
 @cache
 def character_name(char: str) -> str:
     """Return the code point of a character, with its name: `U+200B (zero width space)`."""
@@ -78,6 +89,9 @@ def character_name(char: str) -> str:
     return f"U+{ord(char):04X} ({name(char, 'control character').lower()})"
 
 
+_INVISIBLE = f"[\x00-\x1f{STEERING}{SELECTORS}\u200c\u200d\ud800-\udfff]"
+_VISIBLE = b"\n\r" + bytes(range(0x20, 0x7F))
+"""The visible characters of ASCII, spaces, and the ends of lines."""
 _EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _JOINING = "\u0600-\u0dff\u1000-\u109f\u1780-\u18af\u1b00-\u1b7f\ua8e0-\ua9df\U00011000-\U00011fff"
@@ -100,5 +114,4 @@ def _needed_or_invisible() -> re.Pattern[str]:
         f"(?<=[{_ENDING}])\u200d",
         "(?<=[\u1820-\u18aa])[\u180b-\u180f]",  # Mongolian variants and its vowel separator
     )
-    invisible = f"[\x00-\x1f{STEERING}{SELECTORS}\u200c\u200d\ud800-\udfff]"
-    return re.compile(f"{'|'.join(needed)}|(?P<invisible>{invisible})")
+    return re.compile(f"{'|'.join(needed)}|(?P<invisible>{_INVISIBLE})")

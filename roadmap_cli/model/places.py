@@ -30,18 +30,27 @@ class Locator:
         while at:
             starts.append(at)
             at = self._text.find("\n", at) + 1
-        starts.append(len(self._text) + 1)
         return starts
 
     def key_places(self, paths: Sequence[Path]) -> list[Place]:
         """Return the places of keys, as `key_place` does, in the order of the paths.
 
-        It proceeds table by table, so that the entries of a large text are never all in memory.
+        It proceeds table by table, so that the entries of a large text are never all in memory, and counts
+        lines from one place to the next.
         """
-        places = [Place(self._name, 1)] * len(paths)
+        spans = [(-1, -1)] * len(paths)
         for at in sorted(range(len(paths)), key=lambda at: [str(part) for part in paths[at][:2]]):
-            places[at] = self.key_place(paths[at])
+            spans[at] = self._key_span(paths[at]) or spans[at]
             self._layout.forget_entries(unless_fewer_than=_CACHED)
+        places = [Place(self._name, 1)] * len(paths)
+        line, counted = 1, 0
+        for at in sorted(range(len(paths)), key=spans.__getitem__):
+            start, end = spans[at]
+            if start >= 0:
+                line += self._text.count("\n", counted, start)
+                counted = start
+                line_start = self._text.rfind("\n", 0, start) + 1
+                places[at] = self._place(start, end, line, line_start)
         return places
 
     def key_place(self, path: Path) -> Place:
@@ -50,14 +59,19 @@ class Locator:
         If the text has no such path, return the place of its nearest parent. The empty path is the start of
         the text.
         """
+        span = self._key_span(path)
+        return Place(self._name, 1) if span is None else self.span(*span)
+
+    def _key_span(self, path: Path) -> tuple[int, int] | None:
+        """Return the offsets of a key or of its nearest parent, or None if the text has neither."""
         for length in range(len(path), 0, -1):
             match = find(self._layout, path[:length])
             if match is None:
                 continue
             is_element = isinstance(path[length - 1], int) and match.entry is not None
             part = match if match.key is None or is_element else match.key
-            return self.span(part.start, part.end)
-        return Place(self._name, 1)
+            return part.start, part.end
+        return None
 
     def value_place(self, path: Path) -> Place:
         """Return the place of a value or of the header of a table, or else as `key_place` does."""
@@ -67,7 +81,9 @@ class Locator:
     def span(self, start: int, end: int) -> Place:
         """Return the place between two character offsets, limited to the first line."""
         line = bisect_right(self._line_starts, start)
-        line_end = self._line_starts[line] - 1
-        return Place(
-            self._name, line, start - self._line_starts[line - 1] + 1, max(min(end, line_end) - start, 0)
-        )
+        return self._place(start, end, line, self._line_starts[line - 1])
+
+    def _place(self, start: int, end: int, line: int, line_start: int) -> Place:
+        line_end = self._text.find("\n", start)
+        last = end if line_end < 0 else min(end, line_end)
+        return Place(self._name, line, start - line_start + 1, max(last - start, 0))

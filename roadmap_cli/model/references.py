@@ -71,17 +71,18 @@ def references(commitment: Commitment | Mapping[str, Any], kind: str = "") -> li
     The commitment is a struct or parsed data, in which values of the wrong type are ignored.
     """
     result: list[Reference] = []
+    value_of_field: Callable[[Any, str], Any] = getattr if isinstance(commitment, Commitment) else _value
     for row in _rows(Commitment, kind):
-        value = _value(commitment, row.name)
-        if value or value == "":  # an empty array or table has no references, an empty text may be one
+        value = value_of_field(commitment, row.name)
+        if (value or value == "") and value != row.default:  # an empty text may be a reference
             _add_references(row, value, (), result)
     for part, rows in _parts(kind):
-        tables = _value(commitment, part)
+        tables = value_of_field(commitment, part)
         if tables and isinstance(tables, Mapping):
             for key, table in tables.items():
                 for row in rows:
-                    value = _value(table, row.name)
-                    if value or value == "":
+                    value = value_of_field(table, row.name)
+                    if (value or value == "") and value != row.default:
                         _add_references(row, value, (part, key), result)
     return result
 
@@ -91,7 +92,7 @@ def _add_references(
 ) -> None:
     """Add the references in the value of a field of the table at `path` to `result`."""
     if isinstance(value, str):
-        if value != row.default and row.type is FieldType.ID:
+        if row.type is FieldType.ID:
             result.append(Reference((*path, row.name), None, row.refers_to, value))
     elif isinstance(value, list) and value and row.type is FieldType.IDS:
         field, kind = (*path, row.name), row.refers_to

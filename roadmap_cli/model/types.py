@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -393,16 +394,18 @@ def promised(deadline: str | None, words: str | None) -> str:
 
 def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struct]]:
     """Yield each table of a roadmap with its path, parents before children."""
+    parts = (*PARTS, "waive")
+    parts_of = attrgetter(*parts)
     yield (), roadmap
     yield ("roadmap",), roadmap.roadmap
     for kind in RECORDS:
         for known_id, record in getattr(roadmap, kind).items():
             yield (kind, known_id), record
-            if isinstance(record, Commitment):
-                for part in (*PARTS, "waive"):
-                    for key, table in getattr(record, part).items():
+            if kind == "commitments":
+                for part, tables in zip(parts, parts_of(record), strict=True):
+                    for key, table in tables.items():
                         yield (kind, known_id, part, key), table
-                        if isinstance(table, Indicator):
+                        if part == "indicators":
                             yield from _tables_of(table, (kind, known_id, part, key))
     yield ("check",), roadmap.check
 

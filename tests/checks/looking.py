@@ -32,8 +32,8 @@ def findings(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) 
     """Return what the rules whose codes begin so find in a roadmap, whatever it ignores."""
     data = parse_roadmap(text, "r.toml")
     roadmap = read_roadmap(data, text, "r.toml")
-    context = CheckContext(roadmap, data, as_of, rules=RULES, **more)
-    return list(findings_of(context, enabled_checks(Check(), match_rules([codes])), text, "r.toml"))
+    context = CheckContext(roadmap, data, text, as_of, rules=RULES, **more)
+    return list(findings_of(context, enabled_checks(Check(), match_rules([codes])), "r.toml"))
 
 
 def sentences(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) -> list[str]:

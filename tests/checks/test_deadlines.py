@@ -177,7 +177,7 @@ def test_something_is_overdue_exactly_where_the_lists_show_it(
             }
         },
     }
-    context = CheckContext(read_roadmap(data, "", "r.toml"), data, date(2026, 2, 1))
+    context = CheckContext(read_roadmap(data, "", "r.toml"), data, "", date(2026, 2, 1))
     flags = context.derived["x"].flags
     places = [hit.path[2:] for hit in overdue.hits(context)]
     assert len({*places}) == len(places)

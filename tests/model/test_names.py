@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli import escape
-from roadmap_cli.model.names import character_name, decomposed, folded, invisible_characters, name_key
+from roadmap_cli.model.names import (
+    character_name,
+    decomposed,
+    folded,
+    invisible_characters,
+    may_hide_characters,
+    name_key,
+)
 
 FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = ("NFC", "NFD", "NFKC", "NFKD")
 
@@ -126,3 +133,17 @@ def test_a_character_is_named() -> None:
     assert character_name("\u200b") == "U+200B (zero width space)"
     assert character_name("\x07") == "U+0007 (control character)"
     assert character_name("\U000e0041") == "U+E0041 (tag latin capital letter a)"
+
+
+@pytest.mark.parametrize("source", ["", 'a = "Plain"\r\nb = 1\n', 'é = "Île – 한 ☃"\n'])
+def test_a_text_of_visible_characters_hides_nothing(source: str) -> None:
+    assert not may_hide_characters(source)
+
+
+@given(st.text())
+def test_a_text_that_cannot_hide_characters_has_none_in_any_string(value: str) -> None:
+    if any(invisible_characters(value)):
+        escaped = value.encode("unicode_escape").decode()
+        strings = [f'"{escaped}"', f'"""{value}"""', f"'''{value}'''"]
+        strings += [] if {*value} & {*"\r\n"} else [f'"{value}"']  # such a string has one line
+        assert all(may_hide_characters(f"a = {string}\n") for string in strings)
