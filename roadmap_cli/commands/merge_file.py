@@ -145,7 +145,8 @@ def _save(ours: Path, merge_files: Callable[[], tuple[_MergeResult, bytes]], tim
         if result.merged != before:
             label = undo_label("merge-file", f"merged into {name}")
             with kept_for_undo(held, label, before, result.merged) as why_not:
-                replace(Source(ours, name, before, "", bom=False), result.merged, held)
+                source = Source(ours, name, before.decode("utf-8", "surrogateescape"))
+                replace(source, result.merged, held)
     warn_if_not_undoable(escape.line(str(ours)), why_not)
     return result
 

@@ -38,17 +38,22 @@ _TOO_DENSE = f"would take more than the {MAX_MEMORY // (1024 * 1024)} MiB of mem
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The bytes and the text of a roadmap.
+    """The text of a roadmap.
 
-    `path` is the path as given, None for standard input; `name` is escaped for messages; `raw` is exactly
-    what was read; `text` is `raw` decoded, without a byte order mark; `bom` is whether there was one.
+    `path` is the path as given, None for standard input; `name` is escaped for messages; `text` has no byte
+    order mark; `bom` is whether there was one. Bytes that are not UTF-8 are surrogates (PEP 383), but only
+    where the text is not read.
     """
 
     path: Path | None
     name: str
-    raw: bytes
     text: str
-    bom: bool
+    bom: bool = False
+
+    @property
+    def raw(self) -> bytes:
+        """Exactly what was read; few need it, and to keep it would take the size of the file."""
+        return (_BOM if self.bom else b"") + self.text.encode("utf-8", "surrogateescape")
 
 
 def read_source(path: Path) -> Source:
@@ -110,7 +115,7 @@ def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source
     nul = raw.find(b"\0")
     if nul >= 0:
         raise _not_text(_where(raw, nul, name), "this is a NUL byte, which TOML does not allow")
-    return Source(path=path, name=name, raw=raw, text=text, bom=bom)
+    return Source(path=path, name=name, text=text, bom=bom)
 
 
 def new_bytes(source: Source, text: str) -> bytes:

@@ -112,11 +112,12 @@ def _require_unchanged(source: Source, path: Path, real: Path, before: os.stat_r
 
     The modification time is not enough: it is coarse, and tools reset it.
     """
+    expected = source.raw
     try:
         descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY)
         try:
             same = identity(os.fstat(descriptor)) == identity(before)
-            same = same and read_all(descriptor, len(source.raw) + 1) == source.raw
+            same = same and read_all(descriptor, len(expected) + 1) == expected
         finally:
             os.close(descriptor)
         same_place = os.path.realpath(path, strict=True) == str(real)

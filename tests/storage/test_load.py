@@ -29,7 +29,8 @@ def test_a_file_is_read_as_it_is(tmp_path, monkeypatch):
     raw = 'title = "é"\r\n# last line without end'.encode()
     Path("roadmap.toml").write_bytes(raw)
     source = read_source(Path("roadmap.toml"))
-    assert source == load.Source(Path("roadmap.toml"), "roadmap.toml", raw, raw.decode(), bom=False)
+    assert source == load.Source(Path("roadmap.toml"), "roadmap.toml", raw.decode())
+    assert source.raw == raw
 
 
 def test_links_are_followed_and_keep_their_name(tmp_path):
