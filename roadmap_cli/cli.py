@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import pairwise
 from typing import Annotated, Any
@@ -127,6 +127,8 @@ _LAST_WORD = f"{__name__}.last_word"
 
 class RoadmapCommand(TyperCommand):
     """A command that rejects repeated options and follows `--color` in its help."""
+
+    make_parser = lru_cache(1)(TyperCommand.make_parser)  # `parse_args` parses twice
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments and return those that are left; keep the last one for completion.
