@@ -3,19 +3,22 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from roadmap_cli.analysis.past import milestones_as_commitments
 from roadmap_cli.analysis.replay import UpdateKind, periods_of, sets, updates_of, value_of
 from roadmap_cli.history.change import DeadlineChange
-from roadmap_cli.history.walk import VersionChange
 from roadmap_cli.model.types import Commitment, Update
 from roadmap_cli.model.window import Deadline
-from roadmap_cli.vcs.versions import Version
+
+if TYPE_CHECKING:  # `status` needs no git
+    from roadmap_cli.history.walk import VersionChange
+    from roadmap_cli.vcs.versions import Version
 
 
-def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[str, list[DeadlineChange]]:
+def git_changes(version_changes: "Iterable[VersionChange]", today: date) -> dict[str, list[DeadlineChange]]:
     """Return the deadline changes of commits by the current ids of the commitments, oldest first.
 
     All are `silent`. A merge only counts if its deadline differs from those of all its parents. A commitment
@@ -133,7 +136,7 @@ def _without_removals(changes: Sequence[_GitChange]) -> list[DeadlineChange]:
     return remaining
 
 
-def _with_version(change: DeadlineChange, version: Version, today: date) -> DeadlineChange:
+def _with_version(change: DeadlineChange, version: "Version", today: date) -> DeadlineChange:
     """Return a silent change with the day, author and commit of a version."""
     day = min(version.day, today) if version.commit else today
     return msgspec.structs.replace(
@@ -147,7 +150,7 @@ def _with_version(change: DeadlineChange, version: Version, today: date) -> Dead
     )
 
 
-def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]:
+def _added_by(version_change: "VersionChange") -> Iterable[tuple[str, Commitment]]:
     """Yield the commitments that no state before a version had, by current id."""
     after, befores = version_change.after.commitments, version_change.befores
     if any(after.keys() <= before.commitments.keys() for before in befores):
@@ -164,8 +167,8 @@ def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]
 
 
 def _added_again(
-    version_change: VersionChange, added: dict[str, tuple[Commitment, Version]]
-) -> Iterable[tuple[str, Version, list[DeadlineChange]]]:
+    version_change: "VersionChange", added: "dict[str, tuple[Commitment, Version]]"
+) -> "Iterable[tuple[str, Version, list[DeadlineChange]]]":
     """Yield (current id, later version, changes) for commitments that a later version added again.
 
     They are removed from `added`.
@@ -180,7 +183,7 @@ def _added_again(
                 yield commitment_id, version, [*_differing(before.commitments[old_id], commitment)]
 
 
-def _pairs(version_change: VersionChange) -> Iterator[tuple[str, _Pair]]:
+def _pairs(version_change: "VersionChange") -> Iterator[tuple[str, _Pair]]:
     """Yield the commitments in which a version changed a deadline or removed an update, by current id."""
     if not version_change.befores:
         return
@@ -196,7 +199,7 @@ def _pairs(version_change: VersionChange) -> Iterator[tuple[str, _Pair]]:
         yield today, _Pair(commitment_id, before, after)
 
 
-def _changes_in(pair: _Pair, version_change: VersionChange) -> list[_GitChange]:
+def _changes_in(pair: _Pair, version_change: "VersionChange") -> list[_GitChange]:
     """Return the deadline changes of a commitment in a version."""
     if _is_unchanged(pair.before, pair.after):
         return []
@@ -242,7 +245,7 @@ def _is_unchanged(before: Commitment, after: Commitment) -> bool:
     )
 
 
-def _is_in_all(change: DeadlineChange, commitment_id: str, version_change: VersionChange) -> bool:
+def _is_in_all(change: DeadlineChange, commitment_id: str, version_change: "VersionChange") -> bool:
     """Return whether the new deadline also differs from those of the other parents of a merge."""
     for before in version_change.befores[1:]:
         other = before.commitments.get(commitment_id)
