@@ -1,7 +1,7 @@
 """The sheets of a workbook: a summary, commitments on one or by area, updates, assessments and readings."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -13,7 +13,7 @@ from roadmap_cli.analysis.query import Row, Snapshot
 from roadmap_cli.analysis.replay import DatedUpdate, partners_of, updates_of
 from roadmap_cli.analysis.verdicts import assessments_of
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
-from roadmap_cli.model.types import Commitment, Roadmap, texts
+from roadmap_cli.model.types import Commitment, texts
 from roadmap_cli.model.window import Deadline, Target, Unit
 from roadmap_cli.output.anchors import entry_addresses
 from roadmap_cli.output.export.csv import listed, stated_on
@@ -120,13 +120,13 @@ def render_xlsx(snapshot: Snapshot, url: str = "", *, by_areas: bool = False) ->
         [SUMMARY, UPDATES, ASSESSMENTS, READINGS, *([] if by_areas else [ALL])],
     )
     _add_summary(book, snapshot, escape.web_link(url or roadmap.roadmap.page) or "")
-    partners = _main_partners(snapshot)
-    columns = commitment_columns([_of_partner(one, roadmap) for one in partners])
+    titles = _partner_titles(snapshot)
+    columns = commitment_columns([*titles.values()])
     groups = [group for group in by_area(roadmap, snapshot.rows) if group.rows]
     of_sheets = [(book.free_name(group.title or group.id), group.rows) for group in groups]
     address_of = entry_addresses(roadmap, url)
     for name, rows in of_sheets if by_areas else [(ALL, snapshot.rows)]:
-        book.add_table(name, columns, _commitments(rows, snapshot, partners, address_of))
+        book.add_table(name, columns, _commitments(rows, snapshot, titles, address_of))
     book.add_table(UPDATES, UPDATE_COLUMNS, _updates(snapshot))
     for name, of_sheet, some in (
         (ASSESSMENTS, ASSESSMENT_COLUMNS, _assessments(snapshot)),
@@ -172,18 +172,20 @@ def _add_summary(book: Book, snapshot: Snapshot, page: str) -> None:
     sheet.print_area(0, 0, _HEAD + 1 + len(rollups), len(_COUNTS))
 
 
-def _main_partners(snapshot: Snapshot) -> list[str]:
-    """Return the partners with the most commitments, in the order of the file."""
-    counts = Counter(
-        one for row in snapshot.rows for one in partners_of(snapshot.roadmap.commitments[row.id])
-    )
+def _partner_titles(snapshot: Snapshot) -> dict[str, str]:
+    """Return the title of the column of each of the partners with the most commitments, in file order.
+
+    Partners with the same name also have their ids in their titles.
+    """
+    roadmap = snapshot.roadmap
+    counts = Counter(one for row in snapshot.rows for one in partners_of(roadmap.commitments[row.id]))
     most = {one for one, _ in counts.most_common(MOST_PARTNERS)}
-    return [one for one in dict.fromkeys([*snapshot.roadmap.partners, *counts]) if one in most]
-
-
-def _of_partner(partner: str, roadmap: Roadmap) -> str:
-    """Return the title of the column with the statuses of a partner."""
-    return f"{OF_PARTNER}{partner_name(partner, roadmap)}"
+    names = {one: partner_name(one, roadmap) for one in (*roadmap.partners, *counts) if one in most}
+    same = Counter(names.values())
+    return {
+        one: f"{OF_PARTNER}{name}" if same[name] == 1 else f"{OF_PARTNER}{name} ({escape.line(one)})"
+        for one, name in names.items()
+    }
 
 
 Cells = dict[str, Value]
@@ -191,10 +193,9 @@ Cells = dict[str, Value]
 
 
 def _commitments(
-    rows: Iterable[Row], snapshot: Snapshot, partners: Sequence[str], address_of: Callable[[str], str]
+    rows: Iterable[Row], snapshot: Snapshot, titles: Mapping[str, str], address_of: Callable[[str], str]
 ) -> Iterator[Cells]:
     roadmap, as_of = snapshot.roadmap, snapshot.as_of
-    titles = {partner: _of_partner(partner, roadmap) for partner in partners}
     name_of = cache(lambda partner: partner_name(partner, roadmap))
     for row in rows:
         commitment = roadmap.commitments[row.id]

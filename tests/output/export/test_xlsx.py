@@ -276,6 +276,15 @@ def test_partners_with_the_most_commitments_have_columns(monkeypatch):
     assert [title for title in titles if title.startswith("status of ")] == ["status of Canada"]
 
 
+def test_partners_with_the_same_name_have_columns_of_their_own():
+    declared = '[partners.ca]\nname = "Canada"\n[partners.quebec]\nname = "Canada"\n'
+    own = 'partner_status = { ca = "met", quebec = "broken" }'
+    commitment = f'[commitments.x]\ntitle = "T"\narea = "a"\npartners = ["ca", "quebec"]\n{own}\n'
+    (record,) = records(only_sheet(snapshot_of(f'[roadmap]\ntitle = "R"\n{declared}{commitment}')))
+    found = {title: status for title, status in record.items() if title.startswith("status of ")}
+    assert found == {"status of Canada (ca)": "met", "status of Canada (quebec)": "broken"}
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "=cmd|' /C calc'!A0", "+1", "-5", "@SUM(A1)", "#N/A", "'=1", "TRUE", "5"]
 )
