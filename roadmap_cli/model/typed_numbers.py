@@ -23,6 +23,8 @@ def with_typed_numbers(roadmap: Roadmap, text: str) -> Roadmap:
     as long as reading the file. The same roadmap is returned if the text has no such number. What the text
     does not have yet stays as it is.
     """
+    if not any(commitment.indicators for commitment in roadmap.commitments.values()):
+        return roadmap
     marked, count = _LOSES_ZEROS.subn(_as_array, text)
     if not count:
         return roadmap
