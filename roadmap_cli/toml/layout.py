@@ -1,7 +1,8 @@
 """Locate each table, key and value of a TOML text by path and offset."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -31,21 +32,39 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 
     `path` is the full path into the data: `()` for the root, `("x", 1)` for the second `[[x]]`,
     `("x", 1, "y")` for an `[x.y]` after it. `start` is the start of the header's line, `body` the offset
-    after its newline, `end` the start of the next header's line or the length of the text.
+    after its newline, `end` the start of the next header's line or the length of the text. `header` has the
+    parts of the header, or the offset of its first part if all parts are bare and without spaces.
     """
 
     path: tuple[str | int, ...]
-    keys: tuple[KeyPart, ...]
+    header: tuple[KeyPart, ...] | int
     is_array: bool
     start: int
     body: int
     end: int
 
+    @property
+    def keys(self) -> tuple[KeyPart, ...]:
+        """The parts of the header, none for the root."""
+        if not isinstance(self.header, int):
+            return self.header
+        names = [part for part in self.path if isinstance(part, str)]
+        return _bare_keys(names, self.header)
 
-class _Header(msgspec.Struct, frozen=True, gc=False):
-    """A header's line; before the offset `quiet_to` there is no other header."""
 
-    keys: tuple[KeyPart, ...]
+def _bare_keys(names: Sequence[str], start: int) -> tuple[KeyPart, ...]:
+    keys: list[KeyPart] = []
+    for name in names:
+        keys.append(KeyPart(name, start, start + len(name)))
+        start += len(name) + 1
+    return tuple(keys)
+
+
+class _Header(NamedTuple):
+    """A header's line; before the offset `quiet_to` there is no other header. `parts` is as in `Section`."""
+
+    names: Sequence[str]
+    parts: tuple[KeyPart, ...] | int
     is_array: bool
     body: int
     quiet_to: int
@@ -74,22 +93,22 @@ def read_sections(text: str) -> Iterator[Section]:
     while end < len(text):
         start, header = end, _read_header(text, end)
         end = _next_header(text, header.quiet_to)
-        path = _data_path(header.keys, header.is_array, arrays)
-        yield Section(path, header.keys, header.is_array, start, header.body, end)
+        path = _data_path(header.names, header.is_array, arrays)
+        yield Section(path, header.parts, header.is_array, start, header.body, end)
 
 
 def header_span(text: str, section: Section) -> tuple[int, int]:
     """Return the span of a header with its brackets; an empty one for the root."""
-    if not section.keys:
+    if not (keys := section.keys):
         return section.body, section.body
-    closing = skip_space(text, section.keys[-1].end)
+    closing = skip_space(text, keys[-1].end)
     return skip_space(text, section.start), closing + (2 if section.is_array else 1)
 
 
 def _next_header(text: str, start: int) -> int:
     """Return the start of the next header's line at or after a line start, or the length of the text."""
     position = start
-    while position < len(text):
+    while position < len(text) and text[position] != "[":
         first = skip_space(text, position)
         if text.startswith("[", first):
             break
@@ -107,12 +126,7 @@ def _read_header(text: str, start: int) -> _Header:
     match = _BARE_HEADER.match(text, start)
     if match is None or len(match[1]) != len(match[3]):
         return _read_any_header(text, start)
-    position = match.start(2)
-    keys: list[KeyPart] = []
-    for name in match[2].split("."):
-        keys.append(KeyPart(name, position, position + len(name)))
-        position += len(name) + 1
-    return _Header(tuple(keys), len(match[1]) == 2, match.start(4), match.end())
+    return _Header(match[2].split("."), match.start(2), len(match[1]) == 2, match.start(4), match.end())
 
 
 def _read_any_header(text: str, start: int) -> _Header:
@@ -122,26 +136,26 @@ def _read_any_header(text: str, start: int) -> _Header:
     if not text.startswith("]" * brackets, closing):
         refuse(text, closing, "]" * brackets)
     body = line_end(text, closing + brackets)
-    return _Header(keys, brackets == 2, body, body)
+    return _Header([key.name for key in keys], keys, brackets == 2, body, body)
 
 
-def _data_path(keys: tuple[KeyPart, ...], is_array: bool, arrays: _Arrays) -> tuple[str | int, ...]:
+def _data_path(names: Sequence[str], is_array: bool, arrays: _Arrays) -> tuple[str | int, ...]:
     """Return the path of a header into the data; count it if it starts an element of an array.
 
     The name of an array of tables means its last element (TOML 1.1, "Array of Tables").
     """
     if not is_array and not arrays.below:
-        return tuple(key.name for key in keys)
+        return tuple(names)
     path: list[str | int] = []
     at: _Arrays | None = arrays
-    for key in keys:
-        below = at.below.get(key.name) if at else None
+    for place, name in enumerate(names, 1):
+        below = at.below.get(name) if at else None
         if below is None and is_array and at:
-            below = at.below[key.name] = _Arrays()
-        if below and is_array and key is keys[-1]:
+            below = at.below[name] = _Arrays()
+        if below and is_array and place == len(names):
             below.length += 1
             below.below = {}
-        path.append(key.name)
+        path.append(name)
         if below and below.length:
             path.append(below.length - 1)
         at = below
@@ -227,6 +241,8 @@ class Layout:
         for section in self.sections:
             path = section.path
             self._headers.setdefault(path, section)
+            if len(path) < 2 or path[:-1] in self._named:
+                continue
             parts = sum(isinstance(part, str) for part in path)
             for length in range(len(path) - 1, 0, -1):
                 parts -= isinstance(path[length], str)
@@ -244,7 +260,7 @@ def find(layout: Layout, path: Path) -> Location | None:
     """Return where a path into the data is, or None if the text does not have it. Raises LayoutError."""
     section = layout.section(path)
     if section is not None:
-        last = section.keys[-1] if section.keys else None
+        last = keys[-1] if (keys := section.keys) else None
         return Location(section, None, last, *header_span(layout.text, section))
     entry, named = find_entry(layout, path), layout.named(path)
     if named is None or (entry is not None and entry.start < named[1].start):
