@@ -26,7 +26,7 @@ from roadmap_cli.checks.rule import (
     warning,
     word,
 )
-from roadmap_cli.model.types import OPEN, Commitment, Status
+from roadmap_cli.model.types import OPEN, Commitment, Status, Update
 from roadmap_cli.model.validate import shown
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path
@@ -142,7 +142,7 @@ def disagreements(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
         if commitment.milestones:
             yield from _unmet(commitment_id, commitment)
-        if commitment.updates:
+        if any(_moves(update) for update in commitment.updates.values()):
             day = context.days[commitment_id]
             updates = [dated for dated in day.updates if dated.day.first <= context.now]
             for kind in UpdateKind:
@@ -154,6 +154,11 @@ def disagreements(context: CheckContext) -> Iterator[Hit]:
                     yield from _of_milestones(commitment_id, commitment, kind, updates)
             if commitment.milestones:
                 yield from _met_on_another_day(commitment_id, commitment, updates)
+
+
+def _moves(update: Update) -> bool:
+    """Return whether an update has a value that the file may contradict."""
+    return update.status is not None or update.deadline is not None
 
 
 def _unmet(commitment_id: str, commitment: Commitment) -> Iterator[Hit]:
