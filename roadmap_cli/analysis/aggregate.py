@@ -13,7 +13,7 @@ from roadmap_cli.analysis.cycles import CycleResult, with_cycles
 from roadmap_cli.analysis.flags import NOT_MEASURED, Flag, is_left_out, round_half_up
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.query import NO_FILTERS, Row, Selection, group_rows, row_on, rows_of, stated_filters
-from roadmap_cli.analysis.replay import partners_of
+from roadmap_cli.analysis.replay import OnDay, partners_of
 from roadmap_cli.analysis.schedule import next_due_row
 from roadmap_cli.model.types import NOT_KEPT, Milestone, Roadmap, Status
 
@@ -157,15 +157,28 @@ def by_partner(
     for row in rows:
         commitment = roadmap.commitments[row.id]
         day = on_day(commitment, roadmap, as_of)
+        if day is None:
+            continue
+        is_same = _is_same_for_all(day)
         for partner in partners_of(commitment) or [""]:
-            if day is not None and (not selection.partners or partner in selection.partners):
+            if selection.partners and partner not in selection.partners:
+                continue
+            if is_same:
+                partner_row = msgspec.structs.replace(row, partner=partner or None)
+            else:
                 partner_row = row_on(row.id, day, roadmap, partner)
-                if matches(partner_row, day):
-                    members.setdefault(partner, []).append(partner_row)
+            if matches(partner_row, day):
+                members.setdefault(partner, []).append(partner_row)
     without_partner = members.pop("", [])
     declared = {partner_id: partner.name for partner_id, partner in roadmap.partners.items()}
     groups = _groups(declared, members, selection.partners)
     return [*groups, Group("", NO_PARTNER, without_partner)] if without_partner else groups
+
+
+def _is_same_for_all(day: OnDay) -> bool:
+    """Return whether the values of the whole are those of each partner, as of most commitments."""
+    one = day.commitment
+    return not (day.partners or day.past or one.every or one.indicators or one.assessments)
 
 
 def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:

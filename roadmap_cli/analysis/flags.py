@@ -242,6 +242,8 @@ def is_partly_broken(day: OnDay) -> bool:
 
 def status_cause(day: OnDay, partner: str = "") -> DatedUpdate | None:
     """Return the update that set the status of the whole, or of a partner, on a day, if any."""
+    if not day.past:
+        return None
     if partner or not day.partners:
         return current_period(day, partner, UpdateKind.STATUS).cause
     places = {dated.key: place for place, dated in enumerate(day.past)}

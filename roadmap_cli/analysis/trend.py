@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -324,14 +325,16 @@ def _counted_on(run: _Run, as_of: date, subjects: Subjects) -> Iterator[tuple[st
     known: dict[str, Sequence[int]] = {}
     for key, partner in subjects:
         if partner not in known:
-            known[partner] = _places(*status_and_deadline(day, partner), as_of)
+            status, deadline = status_and_deadline(day, partner)
+            known[partner] = _places(status, is_past_due(status, deadline, as_of))
         yield key, known[partner]
 
 
-def _places(status: Status, deadline: Deadline | None, as_of: date) -> Sequence[int]:
+@cache
+def _places(status: Status, is_overdue: bool) -> Sequence[int]:
     outcome = outcome_of(status)
     names = ["total", outcome.name.lower()] if outcome is not None else ["superseded"]
-    names += ["overdue"] if is_past_due(status, deadline, as_of) else []
+    names += ["overdue"] if is_overdue else []
     return [_PLACES[name] for name in names]
 
 

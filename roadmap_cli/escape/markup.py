@@ -62,6 +62,8 @@ _XML_APART = str.maketrans(_REFERENCES | {":": "&#58;", "#": "&#35;", "_": "&#95
 
 def page_line(text: str) -> str:
     """Return `text` as `line` does, also with visible escapes for U+FFFE and U+FFFF, as a page shows it."""
+    if text.isascii() and text.isprintable():
+        return text
     return re.sub("[\ufffe\uffff]", visible_escape, line(text))
 
 

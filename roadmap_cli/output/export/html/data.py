@@ -5,7 +5,9 @@ Commitments are stored by column, and equal values of a column once.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache, partial
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -13,7 +15,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import RECORD, Row, Snapshot, group_rows, record_value
+from roadmap_cli.analysis.query import RECORD, Row, Snapshot, group_rows
 from roadmap_cli.analysis.schedule import months_from
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, OPEN, RANK, Roadmap, Status
 from roadmap_cli.output.anchors import anchor
@@ -77,14 +79,15 @@ def _filled_columns(
 
 def _columns(rows: Sequence[Row], roadmap: Roadmap) -> Iterator[tuple[str, list[Any]]]:
     """Yield the base record of commitments, and what the table shows instead of some of its values."""
+    area, partner = cache(partial(_area, roadmap=roadmap)), cache(partial(_partner, roadmap=roadmap))
     for name in RECORD:
-        yield name, [record_value(row, name) for row in rows]
+        yield name, list(map(attrgetter("partner" if name == "for" else name), rows))
     places = [anchor(row.id) for row in rows]
     yield "place", [None if place == row.id else place for place, row in zip(places, rows, strict=True)]
     shown = [escape.page_line(row.title) for row in rows]
     yield "shown", [None if text == row.title else text for text, row in zip(shown, rows, strict=True)]
-    yield "area_title", [_area(row.area, roadmap) for row in rows]
-    yield "partner_names", [[_partner(one, roadmap) for one in dict.fromkeys(row.partners)] for row in rows]
+    yield "area_title", [area(row.area) for row in rows]
+    yield "partner_names", [[partner(one) for one in dict.fromkeys(row.partners)] for row in rows]
     yield "when", list(map(deadline_in, rows))
     yield "words", [escape.page_line(row.deadline_text or "") for row in rows]
     yield "days", [days_words(row.days_left) for row in rows]

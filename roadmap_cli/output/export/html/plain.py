@@ -24,16 +24,20 @@ def plain_rows(chapters: Sequence[Chapter], roadmap: Roadmap, *, is_large: bool)
         else '<tr><th scope="row"><a href="#{}"><bdi>{}</bdi></a>'
     )
     xml = cache(escape.xml)  # except for titles, many rows have the same texts
+
+    @cache
+    def names(*partners: str) -> str:
+        return escape.xml(", ".join(partner_name(one, roadmap) for one in partners))
+
     for chapter in chapters:
         area = xml(chapter.title)
         lines = []
         for row in chapter.rows:
-            names = [partner_name(one, roadmap) for one in partners_of(roadmap.commitments[row.id])]
             deadline = deadline_in(row)
             cells = (
                 head.format(anchor(row.id), escape.xml(row.title)),
                 area,
-                xml(", ".join(names)),
+                names(*partners_of(roadmap.commitments[row.id])),
                 status_words(row.status),
                 xml(deadline.words if deadline else row.promised),
                 ", ".join(map(concern_words, row.flags)),

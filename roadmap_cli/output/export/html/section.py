@@ -310,8 +310,10 @@ _LONG = [field for field in _OTHERS if field.type is FieldType.TEXT]
 
 
 def _facts(commitment: Commitment, fields: Iterable[Field]) -> list[Fact]:
-    facts = (Fact(field.label.capitalize(), texts_in(field, commitment)) for field in fields)
-    return [fact for fact in facts if fact.values]
+    found = [
+        (field.label, texts_in(field, commitment)) for field in fields if getattr(commitment, field.name)
+    ]
+    return [Fact(label.capitalize(), values) for label, values in found if values]
 
 
 @cache
@@ -330,15 +332,19 @@ def _partners(record: CommitmentRecord) -> list[PartnerEntry]:
     day, is_whole = record.derived.day, record.row.partner is None
     statuses_differ = is_whole and day.statuses_differ
     deadlines_differ = is_whole and any(values.own_deadline for values in day.partners.values())
+    names = {
+        partner_id: partner_name(partner_id, record.roadmap) for partner_id in partners_of(record.commitment)
+    }
+    if not statuses_differ and not deadlines_differ:
+        return [PartnerEntry(name, None, None, "") for name in names.values()]
     entries = []
-    for partner_id in partners_of(record.commitment):
+    for partner_id, name in names.items():
         values = day.values_for(partner_id)
         deadline = values.deadline if deadlines_differ else None
         words = "no deadline" if deadlines_differ and values.deadline is None else ""
         if deadline is not None and values.status not in CLOSED:
             words = days_words((deadline.last - record.as_of).days)
         status = mark_of(values.status) if statuses_differ else None
-        name = partner_name(partner_id, record.roadmap)
         entries.append(PartnerEntry(name, status, deadline_of(deadline), words))
     return entries
 
