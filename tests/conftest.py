@@ -10,6 +10,7 @@ import io
 import os
 import pty
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -25,6 +26,7 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+from typer.main import get_command
 
 from roadmap_cli import terminal as terminal_module
 from roadmap_cli.cli import app
@@ -232,33 +234,57 @@ class Result(NamedTuple):
     stderr: str
 
 
+_READ_WHEREVER_THEY_ARE_SET = ("ROADMAP_", "_ROADMAP_", "_TYPER_", "GIT_", "GITHUB_", "LC_")
+_REMOVED = (
+    *("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "TTY_COMPATIBLE", "TTY_INTERACTIVE"),
+    *("PYTHONUNBUFFERED", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONWARNINGS"),
+    *("COLORTERM", "WT_SESSION", "TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION", "DOMTERM"),
+    *("TMUX", "FORCE_HYPERLINK", "CI", "VISUAL", "EDITOR", "TERMINAL_WIDTH", "LINES"),
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Fix the environment of all tests; return the folder of those without `tmp_path`."""
+    with pytest.MonkeyPatch.context() as patches:
+        for name in list(os.environ):
+            if name.startswith(_READ_WHEREVER_THEY_ARE_SET) or name in _REMOVED:
+                patches.delenv(name)
+        fixed = {"COLUMNS": str(COLUMNS), "TERM": "xterm", "TZ": "UTC", "LANG": "C.UTF-8", "HOME": "/"}
+        for name, value in fixed.items():
+            patches.setenv(name, value)
+        patches.setattr(terminal_module, "PROGRESS_DELAY", 60)  # a slow machine shows no bar in this process
+        patches.chdir("/")
+        yield tmp_path_factory.mktemp("empty")
+
+
 @pytest.fixture(autouse=True)
-def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the test an empty folder and a fixed environment; fail it if it changed the shipped roadmap."""
-    for name in list(os.environ):
-        if name.startswith(("ROADMAP_", "_ROADMAP_", "_TYPER_", "GIT_", "GITHUB_", "LC_")):
-            monkeypatch.delenv(name)
-    for name in ("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("PYTHONUNBUFFERED", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONWARNINGS"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("COLORTERM", "WT_SESSION", "TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION", "DOMTERM"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("TMUX", "FORCE_HYPERLINK"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("CI", "VISUAL", "EDITOR", "TERMINAL_WIDTH", "LINES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(terminal_module, "PROGRESS_DELAY", 60)  # a slow machine shows no bar in this process
-    monkeypatch.setenv("COLUMNS", str(COLUMNS))
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    before = SHIPPED.read_bytes(), SHIPPED.stat().st_mtime_ns
+def sealed(request: pytest.FixtureRequest, environment: Path) -> Iterator[None]:
+    """Give the test an empty folder; fail it if it changed the shipped roadmap or the environment.
+
+    Tests without `tmp_path` use one folder in turn. To make one for each would take longer than most tests.
+    """
+    has_own = "tmp_path" in request.fixturenames
+    folder = request.getfixturevalue("tmp_path") if has_own else environment
+    os.environ["HOME"] = str(folder)
+    os.chdir(folder)
+    before, variables = _state_of(SHIPPED), _variables()
     yield
-    after = SHIPPED.read_bytes(), SHIPPED.stat().st_mtime_ns
-    assert after == before, "the test changed the roadmap.toml of the repository"
+    assert _state_of(SHIPPED) == before, "the test changed the roadmap.toml of the repository"
+    assert _variables() == variables, "the test changed the environment"
+    if not has_own and os.listdir(folder):
+        shutil.rmtree(folder)
+        folder.mkdir()
+
+
+def _variables() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+
+
+def _state_of(file: Path) -> tuple[int, ...]:
+    """Return what no change of a file leaves as it was."""
+    state = file.stat()
+    return state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
 
 @pytest.fixture
@@ -310,6 +336,10 @@ class _Stream(io.TextIOWrapper):
         return buffer.getvalue().decode("utf-8", "surrogateescape")
 
 
+_program = get_command(app)
+"""What `app()` makes on each call and runs."""
+
+
 def run_here(
     *args: str,
     input: str | bytes | None = None,
@@ -328,10 +358,10 @@ def run_here(
     stdout = _Stream(b"", is_terminal=tty, encoding=encoding)
     stderr = stdout if together else _Stream(b"", is_terminal=tty, encoding=encoding)
     streams: dict[str, Any] = {"argv": ["roadmap", *args], "stdin": stdin, "stdout": stdout, "stderr": stderr}
-    with patch.multiple(sys, **streams, excepthook=sys.excepthook), patch.dict(os.environ):
+    with patch.multiple(sys, **streams), patch.dict(os.environ) if env else contextlib.nullcontext():
         _overlay(os.environ, env)
         with pytest.raises(SystemExit) as stop:
-            app()
+            _program()
     code = stop.value.code
     assert isinstance(code, int), f"the program ended with {code!r}, which is not an exit code"
     return Result(code, stdout.written(), "" if together else stderr.written())

@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ def modules(*, below_commands: bool = False) -> list[Path]:
     return [file for file in files if file.parent.name != "commands" and file.name not in FREE]
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(file.read_text())
+
+
 def reads(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """Yield the attributes that are read or imported: `os.environ` gives ("os", "environ")."""
     for node in ast.walk(tree):
@@ -54,23 +61,21 @@ def module_level_imports(tree: ast.Module) -> Iterator[str]:
             yield (node.module or "").partition(".")[0]
 
 
-@pytest.mark.parametrize(
-    "file", modules(below_commands=True), ids=lambda file: str(file.relative_to(PACKAGE))
-)
-def test_clock_environment_and_streams_are_arguments_below_commands(file: Path) -> None:
-    assert not SURROUNDINGS & set(reads(ast.parse(file.read_text())))
+def test_clock_environment_and_streams_are_arguments_below_commands() -> None:
+    found = {file: SURROUNDINGS & {*reads(tree_of(file))} for file in modules(below_commands=True)}
+    assert {file: names for file, names in found.items() if names} == {}
 
 
-@pytest.mark.parametrize("file", modules(), ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_no_module_level_import_is_heavy(file: Path) -> None:
-    assert not HEAVY & set(module_level_imports(ast.parse(file.read_text())))
+def test_no_module_level_import_is_heavy() -> None:
+    found = {file: HEAVY & {*module_level_imports(tree_of(file))} for file in modules()}
+    assert {file: names for file, names in found.items() if names} == {}
 
 
 def test_only_the_editor_and_git_are_started_as_processes() -> None:
     starters = {
         file.name
         for file in modules()
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.Import) and PROCESSES & {alias.name for alias in node.names}
     }
     assert starters <= {"edit.py", "git.py"}
@@ -165,7 +170,7 @@ def words_in(name: str) -> list[str]:
 def classes() -> Iterator[tuple[str, Path]]:
     """Yield the name of each class of the package, without a leading underscore, and its file."""
     for file in modules():
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in ast.walk(tree_of(file)):
             if isinstance(node, ast.ClassDef):
                 yield node.name.lstrip("_"), file.relative_to(PACKAGE)
 
@@ -215,15 +220,15 @@ def prose(source: str) -> Iterator[str]:
             yield " ".join(node.value.split())
 
 
-@pytest.mark.parametrize("file", modules(), ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_prose_has_no_banned_word(file: Path) -> None:
-    assert [text for text in prose(file.read_text()) if BANNED.search(text)] == []
+def test_prose_has_no_banned_word() -> None:
+    found = [(file, text) for file in modules() for text in prose(file.read_text()) if BANNED.search(text)]
+    assert found == []
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_have_no_banned_word(page: str) -> None:
-    text = re.sub(r"(?ms)^```.*?^```", "", (TESTS.parent / page).read_text())
-    assert [line for line in text.splitlines() if BANNED.search(line)] == []
+def test_pages_have_no_banned_word() -> None:
+    texts = {page: re.sub(r"(?ms)^```.*?^```", "", (TESTS.parent / page).read_text()) for page in PAGES}
+    lines = [(page, line) for page, text in texts.items() for line in text.splitlines()]
+    assert [(page, line) for page, line in lines if BANNED.search(line)] == []
 
 
 def test_comments_and_strings_are_prose() -> None:
@@ -277,7 +282,7 @@ def test_plurals_are_chosen_in_one_module() -> None:
     found = {
         (str(file.relative_to(PACKAGE)), test)
         for file in modules()
-        for test in plurals(ast.parse(file.read_text()))
+        for test in plurals(tree_of(file))
     }
     assert found == {*PLURALS}
 

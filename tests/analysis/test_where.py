@@ -17,6 +17,7 @@ from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.escape.terminal import line
 from tests.analysis.test_conditions import AS_OF, SMALL
 from tests.conftest import examples
+from tests.every import every
 from tests.hostile import HOSTILE
 
 
@@ -321,7 +322,7 @@ def test_any_text_is_read_or_refused_in_one_sentence(text: str) -> None:
         assert rows_of(SMALL, AS_OF, Selection(where=again)) == rows
 
 
-@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
+@every("hostile", HOSTILE)
 def test_hostile_texts_are_read_or_refused(hostile: str) -> None:
     for text in (hostile, f"title ~ {hostile}", f"{hostile} = 1", f"extra.{hostile} is set"):
         found = bound(text)

@@ -11,6 +11,7 @@ import tomli_w
 
 from roadmap_cli.commands._links import file_address, shows_links
 from tests.conftest import AS_OF, Result
+from tests.every import every
 from tests.hostile import HOSTILE
 
 LINK = re.compile("\x1b]8;id=[0-9]+;([^\x1b]*)\x1b\\\\(.*?)\x1b]8;;\x1b\\\\", re.DOTALL)
@@ -140,7 +141,7 @@ def test_the_same_command_draws_the_same_links(run: Run) -> None:
     assert first.stdout == second.stdout
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@every("text", HOSTILE)
 @pytest.mark.parametrize("command", ["list --columns id,source", "tree", "show"])
 def test_no_text_of_a_file_leaves_its_link(run: Run, roadmap_file: Path, command: str, text: str) -> None:
     source = f"https://example.org/{text}"
@@ -152,7 +153,7 @@ def test_no_text_of_a_file_leaves_its_link(run: Run, roadmap_file: Path, command
     try:
         roadmap_file.write_bytes(tomli_w.dumps(data).encode())
     except UnicodeEncodeError:
-        pytest.skip("no file has a lone surrogate")
+        return  # no file has a lone surrogate
     words = [*command.split(), "--as-of", AS_OF, *(["--", text] if command == "show" else [])]
     result = run(*words, env={"FORCE_HYPERLINK": "1"}, tty=True)
     assert result.exit_code == 0

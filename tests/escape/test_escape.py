@@ -17,11 +17,12 @@ from rich.text import Text
 
 from roadmap_cli import escape
 from roadmap_cli.escape import terminal
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 
 ANY = st.text() | st.text("[]\\/:ab'\"=-+@# \t\r\n\x1b\u200d\ufe0f👍e\u0301永").map(lambda text: text[:60])
 
-hostile = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+hostile = every("text", HOSTILE)
 
 
 class TestLine:
@@ -476,10 +477,9 @@ OTHERWISE = {"devanagari": 5}
 
 
 class TestWidth:
-    @hostile
-    def test_agrees_with_rich(self, text: str, request: pytest.FixtureRequest) -> None:
-        name = request.node.callspec.id
-        shown = escape.line(text)
+    @every("name", {name: name for name in HOSTILE})
+    def test_agrees_with_rich(self, name: str) -> None:
+        shown = escape.line(HOSTILE[name])
         assert escape.width(shown) == OTHERWISE.get(name, cell_len(shown))
 
     def test_where_it_does_not_is_still_so(self) -> None:

@@ -10,6 +10,7 @@ from roadmap_cli.escape.terminal import line
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.window import SEASONS, Deadline, DeadlineError, Unit, around, before, window
+from tests.every import every
 from tests.hostile import HOSTILE
 from tests.model.test_dates import (
     ADVICE,
@@ -415,7 +416,7 @@ def test_precision_is_never_invented(today: date, count: int) -> None:
             assert today.year + count > 9999
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_hostile_texts_are_refused_in_one_safe_sentence(text: str) -> None:
     with pytest.raises(DeadlineError) as refused:
         parse_phrase(text, SUNDAY)

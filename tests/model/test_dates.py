@@ -15,6 +15,7 @@ from roadmap_cli.escape.terminal import line
 from roadmap_cli.model import dates as module
 from roadmap_cli.model.dates import FORMS, RANGE_PATTERN, day_key, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.window import Deadline, DeadlineError, Target, Unit, around, span
+from tests.every import every
 from tests.hostile import HOSTILE
 
 WINDOWS = st.builds(around, st.sampled_from(Unit), st.dates(date(1, 3, 1), date(9999, 11, 30)))
@@ -356,7 +357,7 @@ def test_any_text_is_read_or_refused_in_one_safe_sentence(text: str) -> None:
         assert message or made.text == text or parse is parse_day_key
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_hostile_texts_are_refused_in_one_safe_sentence(text: str) -> None:
     with pytest.raises(DeadlineError) as refused:
         parse_deadline(text)

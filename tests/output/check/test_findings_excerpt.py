@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from roadmap_cli import escape
 from roadmap_cli.model.findings import Place
 from roadmap_cli.output.check.findings import Excerpt, excerpt_of, lines_of
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 from tests.runners import commands_in
 
@@ -120,7 +121,7 @@ def test_an_excerpt_fits_and_its_carets_stand_below_it(
     assert control_characters(shown) == set()
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_hostile_text_neither_steers_nor_commands(text: str) -> None:
     line = text.replace("\n", " ") or " "
     for column, width in ((1, len(line)), (1, 0), (len(line) + 1, 0)):

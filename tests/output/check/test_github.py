@@ -6,7 +6,6 @@
 import json
 
 import msgspec
-import pytest
 from markdown_it import MarkdownIt
 
 from roadmap_cli import escape
@@ -14,6 +13,7 @@ from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check.findings import most_important_first, words_of
 from roadmap_cli.output.check.github import SUMMARY_BYTES, render_annotations, render_summary
 from tests.clients import MODULES, needs, node
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 from tests.reports import AREA, CLEAN, LATE, REPORT, SINCE, UNREADABLE, WHOLE, hostile_report, many, varied
 from tests.runners import commands_in, sections_in
@@ -129,7 +129,7 @@ def calls_of(report: Report) -> list[dict[str, object]]:
     return calls
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_only_our_own_commands_are_commands(text: str) -> None:
     written = render_annotations([hostile_report(text)], has_summary=True).decode()
     lines = written.split("\n")
@@ -206,7 +206,7 @@ def test_a_long_text_does_not_push_the_others_out_of_the_summary() -> None:
     assert "…" in text
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_hostile_text_stays_text_in_the_summary(text: str) -> None:
     written = render_summary([hostile_report(text)])
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(written)

@@ -8,6 +8,7 @@ import pytest
 
 from roadmap_cli.model.findings import Report
 from roadmap_cli.output.check.gitlab import render_gitlab
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 from tests.reports import CLEAN, LATE, REPORT, SINCE, UNREADABLE, hostile_report, many, varied
 from tests.runners import commands_in, sections_in
@@ -105,7 +106,7 @@ def test_gitlab_takes_every_item() -> None:
             validator.validate(issue)
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_hostile_text_neither_steers_nor_commands(text: str) -> None:
     written = render_gitlab([hostile_report(text)]).decode()
     assert control_characters(written) <= {"\n"}

@@ -3,10 +3,10 @@
 import json
 
 import msgspec
-import pytest
 
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.output.check.json import render_findings_json
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 from tests.reports import CLEAN, LATE, REPORT, SINCE, UNREADABLE, hostile_report, varied
 from tests.runners import commands_in, sections_in
@@ -114,7 +114,7 @@ def test_nothing_found_is_an_empty_list() -> None:
     assert data["counts"] == data["elsewhere"] == {"error": 0, "warning": 0, "notice": 0}
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_any_text_comes_back_as_it_was_and_is_safe_in_a_log(text: str) -> None:
     written = render_findings_json([hostile_report(text)]).decode()
     assert control_characters(written) <= {"\n"}

@@ -13,6 +13,7 @@ import pytest
 
 from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check.junit import render_junit
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 from tests.reports import CLEAN, LATE, REPORT, SINCE, UNREADABLE, hostile_report, varied
 from tests.runners import commands_in, sections_in
@@ -129,7 +130,7 @@ def test_jenkins_takes_any_text(assert_valid: Callable[[bytes], None]) -> None:
         assert_valid(render_junit([hostile_report(text)]))
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_hostile_text_neither_breaks_the_format_nor_steers_nor_commands(text: str) -> None:
     written = render_junit([hostile_report(text)]).decode()
     assert control_characters(written) <= {"\n"}

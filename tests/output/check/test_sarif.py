@@ -13,6 +13,7 @@ from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check import sarif
 from roadmap_cli.output.check.sarif import render_sarif
 from tests.clients import MULTITOOL, multitool, needs
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 from tests.reports import AREA, CLEAN, LATE, REPORT, SINCE, UNREADABLE, WHOLE, hostile_report, many, varied
 from tests.runners import commands_in, sections_in
@@ -214,7 +215,7 @@ def test_no_more_results_than_github_takes_and_the_most_important(monkeypatch: p
     ]
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_hostile_text_neither_steers_nor_commands(text: str) -> None:
     written = render_sarif([hostile_report(text)]).decode()
     assert control_characters(written) <= {"\n"}

@@ -7,6 +7,7 @@ from roadmap_cli import escape
 from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check.text import LONGEST_LINE, Grouping, ReportStyle, finding_block, render_findings
 from roadmap_cli.output.colors import Depth
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 from tests.reports import (
     AREA,
@@ -177,7 +178,7 @@ def test_in_a_pipe_only_a_line_of_no_sane_length_is_cut() -> None:
     assert cut.endswith("…")
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 @pytest.mark.parametrize("width", [None, 80])
 def test_hostile_text_neither_steers_nor_commands(text: str, width: int | None) -> None:
     # `terminal.show` escapes commands too; a line break of ours is the only control.

@@ -8,6 +8,7 @@ import pytest
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.output.export.mermaid import MAX_LENGTH, escaped, render_mermaid
 from tests.conftest import SMALL_ROADMAP
+from tests.every import every
 from tests.hostile import HOSTILE
 from tests.output.snapshots import HEAD, one, snapshot_of
 
@@ -100,7 +101,7 @@ def test_signs_of_the_grammar_become_codes(text, code):
     assert escaped(text) == code
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_of_any_text_only_codes_are_left(text):
     code = escaped(text)
     assert not re.search(r'[;#:%<>"&`\\\n{}\[\]]', re.sub(r"#[0-9]+;", "", code))

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from roadmap_cli import escape
 from roadmap_cli.output.export.svg import description, render_timeline_svg, words_of
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 from tests.output.pictures import SVG, drawn, picture, tags, texts
 from tests.output.timelines import EVERY_KIND, timeline
@@ -162,7 +163,7 @@ class TestLinks:
         assert root.get("role") == "group"
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+@every("text", HOSTILE)
 def test_user_text_stays_text(text: str) -> None:
     word = text if text.strip() else "x"
     partner = text or "y"  # no partner has the empty id: that is all of them

@@ -12,6 +12,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.timeline import BarKind
 from roadmap_cli.output.reports.timeline import PIPE_COLUMNS, render_timeline
 from roadmap_cli.output.timeline_style import KINDS, kind_mark
+from tests.every import every
 from tests.hostile import HOSTILE
 from tests.output.timelines import EVERY_KIND, timeline
 
@@ -103,7 +104,7 @@ class TestWidths:
         assert named
         assert {ruler[column] for column in named} <= {"┬", "▼"}
 
-    @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+    @every("text", HOSTILE)
     def test_no_text_breaks_a_line(self, text: str) -> None:
         one = {text: {"title": text if text.strip() else "x", "area": text, "deadline": "2030"}}
         for width in (40, 130):

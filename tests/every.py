@@ -1,0 +1,32 @@
+"""Tests that try many values at once: pytest takes longer to run a test than most texts take to be tried."""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+_Test = TypeVar("_Test", bound=Callable[..., None])
+
+
+def every(parameter: str, values: Mapping[str, object]) -> Callable[[_Test], _Test]:
+    """Let one test try all values of a parameter. The report of a failure names the value.
+
+    The values share the fixtures of the test. Use `parametrize` where a value changes what a fixture made.
+    """
+
+    def decorate(test: _Test) -> _Test:
+        @functools.wraps(test)
+        def try_all(*args: Any, **fixtures: Any) -> None:
+            for name, value in values.items():
+                try:
+                    test(*args, **fixtures, **{parameter: value})
+                except BaseException as error:
+                    error.add_note(f"{parameter}: {name} = {value!r:.200}")
+                    raise
+
+        declared = inspect.signature(test)
+        others = [one for name, one in declared.parameters.items() if name != parameter]
+        try_all.__signature__ = declared.replace(parameters=others)  # type: ignore[attr-defined]
+        return cast("_Test", try_all)
+
+    return decorate
