@@ -254,6 +254,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name, value in fixed.items():
             patches.setenv(name, value)
         patches.setattr(terminal_module, "PROGRESS_DELAY", 60)  # a slow machine shows no bar in this process
+        patches.setattr(os, "fsync", os.fstat)  # checks the descriptor, and does not wait for the disk
         patches.chdir("/")
         yield tmp_path_factory.mktemp("empty")
 

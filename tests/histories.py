@@ -1,8 +1,11 @@
 """Git repositories with a roadmap: fixed days and authors, and none of the user's settings."""
 
 import os
+import shutil
 import subprocess
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 FILE = "roadmap.toml"
 
@@ -14,6 +17,13 @@ class History:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "-q", "-b", "main", "--template=", *options)
+
+    def copy(self, folder: Path) -> Self:
+        """Return a copy of the repository in another folder. It takes a fraction of the commits."""
+        shutil.copytree(self.folder, folder, symlinks=True, dirs_exist_ok=True)
+        made = copy(self)
+        made.folder = folder
+        return made
 
     @property
     def file(self) -> Path:

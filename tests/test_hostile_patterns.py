@@ -79,6 +79,9 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
     for module in modules():
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         for function in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]:
+            calls = list(_own_calls(function))
+            if not calls:
+                continue
             names = {**vars(module), "self": SimpleNamespace(stem="roadmap.toml"), "table": "commitments"}
             body = function.body if isinstance(function, ast.FunctionDef) else []
             for statement in body:
@@ -87,7 +90,7 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
                         names[statement.targets[0].id] = evaluated(statement.value, names)[0]
                     except Exception:  # not a constant, so no pattern uses it
                         continue
-            for call in _own_calls(function):
+            for call in calls:
                 flags = [keyword.value for keyword in call.keywords if keyword.arg == "flags"] + call.args[
                     1:2
                 ]

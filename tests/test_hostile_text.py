@@ -27,15 +27,7 @@ ALWAYS = {
     "html", "markdown table", "markdown marks", "toml",
 }  # fmt: skip
 """The texts of the default suite; the others are in the sweep."""
-FEW = {
-    "rich tag",
-    "escape",
-    "line breaks",
-    "bidi override",
-    "github command in lines",
-    "html",
-    "markdown table",
-}
+FEW = {"rich tag", "escape", "line breaks", "github command in lines", "markdown table"}
 """Those of the tests that run hundreds of commands with each."""
 assert FEW <= ALWAYS
 

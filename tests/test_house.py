@@ -279,11 +279,7 @@ def plurals(tree: ast.AST) -> Iterator[str]:
 
 
 def test_plurals_are_chosen_in_one_module() -> None:
-    found = {
-        (str(file.relative_to(PACKAGE)), test)
-        for file in modules()
-        for test in plurals(tree_of(file))
-    }
+    found = {(str(file.relative_to(PACKAGE)), test) for file in modules() for test in plurals(tree_of(file))}
     assert found == {*PLURALS}
 
 

@@ -63,7 +63,7 @@ def by_id(lines: list[TrendLine], place: int) -> dict[str, dict[str, int]]:
     return {line.id: counts(line.points[place]) for line in lines}
 
 
-@examples(few=40, many=400)
+@examples(few=15, many=400)
 @given(TABLES, DAYS)
 def test_each_point_is_that_of_the_model(tables: dict[str, Table], days: list[date]) -> None:
     spans = [Span(roadmap_of(tables), days)]

@@ -11,15 +11,20 @@ from tests.histories import History, commitment, git, roadmap_of
 TALK = "at {0} (commit {1} of {2})\n"
 
 
-@pytest.fixture
-def history(tmp_path: Path) -> History:
-    made = History(tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> History:
+    made = History(tmp_path_factory.mktemp("built"))
     made.commit(roadmap_of(commitment("old")), "Begin", "2023-03-20", path="plan.toml")
     made.git("mv", "plan.toml", "roadmap.toml")
     made.commit_all("Rename", "2023-03-24")
     made.commit(roadmap_of(commitment("old") + commitment("new", made="2023-04-01")), "Add", "2023-05-01")
     made.file.write_text(roadmap_of(commitment("uncommitted")))
     return made
+
+
+@pytest.fixture
+def history(built: History, tmp_path: Path) -> History:
+    return built.copy(tmp_path)
 
 
 def ids(stdout: str) -> list[str]:

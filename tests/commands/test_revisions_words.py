@@ -28,17 +28,22 @@ DAYS = ["2023-04-30", "2023-04", "April 2023", "last friday", "20 days ago", "la
 REVISIONS = ["HEAD~1", "main~1", "begin", "2020", "@{u}", "COMMIT", "SHORT"]
 
 
-@pytest.fixture
-def history(tmp_path: Path, set_today: Callable[[date], None]) -> History:
-    """Return a roadmap with two versions, on a Thursday; a tag of the first one is called like a year."""
-    set_today(date(2023, 6, 15))
-    made = History(tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> History:
+    made = History(tmp_path_factory.mktemp("built"))
     made.commit(roadmap_of(commitment("old", deadline='"2025"')), "Begin", FIRST)
     for words in (["tag", "begin"], ["tag", "2020"], ["branch", "upstream"]):
         made.git(*words)
     made.commit(roadmap_of(commitment("old", deadline='"2026"')), "Slip", SECOND)
     made.git("branch", "-q", "--set-upstream-to=upstream")
     return made
+
+
+@pytest.fixture
+def history(built: History, tmp_path: Path, set_today: Callable[[date], None]) -> History:
+    """Return a roadmap with two versions, on a Thursday; a tag of the first one is called like a year."""
+    set_today(date(2023, 6, 15))
+    return built.copy(tmp_path)
 
 
 @pytest.mark.parametrize("word", [*DAYS, *REVISIONS])

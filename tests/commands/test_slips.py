@@ -51,13 +51,18 @@ bridge      Bridge  2025-03-01  2027  2026    -365    +365  silent, committed as
 """
 
 
-@pytest.fixture
-def history(tmp_path: Path) -> History:
-    made = History(tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> History:
+    made = History(tmp_path_factory.mktemp("built"))
     made.commit(state("2024", "2025"), "Begin", "2024-01-01", "Ann")
     made.commit(state("2024", "2027"), "Tidy up", "2024-02-01", "Bob")
     made.commit(state("2028", "2026", UPDATE), "Say so", "2025-03-01", "Cid")
     return made
+
+
+@pytest.fixture
+def history(built: History, tmp_path: Path) -> History:
+    return built.copy(tmp_path)
 
 
 def squeezed(text: str) -> str:

@@ -96,14 +96,14 @@ SIDE = st.one_of(
 )
 
 
-@examples(few=150, many=1500)
+@examples(few=50, many=1500)
 @given(st.sampled_from(BASES), SIDE, SIDE)
 def test_a_narrowed_merge_is_that_of_the_whole_texts(base: str, mine: list[Act], yours: list[Act]) -> None:
     three = base, done(base, mine), done(base, yours)
     assert result_of(*three) == whole_result_of(*three)
 
 
-@examples(few=40, many=400)
+@examples(few=20, many=400)
 @given(st.lists(edits(), max_size=2), st.lists(edits(), max_size=2), st.lists(edits(), max_size=2))
 def test_so_it_is_if_all_three_differ(one: list[Act], two: list[Act], three: list[Act]) -> None:
     texts = done(PLAIN, one), done(done(PLAIN, one), two), done(PLAIN, three)

@@ -19,7 +19,7 @@ FREE = "free name"
 VALUES: list[Any] = [1, -0.0, math.nan, True, "a\"b\n'''[x]", "", [], [1, [2, "]"]], ["x" * 50] * 2]
 TABLES: list[dict[str, Any]] = [{}, {"a": 1, "b": {"c": [{"d": ""}]}}]
 
-on_documents = examples(few=15, many=200, unchecked=list(HealthCheck))
+on_documents = examples(few=8, many=200, unchecked=list(HealthCheck))
 
 
 def tables_of(data: dict[str, Any]) -> list[Names]:

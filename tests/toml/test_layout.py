@@ -18,7 +18,7 @@ SUITE = Path(__file__).parents[3] / "shared" / "toml-test"
 needs_suite = pytest.mark.skipif(
     not SUITE.is_dir(), reason="the official TOML suite is not in ../shared/toml-test"
 )
-made = examples(few=25, many=200, unchecked=list(HealthCheck))
+made = examples(few=10, many=200, unchecked=list(HealthCheck))
 
 
 def read_all(text: str) -> Layout:

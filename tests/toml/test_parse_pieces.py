@@ -137,7 +137,7 @@ def test_pieces_are_the_whole_whatever_stands_where(lines: list[str]) -> None:
     assert parsed(text) == whole(text)
 
 
-@examples(few=20, many=150, unchecked=[HealthCheck.data_too_large])
+@examples(few=8, many=150, unchecked=[HealthCheck.data_too_large])
 @given(documents(), documents())
 def test_pieces_are_the_whole_of_any_documents(one: str, two: str) -> None:
     text = f"{one}\n[commitments.a]\n{two}\n[commitments.b]\nx = 1\n"

@@ -193,7 +193,7 @@ def _lines() -> Iterator[str]:
 LINES = st.sampled_from([*_lines(), *["[commitments.a]", "[commitments.b]", "[areas.a]", "[areas.c]"] * 8])
 
 
-@examples(few=200, many=3000)
+@examples(few=80, many=3000)
 @given(st.lists(st.lists(LINES, max_size=8), min_size=1, max_size=3), st.booleans())
 def test_any_lines_have_the_data_of_the_whole(texts: list[list[str]], ends: bool) -> None:
     blocks = reader()
@@ -201,7 +201,7 @@ def test_any_lines_have_the_data_of_the_whole(texts: list[list[str]], ends: bool
         assert_like_whole(blocks, "\n".join([*lines, *[""] * ends]))
 
 
-@examples(few=60, many=500)
+@examples(few=30, many=500)
 @given(st.data())
 def test_edits_of_lines_have_the_data_of_the_whole(data: st.DataObject) -> None:
     """Each text is the one before with lines replaced, so that most blocks are known."""
@@ -213,7 +213,7 @@ def test_edits_of_lines_have_the_data_of_the_whole(data: st.DataObject) -> None:
         assert_like_whole(blocks, "\n".join([*lines, ""]))
 
 
-@examples(few=20, many=150, unchecked=[HealthCheck.data_too_large])
+@examples(few=8, many=150, unchecked=[HealthCheck.data_too_large])
 @given(documents(), documents(), documents())
 def test_any_documents_have_the_data_of_the_whole(one: str, two: str, three: str) -> None:
     blocks = reader()
@@ -221,7 +221,7 @@ def test_any_documents_have_the_data_of_the_whole(one: str, two: str, three: str
     assert_like_whole(blocks, f"{one}\n[commitments.a]\n{three}\n[commitments.b]\nx = 1\n{two}")
 
 
-@examples(few=300, many=3000)
+@examples(few=100, many=3000)
 @given(st.lists(st.lists(st.sampled_from(["[areas.a]", "[areas.b]", "", "x"]), max_size=9).map("\n".join)))
 def test_texts_are_split_as_without_the_text_before(texts: list[str]) -> None:
     blocks = reader()

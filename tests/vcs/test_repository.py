@@ -44,12 +44,17 @@ def ours() -> Git:
     return find_git(os.environ)
 
 
-@pytest.fixture
-def history(tmp_path: Path) -> History:
-    made = History(tmp_path / "repo")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> History:
+    made = History(tmp_path_factory.mktemp("built"))
     for number, day in enumerate(("2023-03-20", "2023-03-24", "2023-05-01"), start=1):
         made.commit(f"number = {number}\n", f"Number {number}", day)
     return made
+
+
+@pytest.fixture
+def history(built: History, tmp_path: Path) -> History:
+    return built.copy(tmp_path / "repo")
 
 
 class TestFinding:
