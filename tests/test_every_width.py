@@ -4,6 +4,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ ENDS = "…"
 """What ends a text that is cut."""
 
 
+@cache
 def on_terminal(run: Run, command: str, file: str, columns: int) -> list[str]:
     """Return the lines of stdout on a terminal; an address in one piece may be longer than it."""
     path, area, commitment_id = FILES[file]

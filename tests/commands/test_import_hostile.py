@@ -10,6 +10,7 @@ import pytest
 from roadmap_cli.importers.records import fold
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
+from tests.every import every
 from tests.hostile import HOSTILE
 
 SAYABLE = {
@@ -77,8 +78,9 @@ def test_in_a_workbook(bring: Import) -> None:
     assert titles_by_id(bring) == {id: fold(title) for id, title in titles.items()}
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@every("name", {name: name for name in HOSTILE})
 def test_in_a_checklist(name: str, bring: Import) -> None:
+    bring.write(HEAD)
     text = HOSTILE[name].encode("utf-8", "replace").decode()
     result = bring(f"# x\n\n- [ ] a {text}\n", name="s.md")
     assert result.exit_code in (0, 3), result.stderr
@@ -88,8 +90,9 @@ def test_in_a_checklist(name: str, bring: Import) -> None:
         assert [one["title"] for one in bring.commitments.values()] == [fold(f"a {text}")]
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@every("text", HOSTILE)
 def test_as_an_id_an_area_a_partner_a_status_and_a_date(text: str, bring: Import) -> None:
+    bring.write(HEAD)
     clean = text.encode("utf-8", "replace").decode().replace("\0", "")
     row = dict.fromkeys(("no", "area", "partners", "status", "deadline", "depends_on"), clean)
     out = io.StringIO(newline="")

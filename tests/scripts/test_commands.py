@@ -1,11 +1,15 @@
 """The reference of the commands: its pages are up to date and complete, and their tables are well-formed."""
 
 import re
+from functools import cache
 
 import pytest
 
 from roadmap_cli.cli import COMMANDS
-from scripts.commands import FOLDER, page_of, pages
+from scripts import commands
+from scripts.commands import FOLDER, page_of
+
+pages = cache(commands.pages)
 
 
 def test_the_pages_are_up_to_date() -> None:

@@ -14,6 +14,7 @@ from roadmap_cli.model.json_codec import unpack
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.output.reports.assessments import assessor_name, verdict_text
 from tests.conftest import SMALL_ROADMAP, Result
+from tests.every import every
 from tests.hostile import HOSTILE, control_characters
 
 Run = Callable[..., Result]
@@ -151,7 +152,7 @@ IN_TOML = {
 }
 
 
-@pytest.mark.parametrize("text", IN_TOML.values(), ids=IN_TOML.keys())
+@every("text", IN_TOML)
 def test_hostile_text_in_every_key_is_harmless(run: Run, roadmap_file: Path, text: str) -> None:
     one = {"by": text, "verdict": text, "partner": text, "note": text, "evidence": [text]}
     known = {"by": "watch", "verdict": text}
