@@ -26,4 +26,6 @@ class Completion:
 
 
 def __getattr__(name: str) -> Completion:
+    if name.startswith("__"):  # Python asks modules for names of its own
+        raise AttributeError(name)
     return Completion(name)
