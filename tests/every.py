@@ -2,22 +2,23 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 _Test = TypeVar("_Test", bound=Callable[..., None])
 
 
-def every(parameter: str, values: Mapping[str, object]) -> Callable[[_Test], _Test]:
-    """Let one test try all values of a parameter. The report of a failure names the value.
+def every(parameter: str, values: Mapping[str, object] | Iterable[object]) -> Callable[[_Test], _Test]:
+    """Let one test try all values of a parameter. The report of a failure has the value, and its name if any.
 
     The values share the fixtures of the test. Use `parametrize` where a value changes what a fixture made.
     """
+    named = values if isinstance(values, Mapping) else {str(value): value for value in values}
 
     def decorate(test: _Test) -> _Test:
         @functools.wraps(test)
         def try_all(*args: Any, **fixtures: Any) -> None:
-            for name, value in values.items():
+            for name, value in named.items():
                 try:
                     test(*args, **fixtures, **{parameter: value})
                 except BaseException as error:

@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from tests.every import every
+
 Table = dict[str, Any]
 Rows = list[dict[str, str]]
 Run = Callable[..., Any]
@@ -103,7 +105,7 @@ BEFORE = {
     },
 }
 
-each_commitment = pytest.mark.parametrize("commitment", COMMITMENTS.values(), ids=COMMITMENTS)
+each_commitment = every("commitment", COMMITMENTS)
 
 
 def stated(commitment: Table, key: str) -> Table:

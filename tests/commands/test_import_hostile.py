@@ -78,7 +78,7 @@ def test_in_a_workbook(bring: Import) -> None:
     assert titles_by_id(bring) == {id: fold(title) for id, title in titles.items()}
 
 
-@every("name", {name: name for name in HOSTILE})
+@every("name", [*HOSTILE])
 def test_in_a_checklist(name: str, bring: Import) -> None:
     bring.write(HEAD)
     text = HOSTILE[name].encode("utf-8", "replace").decode()

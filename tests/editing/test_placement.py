@@ -11,6 +11,7 @@ from roadmap_cli.toml.change import AddTable
 from roadmap_cli.toml.layout import read_layout
 from roadmap_cli.toml.splice import Draft
 from tests.conftest import SMALL_ROADMAP
+from tests.every import every
 from tests.roadmaps import ENDINGS, LAYOUTS
 from tests.toml_documents import NAMES
 
@@ -186,8 +187,8 @@ def test_tables_that_the_format_does_not_know_have_no_order():
         assert list(order_of(path)) == []
 
 
+@every("name", NAMES)
 @pytest.mark.parametrize("kind", ["roadmap", "partners", "areas", C, "check", "mine"])
-@pytest.mark.parametrize("name", NAMES)
 def test_odd_names_have_a_place(kind: str, name: str):
     assert (
         0
@@ -209,8 +210,8 @@ def keys_everywhere(draft: Draft, table: tuple[str, ...]) -> list[str]:
     return [draft.text[key.start : key.end] for key in keys]
 
 
+@every("text", LAYOUTS | {"small": SMALL_ROADMAP})
 @pytest.mark.parametrize("ending", ENDINGS.values())
-@pytest.mark.parametrize("text", [*LAYOUTS.values(), SMALL_ROADMAP])
 def test_keys_that_are_days_are_found_in_every_layout(text: str, ending: Any) -> None:
     text = ending(text)
     draft = Draft(read_layout(text), rtoml.loads(text), "", RULES)

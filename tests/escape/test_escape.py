@@ -477,7 +477,7 @@ OTHERWISE = {"devanagari": 5}
 
 
 class TestWidth:
-    @every("name", {name: name for name in HOSTILE})
+    @every("name", [*HOSTILE])
     def test_agrees_with_rich(self, name: str) -> None:
         shown = escape.line(HOSTILE[name])
         assert escape.width(shown) == OTHERWISE.get(name, cell_len(shown))

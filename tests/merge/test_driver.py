@@ -8,11 +8,11 @@ import rtoml
 
 from roadmap_cli.merge.conflicts import Labels
 from roadmap_cli.merge.driver import CannotMergeError, MergedText, line_merge_problems, merge
+from tests.every import every
 from tests.merge.merge_cases import BASE, CASES, Case, after, between, commitment, update
 from tests.toml_documents import same
 
 NAME = "roadmap.toml"
-each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 
 def merged(ours: str, theirs: str, base: str = BASE) -> MergedText:
@@ -24,7 +24,7 @@ def test_there_are_thirty_cases_and_more_and_some_conflict() -> None:
     assert 10 <= sum(bool(case.conflicts) for case in CASES.values()) <= len(CASES) / 2
 
 
-@each_case
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_cases(case: Case) -> None:
     result = merged(after(case.ours), after(case.theirs))
     assert result.text == after(case.result)
@@ -33,7 +33,7 @@ def test_cases(case: Case) -> None:
     assert result.notes == [starts[1] + sentence for sentence in case.notes]
 
 
-@each_case
+@every("case", CASES)
 def test_the_other_way_round_it_is_the_same_data_or_a_conflict_too(case: Case) -> None:
     one, other = after(case.ours), after(case.theirs)
     result, turned = merged(one, other), merged(other, one)
@@ -42,7 +42,7 @@ def test_the_other_way_round_it_is_the_same_data_or_a_conflict_too(case: Case) -
         assert same(rtoml.loads(result.text), rtoml.loads(turned.text))
 
 
-@each_case
+@every("case", CASES)
 def test_a_side_without_changes_gives_the_other_byte_for_byte(case: Case) -> None:
     for side in (after(case.ours), after(case.theirs), after(case.result)):
         assert merged(BASE, side) == merged(side, BASE) == merged(side, side) == MergedText(side, [], [])

@@ -27,6 +27,7 @@ from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.model.window import DeadlineError, Unit, around
 from tests.conftest import SHIPPED, SMALL_ROADMAP
+from tests.every import every
 from tests.schema_documents import BROKEN, CHECK_JSONSCHEMA, VALID, Broken
 
 WHY_NOT = "it comes with the development dependency check-jsonschema"
@@ -79,13 +80,13 @@ def test_the_shipped_roadmap_is_valid() -> None:
     WHOLE.validate(as_json(SHIPPED.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("text", VALID.values(), ids=VALID)
+@every("text", VALID)
 def test_what_the_program_reads_is_valid(text: str) -> None:
     read_roadmap(parse_roadmap(text, "f.toml"), text, "f.toml")
     WHOLE.validate(as_json(text))
 
 
-@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+@every("broken", BROKEN)
 def test_what_is_broken_is_invalid_where_a_schema_can_tell(broken: Broken) -> None:
     try:
         read_roadmap(parse_roadmap(broken.text, "f.toml"), broken.text, "f.toml")

@@ -17,6 +17,7 @@ from roadmap_cli.usage_errors import _PROGRAM_OPTIONS
 from scripts import examples
 from scripts.examples import Shell, commands_of, pages, refreshed
 from tests.conftest import ROOT, Result, run_here
+from tests.every import every
 
 PAGES = [page for page in pages() if commands_of(page.read_text(encoding="utf-8"))]
 
@@ -159,9 +160,7 @@ def anchors_of(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize(
-    "page", [*pages(), ROOT / "CONTRIBUTING.md"], ids=lambda page: str(page.relative_to(ROOT))
-)
+@every("page", [*pages(), ROOT / "CONTRIBUTING.md"])
 def test_links_lead_somewhere(page: Path) -> None:
     for link in links_of(page):
         if re.match(r"[a-z]+:", link):

@@ -193,7 +193,7 @@ b  (not declared)
         assert "◇" in rendered(80, first=None, last=None, x={"milestones": step}).splitlines()[5]
 
 
-@pytest.mark.parametrize("width", range(40, 121))
+@every("width", range(40, 121))
 def test_nothing_comes_after_the_day_on_which_it_was_met_late(width: int) -> None:
     late = {
         day: {"made": "2021", "deadline": deadline, "status": "met", "updates": {day: {"status": "met"}}}
