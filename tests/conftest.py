@@ -47,7 +47,7 @@ with contextlib.suppress(ValueError):  # only the main thread may set them
 # No database: a test run leaves no files. No deadline: machines that run tests are slow at times.
 # CI tries the same examples each time, so that no change fails because of an earlier one.
 # A property without numbers of its own is tried with few examples by default, and with many in the sweep.
-for profile, count in {"few": 25, "many": 100}.items():
+for profile, count in {"few": 15, "many": 100}.items():
     settings.register_profile(
         profile,
         max_examples=count,
@@ -244,7 +244,7 @@ _REMOVED = (
 
 
 @pytest.fixture(scope="session", autouse=True)
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Fix the environment of all tests; return the folder of those without `tmp_path`."""
     with pytest.MonkeyPatch.context() as patches:
         for name in list(os.environ):
@@ -260,13 +260,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def sealed(request: pytest.FixtureRequest, environment: Path) -> Iterator[None]:
+def sealed(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[None]:
     """Give the test an empty folder; fail it if it changed the shipped roadmap or the environment.
 
     Tests without `tmp_path` use one folder in turn. To make one for each would take longer than most tests.
     """
     has_own = "tmp_path" in request.fixturenames
-    folder = request.getfixturevalue("tmp_path") if has_own else environment
+    folder = request.getfixturevalue("tmp_path") if has_own else shared_folder
     os.environ["HOME"] = str(folder)
     os.chdir(folder)
     before, variables = _state_of(SHIPPED), _variables()

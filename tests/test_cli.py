@@ -240,12 +240,21 @@ PRINTS = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def tracked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository with the small roadmap."""
+    folder = tmp_path_factory.mktemp("tracked")
+    (folder / "roadmap.toml").write_text(SMALL_ROADMAP)
+    for command in ("init -q", "add roadmap.toml", "commit -q -m Start"):
+        git(folder, *command.split())
+    return folder
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_reports_output_that_could_not_be_written(roadmap_file: Path, name: str) -> None:
-    shutil.rmtree(roadmap_file.parent / ".git")
-    git(roadmap_file.parent, "init", "-q")
-    git(roadmap_file.parent, "add", "roadmap.toml")
-    git(roadmap_file.parent, "commit", "-q", "-m", "Start")
+def test_every_command_reports_output_that_could_not_be_written(
+    tracked: Path, tmp_path: Path, name: str
+) -> None:
+    shutil.copytree(tracked, tmp_path, dirs_exist_ok=True)
     Path("old.toml").write_text(SMALL_ROADMAP.replace("methane", "Methane", 1))
     Path("plan.csv").write_text("title\nNew\n")
     Path("ops.jsonl").write_text('{"op": "update", "id": "methane-75", "note": "Why."}')

@@ -191,7 +191,7 @@ def test_119_987_cycles_stay_short_in_every_output(run: Run, path: Path) -> None
         ("timeline", "--format", "json"), ("export", "ics"), ("export", "html"), ("export", "markdown"),
         ("check",),
     ):  # fmt: skip
-        few = 2 if "html" in words else 20  # the page of 20 takes 8 seconds
+        few = 2 if "html" in words else 20  # the trend of the page has a point a quarter
         path.write_text(HEAD + "".join(ENDLESS[:few]))
         done = run(*words, "--as-of", "9999-12-31")
         assert done.exit_code in (0, 1), done.stderr
