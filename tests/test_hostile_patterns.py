@@ -52,7 +52,7 @@ def _forms() -> list[str]:
     ]
 
 
-def ways_of(call: ast.Call, function: ast.AST, sources: str) -> set[str]:
+def ways_of(call: ast.Call, function: ast.AST, methods: dict[str, set[str]]) -> set[str]:
     """Return how a pattern is used: from one position (match, fullmatch), or from each (search).
 
     A compiled pattern has a name, its own or that of the function that returns it. If no use of the name is
@@ -66,7 +66,7 @@ def ways_of(call: ast.Call, function: ast.AST, sources: str) -> set[str]:
         for node in ast.walk(function) if not name else ():
             if isinstance(node, ast.Assign) and node.value is call and isinstance(node.targets[0], ast.Name):
                 name = node.targets[0].id
-        uses = set(re.findall(rf"\b{name}(?:\(\))?\.(\w+)\b", sources)) & _DIRECT if name else set()
+        uses = methods.get(name, set()) & _DIRECT
     if not uses:
         return {"match", "fullmatch", "search"}
     return {way if way in ("match", "fullmatch") else "search" for way in uses}
@@ -76,6 +76,9 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
     """Return every pattern, and how it is used, by its place in the source."""
     made: dict[str, tuple[re.Pattern[Any], set[str]]] = {}
     sources = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules())
+    methods: dict[str, set[str]] = {}
+    for name, method in re.findall(r"\b(\w+)(?=(?:\(\))?\.(\w+)\b)", sources):
+        methods.setdefault(name, set()).add(method)
     for module in modules():
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         for function in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]:
@@ -98,7 +101,7 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
                 flag = evaluated(flags[0], names)[0] if flags and is_compiled else 0
                 for number, pattern in enumerate(evaluated(call.args[0], names)):
                     place = f"{module.__name__}:{call.lineno}:{call.col_offset}:{number}"
-                    made[place] = re.compile(pattern, flag), ways_of(call, function, sources)
+                    made[place] = re.compile(pattern, flag), ways_of(call, function, methods)
     return made
 
 
