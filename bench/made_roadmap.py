@@ -81,7 +81,9 @@ def _commitment(number: int, chance: random.Random) -> str:
 
 def faulty_roadmap(size: int, every: int) -> str:
     """Return a roadmap in which one in `every` commitments names an area that does not exist; 0 is none."""
-    tables = ["[roadmap]\ntitle = 'Faulty'\n\n[partners.us]\nname = 'US'\n\n"]
+    tables = [
+        "[roadmap]\ntitle = 'Faulty'\n\n[check]\nstale_after_days = 36500\n\n[partners.us]\nname = 'US'\n\n"
+    ]
     tables += [f"[areas.area-{number}]\ntitle = 'Area {number}'\n\n" for number in range(6)]
     for number in range(size):
         area = f"area-{number % 6}" if not every or number % every else f"aera-{number % 6}"
@@ -89,6 +91,6 @@ def faulty_roadmap(size: int, every: int) -> str:
             f"# about {number}\n[commitments.c-{number}]\ntitle = 'Build bridge number {number}'\n"
             f"area = '{area}'\npartners = ['us']\nmade = 2025-01-02\ndeadline = '2035'\n"
             f"status = 'underway'\n\n"
-            f"[commitments.c-{number}.updates.2026-09-01]\nnote = 'Work goes on as planned.'\n\n"
+            f"[commitments.c-{number}.updates.2025-09-01]\nnote = 'Work goes on as planned.'\n\n"
         )
     return "".join(tables)

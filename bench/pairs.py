@@ -65,7 +65,7 @@ def _of_check(folder: Path, rounds: int) -> Iterator[Budget]:
     for found, every, most in (("without findings", 0, 2.0), ("with 10% faulty", 10, 3.0)):
         file = folder / f"faulty-{every}.toml"
         aside(_write, file, faulty_roadmap, 10_000, every)
-        of_file = ("--file", str(file), "--as-of", "2026-10-01")
+        of_file = ("--file", str(file))
         works = [
             Work(f"`{name}`, 10,000 {found}", roadmap(*LINES[name].words, *of_file), most)
             for name in ("check", "check, json")
