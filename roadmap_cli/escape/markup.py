@@ -1,6 +1,7 @@
 """Escape text for Rich, Markdown, HTML and XML, and recognize safe links."""
 
 import re
+from functools import lru_cache
 
 from roadmap_cli.escape.ci import ci_text, json, maybe_command
 from roadmap_cli.escape.terminal import block, line, visible_escape
@@ -40,6 +41,7 @@ def _escaped(match: re.Match[str]) -> str:
     return text + _BREAK if match["reference"] else f"{text[:-1]}\\{text[-1]}"
 
 
+@lru_cache(1024)  # labels, statuses and names repeat
 def markdown(text: str) -> str:
     """Return `text` as plain inline text in GitHub Flavored Markdown, also for table cells.
 
