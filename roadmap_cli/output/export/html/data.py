@@ -58,7 +58,7 @@ def data_of(snapshot: Snapshot, own: OwnRows, context: PageContext) -> Iterator[
     }
     yield msgspec.json.encode(head, order="sorted").removesuffix(b"}") + b',"columns":{'
     columns = _filled_columns(rows, own, snapshot.roadmap)
-    entries = entry_columns(rows, context).items() if context.is_large else ()
+    entries = entry_columns(rows, context) if context.is_large else ()
     for place, (name, column) in enumerate(chain(columns, entries)):
         yield b'%s"%s":%s' % (b"," if place else b"", name.encode(), column.packed())
     yield b"}}"

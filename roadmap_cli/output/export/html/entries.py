@@ -4,7 +4,7 @@ Texts are as readers see them, so that no characters are hidden: on one line, or
 """
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,15 +48,16 @@ _CHUNK = 500
 """How many entries are in memory at once."""
 
 
-def entry_columns(rows: Sequence[Row], context: PageContext) -> dict[str, PackedColumn]:
-    """Return what entries have in addition to the columns of the table."""
+def entry_columns(rows: Sequence[Row], context: PageContext) -> Iterator[tuple[str, PackedColumn]]:
+    """Yield what entries have in addition to the columns of the table."""
     columns = {name: PackedColumn() for name in _VALUES}
     for start in range(0, len(rows), _CHUNK):
         chunk = [section_of(record_of(row, context), context) for row in rows[start : start + _CHUNK]]
         for name, value_of in _VALUES.items():
             written = partial(_shown_json, is_block=name in ("text", "texts"))
             columns[name].extend([value_of(section, context.places) for section in chunk], written)
-    return columns
+    for name in _VALUES:
+        yield name, columns.pop(name)
 
 
 def _links(section: CommitmentSection, places: Mapping[str, int]) -> list[tuple[str, list[int | str]]]:

@@ -42,7 +42,7 @@ def packed(*chunks: list[Any]) -> Any:
 def entries(text: str = SMALL_ROADMAP, *partners: str) -> dict[str, list[Any]]:
     snapshot = snapshot_of(text, only(*partners))
     columns = entry_columns(snapshot.rows, context_of(snapshot))
-    return {name: unpacked(json.loads(one.packed()), len(snapshot.rows)) for name, one in columns.items()}
+    return {name: unpacked(json.loads(one.packed()), len(snapshot.rows)) for name, one in columns}
 
 
 @given(st.lists(WORDS, max_size=12), st.integers(0, 12))
