@@ -395,14 +395,13 @@ def promised(deadline: str | None, words: str | None) -> str:
 def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struct]]:
     """Yield each table of a roadmap with its path, parents before children."""
     parts = (*PARTS, "waive")
-    parts_of = attrgetter(*parts)
     yield (), roadmap
     yield ("roadmap",), roadmap.roadmap
     for kind in RECORDS:
         for known_id, record in getattr(roadmap, kind).items():
             yield (kind, known_id), record
             if kind == "commitments":
-                for part, tables in zip(parts, parts_of(record), strict=True):
+                for part, tables in zip(parts, attrgetter(*parts)(record), strict=True):
                     for key, table in tables.items():
                         yield (kind, known_id, part, key), table
                         if part == "indicators":
