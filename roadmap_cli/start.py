@@ -46,7 +46,6 @@ def _run() -> str | int | None:
     if sys.argv[1:] == ["--version"] and _shows_version():
         return 0
     try:
-        _import_msgspec()
         from roadmap_cli.cli import app
 
         _handle_signals(_unwind)
@@ -58,18 +57,6 @@ def _run() -> str | int | None:
             raise
         return _fail(error)
     return 0
-
-
-def _import_msgspec() -> None:
-    """Import msgspec without typing_extensions, which it uses if it can but does not need.
-
-    Importing that takes 3% of a short run. What needs it, such as icalendar, imports it later.
-    """
-    if "typing_extensions" not in sys.modules:
-        sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # an import of it fails
-        import msgspec  # noqa: F401
-
-        del sys.modules["typing_extensions"]
 
 
 def _shows_version() -> bool:
