@@ -181,9 +181,9 @@ def _partner_titles(snapshot: Snapshot) -> dict[str, str]:
     counts = Counter(one for row in snapshot.rows for one in partners_of(roadmap.commitments[row.id]))
     most = {one for one, _ in counts.most_common(MOST_PARTNERS)}
     names = {one: partner_name(one, roadmap) for one in (*roadmap.partners, *counts) if one in most}
-    same = Counter(names.values())
+    shared = {name for name, number in Counter(names.values()).items() if number > 1}
     return {
-        one: f"{OF_PARTNER}{name}" if same[name] == 1 else f"{OF_PARTNER}{name} ({escape.line(one)})"
+        one: f"{OF_PARTNER}{name} ({escape.line(one)})" if name in shared else f"{OF_PARTNER}{name}"
         for one, name in names.items()
     }
 
