@@ -697,6 +697,15 @@ status = "met"
 """
 """The same with what happened in some of their cycles."""
 
+
+def lengthened(roadmap: str, times: int) -> str:
+    """Return a roadmap with more commitments, until it has that many times the length of its first tables."""
+    start = roadmap.index("[commitments.")
+    more = '\n[commitments.more-{0}]\ntitle = "More {0}"\narea = "climate"\n'
+    number = (times * start) // len(more)
+    return roadmap + "".join(more.format(one) for one in range(number))
+
+
 LINES = (
     *("", "# [commitments.x]", "[commitments.grids]", "[commitments.new]", "[commitments.ice.updates.2024]"),
     *("[areas.new]", "[partners.us]", "[[areas]]", "[commitments]", "[check]", "commitments.ice.owner = 'o'"),

@@ -191,7 +191,7 @@ class Layout:
         self._entries: dict[int, tuple[Entry, ...]] = {}
         self._by_first_name: dict[int, dict[str | int, list[Entry]]] = {}
         self._headers: dict[Path, Section] = {}
-        self._named: dict[Path, tuple[Section, KeyPart]] = {}
+        self._named: dict[Path, Section] = {}
         self._below: dict[Path, list[Section]] = {}
 
     def entries(self, section: Section) -> tuple[Entry, ...]:
@@ -219,13 +219,17 @@ class Layout:
 
     def section(self, path: Path) -> Section | None:
         """Return the section with a path, or None if the path has no header."""
-        self._index()
+        if not self._headers:
+            self._headers = {section.path: section for section in reversed(self.sections)}
         return self._headers.get(path)
 
     def named(self, path: Path) -> tuple[Section, KeyPart] | None:
         """Return the first header of a longer path that names this one, and the key part."""
-        self._index()
-        return self._named.get(path)
+        if not self._named:
+            self._name_tables()
+        section = self._named.get(path)
+        place = sum(isinstance(part, str) for part in path) - 1
+        return (section, section.keys[place]) if section is not None else None
 
     def sections_below(self, path: Path) -> list[Section]:
         """Return the sections of the table at a path and of the tables below it, in file order."""
@@ -235,20 +239,12 @@ class Layout:
         sections = self._below.get(path[:2], ()) if len(path) > 1 else self.sections
         return [section for section in sections if section.path[: len(path)] == path]
 
-    def _index(self) -> None:
-        if self._headers:
-            return
+    def _name_tables(self) -> None:
         for section in self.sections:
-            path = section.path
-            self._headers.setdefault(path, section)
-            if len(path) < 2 or path[:-1] in self._named:
-                continue
-            parts = sum(isinstance(part, str) for part in path)
-            for length in range(len(path) - 1, 0, -1):
-                parts -= isinstance(path[length], str)
-                if path[:length] in self._named:
-                    break
-                self._named[path[:length]] = (section, section.keys[parts - 1])
+            above = section.path[:-1]
+            while above and above not in self._named:
+                self._named[above] = section
+                above = above[:-1]
 
 
 def read_layout(text: str) -> Layout:

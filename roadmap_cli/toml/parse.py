@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-PIECE = 100_000
-"""Characters. A text of more than two pieces is parsed in pieces: the parser needs 15 times its memory."""
+PIECE = 20_000
+"""Characters. A text of more than ten pieces is parsed in pieces: the parser needs 15 times its memory."""
 
 # Compiled when used: only invalid files need them.
 _WHERE = r"(?s)(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)"
@@ -28,7 +28,7 @@ def parse_text(text: str) -> dict[str, Any]:
     import rtoml
 
     try:
-        data = _in_pieces(text) if len(text) > 2 * PIECE else None
+        data = _in_pieces(text) if len(text) > 10 * PIECE else None
         return rtoml.loads(text) if data is None else data
     except rtoml.TomlParsingError as error:
         raise _explained(text, str(error)) from None
@@ -47,7 +47,7 @@ def parse_large(text: str, read: Read) -> dict[str, Any] | None:
     The data of only one piece is in memory at a time. Return None for a text that is not large, that may
     have other data than its pieces, or of which `read` returns None for a piece.
     """
-    return _in_pieces(text, read) if len(text) > 2 * PIECE else None
+    return _in_pieces(text, read) if len(text) > 10 * PIECE else None
 
 
 def _in_pieces(text: str, read: Read = lambda _, tables: tables) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from roadmap_cli.model.validate import (
 )
 from roadmap_cli.toml import parse
 from tests.conftest import examples
-from tests.roadmaps import LAYOUTS, LINES
+from tests.roadmaps import LAYOUTS, LINES, lengthened
 
 HEAD = '[roadmap]\ntitle = "T"\n'
 COMMITMENT = HEAD + '[commitments.x]\ntitle = "X"\narea = "a"\n'
@@ -396,7 +396,8 @@ def test_a_large_roadmap_is_the_same_without_its_data(data: st.DataObject) -> No
 def test_a_large_roadmap_in_the_usual_order_is_read_in_pieces(
     small_roadmap: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert large_roadmap(small_roadmap) is None, "it is small"
-    monkeypatch.setattr(parse, "PIECE", small_roadmap.index("[commitments."))
-    assert repr(large_roadmap(small_roadmap)) == repr(read(small_roadmap))
-    assert large_roadmap(small_roadmap.replace('title = "', "title = 1 # ", 1)) is None
+    text = lengthened(small_roadmap, 12)
+    assert large_roadmap(text) is None, "it is small"
+    monkeypatch.setattr(parse, "PIECE", text.index("[commitments."))
+    assert repr(large_roadmap(text)) == repr(read(text))
+    assert large_roadmap(text.replace('title = "', "title = 1 # ", 1)) is None

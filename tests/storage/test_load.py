@@ -13,6 +13,7 @@ from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.storage import load
 from roadmap_cli.storage.load import new_bytes, read_source, source_from_bytes
 from roadmap_cli.toml import parse
+from tests.roadmaps import lengthened
 from tests.storage.saving import NOBODY, in_child
 
 BOM = b"\xef\xbb\xbf"
@@ -203,9 +204,10 @@ def test_reading_imports_nothing_that_only_writers_need():
 
 
 def test_a_model_is_loaded_without_its_data_until_something_needs_it(small_roadmap, monkeypatch):
-    source = source_from_bytes(small_roadmap.encode(), "roadmap.toml")
+    text = lengthened(small_roadmap, 12)
+    source = source_from_bytes(text.encode(), "roadmap.toml")
     whole = load.load_from(source)
     assert load.load_model(source).parsed == whole.data, "it is small"
-    monkeypatch.setattr(parse, "PIECE", small_roadmap.index("[commitments."))
+    monkeypatch.setattr(parse, "PIECE", text.index("[commitments."))
     loaded = load.load_model(source)
     assert (loaded.parsed, loaded.roadmap, loaded.data) == (None, whole.roadmap, whole.data)
