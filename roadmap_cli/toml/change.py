@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -183,15 +183,19 @@ def same(left: object, right: object) -> bool:
     # Fast for nearly all data: == confuses 1, 1.0 and true; JSON confuses dates with strings and inf with
     # nan; but values that are equal in both are the same.
     try:
-        if left == right and _sorted_json(left) == _sorted_json(right):
+        if left == right and any(_json(left, order) == _json(right, order) for order in _ORDERS):
             return True
     except (TypeError, ValueError, OverflowError, RecursionError):
         pass  # JSON does not have all TOML values
     return _is_same(left, right)
 
 
-def _sorted_json(value: object) -> bytes:
-    return msgspec.json.encode(value, order="deterministic")
+_ORDERS: Sequence[Literal["deterministic"] | None] = (None, "deterministic")
+"""The orders of keys to compare: that of the data, which is nearly always the same, and a sorted one."""
+
+
+def _json(value: object, order: Literal["deterministic"] | None) -> bytes:
+    return msgspec.json.encode(value, order=order)
 
 
 def _is_same(left: object, right: object) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -60,7 +59,7 @@ def _bare_keys(names: Sequence[str], start: int) -> tuple[KeyPart, ...]:
     return tuple(keys)
 
 
-class _Header(NamedTuple):
+class _Header(msgspec.Struct, frozen=True, gc=False):
     """A header's line; before the offset `quiet_to` there is no other header. `parts` is as in `Section`."""
 
     names: Sequence[str]
