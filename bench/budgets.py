@@ -11,7 +11,7 @@ from tables import table, verdict
 
 
 class Work(NamedTuple):
-    """A program, its budget and aim over another program, and the budget of its memory over the file."""
+    """A program with its budgets: of time over another program, with an aim, and of memory over the file."""
 
     name: str
     program: Program
@@ -59,7 +59,7 @@ def compared(
 def time_budget(
     work: str, ones: Sequence[Run], others: Sequence[Run], most: float | None, aim: float | None = None
 ) -> Budget:
-    """Return the budget of the time of runs over that of others."""
+    """Return the budget of the time of some runs over that of others."""
     both = f"{cpu(ones):,.0f} / {cpu(others):,.0f} ms"
     return Budget(work, ratio(ones, others), both, most, aim)
 
@@ -67,7 +67,7 @@ def time_budget(
 def memory_budget(
     work: str, runs: Sequence[Run], file: Path, most: float, aim: float | None = None
 ) -> Budget:
-    """Return the budget of the memory of runs over the size of their file; what counts is the highest."""
+    """Return the budget of memory over the size of the file; the run with the most memory counts."""
     size = file.stat().st_size / 2**20
     highest = peak(runs) / size
     found = Ratio(highest, min(run.peak for run in runs) / size, highest)

@@ -20,7 +20,7 @@ _DATES = {"GIT_AUTHOR_DATE": "2026-01-01T12:00:00Z", "GIT_COMMITTER_DATE": "2026
 class Ground:
     """A folder with a roadmap of a given size, committed once and changed in one place since.
 
-    `original` is a copy of the roadmap, which is restored from it before each run.
+    The roadmap is restored from its copy `original` before each run.
     """
 
     def __init__(self, folder: Path, commitments: int, *, measured: bool = False) -> None:

@@ -25,7 +25,7 @@ COMMANDS = {
 
 
 def history_budgets(folder: Path, rounds: int) -> Iterator[Budget]:
-    """Yield the budgets of time, without that of `git cat-file`, and of memory that does not grow."""
+    """Yield the budgets of time, without that of `git cat-file`, and of memory, which must not grow."""
     long, short = folder / "long", folder / "short"
     aside(make_repository, long, REVISIONS)
     aside(make_repository, short, REVISIONS // 5)

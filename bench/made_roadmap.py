@@ -80,7 +80,7 @@ def _commitment(number: int, chance: random.Random) -> str:
 
 
 def faulty_roadmap(size: int, every: int) -> str:
-    """Return a roadmap in which one in `every` commitments names an area that does not exist; 0 is none."""
+    """Return a roadmap in which one in `every` commitments has an area that does not exist; 0 is none."""
     tables = [
         "[roadmap]\ntitle = 'Faulty'\n\n[check]\nstale_after_days = 36500\n\n[partners.us]\nname = 'US'\n\n"
     ]

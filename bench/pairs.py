@@ -1,4 +1,4 @@
-"""The budgets of programs that take turns with the one that they are compared with."""
+"""The budgets of commands that take turns with another program, such as `list` of the same file."""
 
 import csv
 import subprocess
@@ -19,7 +19,7 @@ _COMPLETING = {"_ROADMAP_COMPLETE": "complete_bash", "COMP_WORDS": "roadmap show
 
 
 def pair_budgets(ten: Ground, folder: Path, rounds: int) -> Iterator[Budget]:
-    """Yield all of them, the slow ones with fewer rounds. `ten` has 10,000 commitments."""
+    """Yield all these budgets, the slow ones with fewer rounds. `ten` has 10,000 commitments."""
     yield from _of_start(folder, rounds)
     yield from _of_list(ten, rounds)
     yield from _of_check(folder, rounds)
@@ -42,7 +42,7 @@ def _of_start(folder: Path, rounds: int) -> Iterator[Budget]:
 
 
 def _of_list(ten: Ground, rounds: int) -> Iterator[Budget]:
-    """Yield the budgets of what is compared with `list` of the same file."""
+    """Yield the budgets of commands over `list` of the same file, and of `--where` over `--status`."""
     whole = ten.program(Line(("list", "--limit", "0")), on_terminal=True)
     works = [
         Work("`list --limit 0` on a terminal, 10,000", whole, 4.0, 2.0),
@@ -61,7 +61,7 @@ def _of_list(ten: Ground, rounds: int) -> Iterator[Budget]:
 
 
 def _of_check(folder: Path, rounds: int) -> Iterator[Budget]:
-    """Yield the budgets of `check` without findings and with an error in each tenth commitment."""
+    """Yield the budgets of `check` without findings and with an error in every tenth commitment."""
     for found, every, most in (("without findings", 0, 2.0), ("with 10% faulty", 10, 3.0)):
         file = folder / f"faulty-{every}.toml"
         aside(_write, file, faulty_roadmap, 10_000, every)
@@ -131,7 +131,7 @@ def _write_sheet(rows: Path, sheet: Path) -> None:
 
 
 def _of_size(folder: Path, rounds: int) -> Iterator[Budget]:
-    """Yield the growth and the memory of readers where each commitment has readings and an assessment."""
+    """Yield the budgets of growth and memory where each commitment has readings and an assessment."""
     small, large = (Ground(folder / f"measured-{size}", size, measured=True) for size in (2_000, 20_000))
     for name in ("list, json", "list", "status"):
         runs = take_turns({"large": large.program(LINES[name]), "small": small.program(LINES[name])}, rounds)

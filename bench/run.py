@@ -2,8 +2,8 @@
 
 Print every table and write them into docs/reference/performance-data.md, and a short table into
 performance.md; both keep their notes. With `--quick`, take three runs, skip 100,000 commitments, the
-instructions and the browser, and write nothing. With `--budgets`, print only the table of the budgets
-at up to 10,000 commitments.
+instructions and the browser, and write nothing. With `--budgets`, print only the table of budgets,
+without those of growth.
 """
 
 import argparse
@@ -111,13 +111,13 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> list[str]:
 
 
 def all_budgets(ten: Ground, folder: Path, rounds: int) -> list[Budget]:
-    """Return all budgets at up to 10,000 commitments but those of Taskwarrior."""
+    """Return all budgets except those of growth and of Taskwarrior."""
     history = history_budgets(folder, min(rounds, SLOW_ROUNDS))
     return [*pair_budgets(ten, folder, rounds), *history]
 
 
 def report_on_budgets(report: Report, folder: Path, rounds: int) -> None:
-    """Measure only the budgets at up to 10,000 commitments."""
+    """Measure only the budgets, except those of growth."""
     ten = Ground(folder / "10000", SIZES[-1])
     report.add([machine(ROOT), ""])
     tasks = taskwarrior_pairs(folder, TASK_SIZES[-1:], rounds)

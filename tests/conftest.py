@@ -245,7 +245,7 @@ _REMOVED = (
 
 @pytest.fixture(scope="session", autouse=True)
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Fix the environment of all tests; return the folder of those without `tmp_path`."""
+    """Fix the environment of all tests; return the folder that tests without `tmp_path` share."""
     with pytest.MonkeyPatch.context() as patches:
         for name in list(os.environ):
             if name.startswith(_READ_WHEREVER_THEY_ARE_SET) or name in _REMOVED:
@@ -263,7 +263,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def sealed(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[None]:
     """Give the test an empty folder; fail it if it changed the shipped roadmap or the environment.
 
-    Tests without `tmp_path` use one folder in turn. To make one for each would take longer than most tests.
+    Tests without `tmp_path` use one folder in turn, because making a folder takes longer than most tests.
     """
     has_own = "tmp_path" in request.fixturenames
     folder = request.getfixturevalue("tmp_path") if has_own else shared_folder
@@ -283,7 +283,7 @@ def _variables() -> dict[str, str]:
 
 
 def _state_of(file: Path) -> tuple[int, ...]:
-    """Return what no change of a file leaves as it was."""
+    """Return values of a file, at least one of which differs after any change."""
     state = file.stat()
     return state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
@@ -338,7 +338,7 @@ class _Stream(io.TextIOWrapper):
 
 
 _program = get_command(app)
-"""What `app()` makes on each call and runs."""
+"""The command that `app()` would build on each call."""
 
 
 def run_here(

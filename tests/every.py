@@ -1,4 +1,4 @@
-"""Tests that try many values at once: pytest takes longer to run a test than most texts take to be tried."""
+"""Tests that try many values at once, because pytest adds more time to each test than most values take."""
 
 import functools
 import inspect
@@ -9,7 +9,7 @@ _Test = TypeVar("_Test", bound=Callable[..., None])
 
 
 def every(parameter: str, values: Mapping[str, object] | Iterable[object]) -> Callable[[_Test], _Test]:
-    """Let one test try all values of a parameter. The report of a failure has the value, and its name if any.
+    """Let one test try all values of a parameter. A failure reports the value, and its name if it has one.
 
     The values share the fixtures of the test. Use `parametrize` where a value changes what a fixture made.
     """

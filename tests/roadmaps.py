@@ -699,7 +699,7 @@ status = "met"
 
 
 def lengthened(roadmap: str, times: int) -> str:
-    """Return a roadmap with more commitments, until it has that many times the length of its first tables."""
+    """Return a roadmap with enough commitments added to be `times` as long as what is before the first."""
     start = roadmap.index("[commitments.")
     more = '\n[commitments.more-{0}]\ntitle = "More {0}"\narea = "climate"\n'
     number = (times * start) // len(more)
@@ -712,4 +712,4 @@ LINES = (
     *('title = "T"', "title = 1", 'area = "climate"', 'note = "N"', "progress = 3", "extra.x = 1.0"),
     *('text = """', '"""', "text = '''", "'''", "tags = [", "]", "[commitments.dots]\r", "deadline = 2030"),
 )
-"""Lines that make another roadmap, or none, of a text to which they are added."""
+"""Lines that change or break a roadmap to which they are added."""

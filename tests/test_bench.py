@@ -1,4 +1,4 @@
-"""The benchmarks measure every command there is, and what they claim to measure."""
+"""The benchmarks measure every command, and what they claim to measure."""
 
 import importlib
 import json

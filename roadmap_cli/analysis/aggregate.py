@@ -176,7 +176,7 @@ def by_partner(
 
 
 def _is_same_for_all(day: OnDay) -> bool:
-    """Return whether the values of the whole are those of each partner, as of most commitments."""
+    """Return whether each partner has the values of the whole, as in most commitments."""
     one = day.commitment
     return not (day.partners or day.past or one.every or one.indicators or one.assessments)
 

@@ -32,7 +32,7 @@ def words_of_filters(selection: Selection) -> str:
 
 
 def filters_read_outcome(selection: Selection) -> bool:
-    """Return whether the filters choose commitments by what became of them."""
+    """Return whether the filters depend on the outcome of commitments."""
     return any(map(reads_outcome, _all_conditions(selection)))
 
 
@@ -91,7 +91,7 @@ def _all_of(conditions: Iterable[Condition]) -> Test | None:
 
 
 class _Matcher:
-    """What a selection tests: values in the file, then those derived for the whole, then for a subject."""
+    """The tests of a selection: of values in the file, of those derived for the whole, and for a subject."""
 
     def __init__(self, selection: Selection) -> None:
         options = _conditions_of(selection)
@@ -129,7 +129,7 @@ def matching_rows(roadmap: Roadmap, as_of: date, selection: Selection, *, whole:
 
 
 def _subjects(commitment: Commitment, selection: Selection) -> list[str]:
-    """Return the partners of which one must match a selection; the empty string is the whole."""
+    """Return the partners, one of which must match a selection; the empty string is the whole."""
     if not selection.partners:
         return [""]
     return [partner for partner in partners_of(commitment) if partner in selection.partners]
@@ -158,7 +158,7 @@ def commitment_test(selection: Selection, roadmap: Roadmap) -> Callable[[str, Co
 
 
 def row_test(selection: Selection) -> Callable[[Row, OnDay], bool]:
-    """Return the function that tests the row of a partner by the options for values derived for a day."""
+    """Return the function that tests the row of a partner against the filters on derived values."""
     test = _Matcher(selection).subject
     if test is None:
         return lambda _row, _day: True

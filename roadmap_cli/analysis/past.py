@@ -179,10 +179,10 @@ def _is_met_later(milestone: Milestone, as_of: date) -> bool:
 
 
 def count_later(roadmap: Roadmap, as_of: date) -> tuple[int, int, int, int]:
-    """Return how many commitments began after a day, and what else is later: updates, readings, assessments.
+    """Return how many commitments, updates, readings and assessments are later than a day.
 
-    The others count only in commitments that had begun. A milestone met later counts as an update, if
-    `met_on` says so and no update does.
+    Updates, readings and assessments count only in commitments that had begun. A milestone met later counts
+    as an update, if `met_on` says so and no update does.
     """
     absent = later = readings = assessments = 0
     for commitment in roadmap.commitments.values():

@@ -105,7 +105,7 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """Return the findings of checks in file order, without those that are waived on the day.
 
-    `name` is the file name for messages, and `file` as in `Finding`.
+    `name` is the file name for messages; `file` is as in `Finding`.
     """
     hits = list(_hits(context, checks))
     places = Locator(context.text, name).key_places([hit.path for _, hit in hits])

@@ -142,7 +142,7 @@ def disagreements(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
         if commitment.milestones:
             yield from _unmet(commitment_id, commitment)
-        if any(_moves(update) for update in commitment.updates.values()):
+        if any(_sets_value(update) for update in commitment.updates.values()):
             day = context.days[commitment_id]
             updates = [dated for dated in day.updates if dated.day.first <= context.now]
             for kind in UpdateKind:
@@ -156,7 +156,7 @@ def disagreements(context: CheckContext) -> Iterator[Hit]:
                 yield from _met_on_another_day(commitment_id, commitment, updates)
 
 
-def _moves(update: Update) -> bool:
+def _sets_value(update: Update) -> bool:
     """Return whether an update has a value that the file may contradict."""
     return update.status is not None or update.deadline is not None
 

@@ -63,7 +63,7 @@ def report_files(words: Sequence[str] | None) -> list[ReportFile]:
     """Return the values of `--report FORMAT=FILE`. Raises WrongUsageError."""
     if not words:
         return []
-    from roadmap_cli.commands._write import output_file  # imports what writes roadmaps
+    from roadmap_cli.commands._write import output_file  # imports the modules that write roadmaps
 
     files: list[ReportFile] = []
     for word in words:

@@ -29,10 +29,10 @@ Talk = Callable[[str], Any]
 def load_roadmap(
     file: str | None, at: str | None = None, talk: Talk = terminal.talk, *, with_data: bool = False
 ) -> LoadedRoadmap:
-    """Return the roadmap of `--file`, by default the nearest one, with `--at` as of a revision or a day.
+    """Return the roadmap of `--file`, by default the nearest one; with `--at`, as of a revision or a day.
 
-    Report the commit of `--at` with `talk`. `with_data` saves parsing a large file again where its data is
-    needed too. Raises UnreadableError, and NotFoundError for an unknown revision.
+    `talk` reports the commit of `--at`. Callers that also need the data pass `with_data`, so that a large
+    file is not parsed again. Raises UnreadableError, and NotFoundError for an unknown revision.
     """
     if at is not None or names_revision(file or ""):
         from roadmap_cli.commands._revisions import load_at  # imports git, only for revisions
@@ -163,7 +163,7 @@ def _place_of(file: str) -> list[str]:
 
 
 def named_file(file: str | None) -> str:
-    """Return what `--file` must be in a command that is suggested, empty if it finds the file without it."""
+    """Return the `--file` that a suggested command needs, empty if it finds the file without one."""
     if file is None or file in (STANDARD_INPUT, os.environ.get("ROADMAP_FILE")) or names_revision(file):
         return ""
     return file

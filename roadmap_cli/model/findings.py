@@ -58,8 +58,8 @@ class Finding(msgspec.Struct, frozen=True):
 
     `key` is the dotted path of the key, `value` its value as TOML, `commitment` the id of its commitment;
     each may be empty. `message` says what is wrong and what to write instead. `help` says how to fix it; it
-    is empty if the help of the rule applies. `file` is what `--file` must be in its commands, empty if they
-    find the file without it. No text is escaped.
+    is empty if the help of the rule applies. `file` is the `--file` that its commands need, empty if they
+    find the file without one. No text is escaped.
     """
 
     code: str

@@ -71,9 +71,9 @@ def invisible_characters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def may_hide_characters(source: str) -> bool:
-    """Return whether a string or a key of a TOML text may have an invisible character; it is fast.
+    """Return quickly whether a string or a key of a TOML text may have an invisible character.
 
-    A false answer is certain: the text has none itself, no escape, and no string of several lines.
+    False is certain: the text has no invisible character, no escape, and no string of several lines.
     """
     if "\\" in source or '"""' in source or "'''" in source:
         return True
@@ -91,7 +91,7 @@ def character_name(char: str) -> str:
 
 _INVISIBLE = f"[\x00-\x1f{STEERING}{SELECTORS}\u200c\u200d\ud800-\udfff]"
 _VISIBLE = b"\n\r" + bytes(range(0x20, 0x7F))
-"""The visible characters of ASCII, spaces, and the ends of lines."""
+"""Visible ASCII characters, spaces and line ends."""
 _EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _JOINING = "\u0600-\u0dff\u1000-\u109f\u1780-\u18af\u1b00-\u1b7f\ua8e0-\ua9df\U00011000-\U00011fff"

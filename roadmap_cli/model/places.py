@@ -35,8 +35,8 @@ class Locator:
     def key_places(self, paths: Sequence[Path]) -> list[Place]:
         """Return the places of keys, as `key_place` does, in the order of the paths.
 
-        It proceeds table by table, so that the entries of a large text are never all in memory, and counts
-        lines from one place to the next.
+        It works table by table, so that the entries of a large text are never all in memory, and counts lines
+        from one place to the next.
         """
         spans = [(-1, -1)] * len(paths)
         for at in sorted(range(len(paths)), key=lambda at: [str(part) for part in paths[at][:2]]):

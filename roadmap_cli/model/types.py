@@ -42,7 +42,7 @@ Points = Annotated[float, msgspec.Meta(ge=-HIGHEST_POINTS, le=HIGHEST_POINTS)]
 
 
 _NONE: Mapping[str, Any] = type("_NoTables", (dict,), {})()
-"""No tables, one object for all records; of an empty `dict`, msgspec would make a copy for each."""
+"""No tables. All records share this object; msgspec would copy an empty `dict` for each record."""
 
 
 class Status(StrEnum):

@@ -52,7 +52,7 @@ class Source(msgspec.Struct, frozen=True):
 
     @property
     def raw(self) -> bytes:
-        """Exactly what was read; few need it, and to keep it would take the size of the file."""
+        """The bytes of the file. Few callers need them, so they are not kept in memory."""
         return (_BOM if self.bom else b"") + self.text.encode("utf-8", "surrogateescape")
 
 
@@ -213,7 +213,7 @@ def _not_text(place: Place, message: str) -> InvalidRoadmapError:
 
 
 class LoadedRoadmap(msgspec.Struct, frozen=True, dict=True):
-    """A roadmap: its text and its model, and the data parsed from the text if something needed it."""
+    """A roadmap: its text, its model, and the parsed data if loading kept it."""
 
     source: Source
     roadmap: Roadmap
@@ -221,7 +221,7 @@ class LoadedRoadmap(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """The data of the text, which may be parsed again for it."""
+        """The data of the text, which is parsed again if loading did not keep it."""
         return self.parsed if self.parsed is not None else parse_roadmap(self.source.text, self.source.name)
 
     @property

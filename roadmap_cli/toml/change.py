@@ -191,7 +191,7 @@ def same(left: object, right: object) -> bool:
 
 
 _ORDERS: Sequence[Literal["deterministic"] | None] = (None, "deterministic")
-"""The orders of keys to compare: that of the data, which is nearly always the same, and a sorted one."""
+"""The orders of keys to compare: first that of the data, which is nearly always the same, then sorted."""
 
 
 def _json(value: object, order: Literal["deterministic"] | None) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 PIECE = 20_000
-"""Characters. A text of more than ten pieces is parsed in pieces: the parser needs 15 times its memory."""
+"""The characters of a piece. Texts of more than ten pieces are parsed in pieces, to take less memory."""
 
 # Compiled when used: only invalid files need them.
 _WHERE = r"(?s)(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)"
@@ -38,14 +38,14 @@ _PLAIN_HEADER = r"(?m)^\[(?P<table>[A-Za-z0-9_-]+)\.(?P<key>[A-Za-z0-9_-]+)\]\r?
 
 
 Read = Callable[[str, dict[str, Any]], dict[str, Any] | None]
-"""Makes something else of some tables `[table.key]`, given the name of `table` and the tables by key."""
+"""Converts the tables `[table.key]` of a piece, given the name of `table` and the tables by key."""
 
 
 def parse_large(text: str, read: Read) -> dict[str, Any] | None:
-    """Return the data of a large text; the tables in which it is divided are what `read` makes of them.
+    """Return the data of a large text, with the tables `[table.key]` of each piece converted by `read`.
 
-    The data of only one piece is in memory at a time. Return None for a text that is not large, that may
-    have other data than its pieces, or of which `read` returns None for a piece.
+    The data of only one piece is in memory at a time. Return None if the text is not large, if it may have
+    other data than its pieces, or if `read` returns None for a piece.
     """
     return _in_pieces(text, read) if len(text) > 10 * PIECE else None
 
@@ -62,7 +62,7 @@ def _in_pieces(text: str, read: Read = lambda _, tables: tables) -> dict[str, An
     data: dict[str, Any] = {}
     try:
         for piece, table, following in _pieces(text):
-            if not table:  # there is no header at which to divide it
+            if not table:  # no header divides the text
                 return None
             # Another piece may have [table] too: after this header, a second one is an error.
             opening = f"[{table}]\n" if data else ""

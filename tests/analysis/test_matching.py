@@ -1,4 +1,4 @@
-"""What matches the filters of a selection; `test_query.py` and `test_conditions.py` have the filters."""
+"""What matches a selection; `test_query.py` and `test_conditions.py` test each filter."""
 
 from typing import Any
 
@@ -20,17 +20,17 @@ from tests.analysis.test_query import AS_OF, BRIDGES, SMALL, chosen
         {"not_partners": frozenset({"us"}), "tags": frozenset({"energy"})},
     ],
 )
-def test_a_commitment_is_chosen_as_its_row_is(filters: dict[str, Any]) -> None:
+def test_a_commitment_matches_if_its_row_matches(filters: dict[str, Any]) -> None:
     test = commitment_test(Selection(**filters), SMALL)
     assert [id for id, one in SMALL.commitments.items() if test(id, one)] == chosen(**filters)
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_without_filters_every_row_matches(whole: bool) -> None:
+def test_every_row_matches_without_filters(whole: bool) -> None:
     assert matching_rows(SMALL, AS_OF, NO_FILTERS, whole=whole) == rows_of(SMALL, AS_OF, whole=whole) != []
 
 
-def test_a_row_of_a_partner_is_tested_by_what_is_derived_for_a_day() -> None:
+def test_the_row_of_a_partner_is_tested_by_its_derived_values() -> None:
     day = on_day(SMALL.commitments[BRIDGES], SMALL, AS_OF)
     assert day is not None
     row = row_on(BRIDGES, day, SMALL)

@@ -153,7 +153,7 @@ def test_no_text_of_a_file_leaves_its_link(run: Run, roadmap_file: Path, command
     try:
         roadmap_file.write_bytes(tomli_w.dumps(data).encode())
     except UnicodeEncodeError:
-        return  # no file has a lone surrogate
+        return  # no file can have a lone surrogate
     words = [*command.split(), "--as-of", AS_OF, *(["--", text] if command == "show" else [])]
     result = run(*words, env={"FORCE_HYPERLINK": "1"}, tty=True)
     assert result.exit_code == 0

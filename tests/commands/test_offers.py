@@ -1,4 +1,4 @@
-"""Completion, as the shells ask for it: a process with the variables that their scripts set."""
+"""Completion as shells request it: a process with the variables that their scripts set."""
 
 import re
 import shlex
@@ -108,7 +108,7 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap status --area h", ["health"]),
     ],
 )
-def test_bash_is_offered_what_the_roadmap_holds(
+def test_bash_is_offered_what_fits_the_line(
     offered: Callable[..., list[str]], line: str, words: list[str]
 ) -> None:
     assert offered(line) == words
@@ -203,7 +203,7 @@ def test_the_file_is_the_one_that_the_line_or_the_environment_names(
     assert offered("roadmap list --area ", ROADMAP_FILE=str(other)) == ["space"]
 
 
-def test_of_several_roadmaps_the_ids_without_short_names_are_offered(
+def test_ids_of_several_roadmaps_are_offered_without_short_names(
     offered: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -222,7 +222,7 @@ def test_of_several_roadmaps_the_ids_without_short_names_are_offered(
     [None, b"", b"\xff", b"[roadmap", b"[roadmap]\ntitle = 5\n", b'[roadmap]\ntitle = "T"\nformat = 9\n'],
     ids=["missing", "empty", "no text", "syntax", "schema", "newer"],
 )
-def test_where_there_is_no_readable_roadmap_nothing_is_offered_or_reported(
+def test_nothing_is_offered_or_reported_without_a_readable_roadmap(
     offered: Callable[..., list[str]], tmp_path: Path, content: bytes | None
 ) -> None:
     if content is not None:

@@ -82,7 +82,7 @@ def test_what_is_wrong_is_one_sentence(refused: Callable[[str], str], line: str,
 @every("text", HOSTILE)
 def test_hostile_text_is_escaped(refused: Callable[[str], str], text: str) -> None:
     if not text:
-        return  # it is no key
+        return  # an empty text is not a key
     for line in (
         {"op": text},
         {"op": "update", "id": "methane-75", text: 1},

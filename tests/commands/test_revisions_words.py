@@ -41,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> History:
 
 @pytest.fixture
 def history(built: History, tmp_path: Path, set_today: Callable[[date], None]) -> History:
-    """Return a roadmap with two versions, on a Thursday; a tag of the first one is called like a year."""
+    """Return a roadmap with two versions, on a Thursday; a tag of the first one looks like a year."""
     set_today(date(2023, 6, 15))
     return built.copy(tmp_path)
 

@@ -145,5 +145,5 @@ def test_a_text_that_cannot_hide_characters_has_none_in_any_string(value: str) -
     if any(invisible_characters(value)):
         escaped = value.encode("unicode_escape").decode()
         strings = [f'"{escaped}"', f'"""{value}"""', f"'''{value}'''"]
-        strings += [] if {*value} & {*"\r\n"} else [f'"{value}"']  # such a string has one line
+        strings += [] if {*value} & {*"\r\n"} else [f'"{value}"']  # it must have one line
         assert all(may_hide_characters(f"a = {string}\n") for string in strings)

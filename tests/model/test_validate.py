@@ -377,7 +377,7 @@ def test_model_of_returns_a_roadmap_or_none(text: str, fits: bool) -> None:
 @examples(few=80, many=800)
 @given(st.data())
 def test_a_large_roadmap_is_the_same_without_its_data(data: st.DataObject) -> None:
-    """Each text is a roadmap with some lines added, read in the smallest pieces."""
+    """Each text is a roadmap with a few lines added, parsed in the smallest pieces."""
     lines = data.draw(st.sampled_from([*LAYOUTS.values()])).split("\n")
     for _ in range(data.draw(st.integers(0, 3))):
         lines.insert(data.draw(st.integers(0, len(lines))), data.draw(st.sampled_from(LINES)))

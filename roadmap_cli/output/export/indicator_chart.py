@@ -49,11 +49,11 @@ def tone_of(measured: Measured) -> str:
 
 
 Shape = tuple[str, str] | tuple[str, float, float, float]
-"""A class with the path of a line, or with the middle and the radius of a circle."""
+"""A class with the path of a line, or with the center and the radius of a circle."""
 
 
 def shapes_of(chart: IndicatorChart, tone: str, box: ChartBox) -> Iterator[Shape]:
-    """Yield the shapes of a chart: the height of the target, the line to it, the readings, the marks.
+    """Yield the shapes of a chart: the level of the target, the line to it, the line of readings, the marks.
 
     The marks of the readings are last.
     """
@@ -78,7 +78,7 @@ def shapes_of(chart: IndicatorChart, tone: str, box: ChartBox) -> Iterator[Shape
 
 
 def svg_shapes(shapes: Sequence[Shape], labels: Sequence[str] = ()) -> str:
-    """Return shapes as SVG; `labels` are the words of the last ones, escaped here."""
+    """Return shapes as SVG; `labels` are the titles of the last shapes, escaped here."""
     return "".join(map(_drawn_shape, shapes, [""] * (len(shapes) - len(labels)) + [*labels]))
 
 

@@ -33,7 +33,7 @@ FIRST_DAY = date(1900, 3, 1)
 """Excel has no dates before 1900, and wrong ones before this day."""
 
 _DAY_0 = date(1899, 12, 30)
-"""Excel stores a day as the number of days since this one; XlsxWriter computes it 10 times as slowly."""
+"""Excel stores a day as the number of days since this one. XlsxWriter computes it 10 times as slowly."""
 
 _SHEET_NAME = 31
 _LAST_ROW = 1_048_575
@@ -75,7 +75,7 @@ class SheetColumn(NamedTuple):
 
 
 _Place = tuple[int, int, "Format"]
-"""The number of a column, the width at which it wraps its text, 0 for never, and the format of its cells."""
+"""The number of a column, the width at which its text wraps (0: never), and the format of its cells."""
 
 
 class Book:
@@ -106,7 +106,7 @@ class Book:
     def add_table(
         self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Mapping[str, Value]]
     ) -> None:
-        """Add a sheet with a header and rows; a row has values by the titles of their columns."""
+        """Add a sheet with a header and rows; a row maps the titles of columns to values."""
         sheet = self.add_sheet(name)
         head = self.format(bold=True, bottom=1, text_wrap=True)
         places: dict[str, _Place] = {}

@@ -173,7 +173,7 @@ def _add_summary(book: Book, snapshot: Snapshot, page: str) -> None:
 
 
 def _partner_titles(snapshot: Snapshot) -> dict[str, str]:
-    """Return the title of the column of each of the partners with the most commitments, in file order.
+    """Return the column titles of the partners with the most commitments, by id, in file order.
 
     Partners with the same name also have their ids in their titles.
     """

@@ -120,7 +120,7 @@ class _CellWriter:
         return Column(field.label, side, role, label="" if field.name in _CLEAR else field.label)
 
     def _cells_of(self, column: str) -> Callable[[Row], Cell]:
-        """Return the function that writes the cells of a column; few values in many rows are written once."""
+        """Return the function that writes the cells of a column; cells that repeat often are cached."""
         match column:
             case "id":
                 return lambda row: id_cell(row.id)

@@ -308,7 +308,7 @@ def test_no_line_is_longer_than_the_standard_says():
 
 
 @given(st.text("a\\^;,\n", min_size=60) | st.text("a\\^é", min_size=60))
-def test_lines_are_folded_as_the_library_folds_them(text: str) -> None:
+def test_lines_are_folded_as_icalendar_folds_them(text: str) -> None:
     data = render_ics(one('deadline = "2030"', f"text = {json.dumps(text)}"), "R")
     for folded in re.split(rb"\r\n(?! )", data):
         assert Contentline(folded.replace(b"\r\n ", b"").decode()).to_ical() == folded

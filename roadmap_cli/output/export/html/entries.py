@@ -20,7 +20,7 @@ def _unchanged(json: bytes, _: Any) -> bytes:
 
 
 class PackedColumn:
-    """The values of a column as JSON; equal ones are stored once."""
+    """The values of a column as JSON; equal values are stored once."""
 
     def __init__(self) -> None:
         self.different: list[bytes] = []
@@ -28,7 +28,7 @@ class PackedColumn:
         self._places: dict[bytes, int] = {}
 
     def extend(self, values: Sequence[Any], written: Callable[[bytes, Any], bytes] = _unchanged) -> None:
-        """Add values; `written` returns the JSON of one from its plain JSON and the value itself."""
+        """Add values; `written` returns the JSON to store for a value, given its plain JSON and the value."""
         keys = list(map(msgspec.json.encode, values))
         for key, value in dict(zip(keys, values, strict=True)).items():
             if key not in self._places:
@@ -37,7 +37,7 @@ class PackedColumn:
         self.at.extend(map(self._places.__getitem__, keys))
 
     def packed(self) -> bytes:
-        """Return the values, or the different ones and the place of each if that is shorter."""
+        """Return all values, or if that is shorter, the distinct ones and the place of each in them."""
         if len(self.different) * 2 > len(self.at):
             return b"[%s]" % b",".join([self.different[place] for place in self.at])
         places = b',"at":%s' % msgspec.json.encode(self.at.tolist()) if len(self.different) > 1 else b""
@@ -49,7 +49,7 @@ _CHUNK = 500
 
 
 def entry_columns(rows: Sequence[Row], context: PageContext) -> Iterator[tuple[str, PackedColumn]]:
-    """Yield what entries have in addition to the columns of the table."""
+    """Yield the columns that entries have in addition to those of the table."""
     columns = {name: PackedColumn() for name in _VALUES}
     for start in range(0, len(rows), _CHUNK):
         chunk = [section_of(record_of(row, context), context) for row in rows[start : start + _CHUNK]]
@@ -61,7 +61,7 @@ def entry_columns(rows: Sequence[Row], context: PageContext) -> Iterator[tuple[s
 
 
 def _links(section: CommitmentSection, places: Mapping[str, int]) -> list[tuple[str, list[int | str]]]:
-    """Return other commitments as their rows, or by their titles if they are not on the page."""
+    """Return the linked commitments as numbers of rows, or as titles if they are not on the page."""
     return [
         (label, [places[one.id] if one.anchor else one.title for one in others])
         for label, others in section.links
@@ -98,7 +98,7 @@ _VALUES: Mapping[str, Callable[[CommitmentSection, Mapping[str, int]], Any]] = {
 def _shown_json(json: bytes, value: Any, *, is_block: bool) -> bytes:
     """Return the JSON of a value with its texts as readers see them."""
     text = json.decode()
-    # A selector at the start of a text would follow a quotation mark, and be taken for visible.
+    # A variation selector at the start of a text would follow a quotation mark and count as visible.
     apart = text if text.isascii() else text.replace('"', " ")
     if "\\" not in text and escape.page_line(apart) == apart:
         return json

@@ -20,7 +20,7 @@ _BOX = ChartBox(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN)
 
 
 class ChartEntry(msgspec.Struct, frozen=True, array_like=True):
-    """A drawn chart; `first` and `last` are what is at its ends."""
+    """A drawn chart; `first` and `last` are the words at its ends."""
 
     name: str
     description: str

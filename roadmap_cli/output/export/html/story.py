@@ -115,7 +115,7 @@ def link_of(row: Row) -> CommitmentLink:
 
 
 def story_of(rows: Sequence[Row], context: PageContext) -> Story:
-    """Return what was not kept of the rows of a page."""
+    """Return the story of the rows of a page: what was not kept."""
 
     def flagged(flag: Flag) -> list[CommitmentRecord]:
         return [record_of(row, context) for row in rows if flag in row.flags]

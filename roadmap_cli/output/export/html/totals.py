@@ -148,7 +148,7 @@ def partner_groups_of(snapshot: Snapshot, groups: Iterable[Group]) -> list[Group
 
 
 OwnRows = Mapping[str, Mapping[int, Row]]
-"""The partners, each with its rows that differ from those of the whole, by the place of the whole's."""
+"""The rows of each partner that differ from those of the whole, by the place of the row of the whole."""
 
 
 def own_rows_of(snapshot: Snapshot, groups: Iterable[Group]) -> OwnRows:

@@ -87,7 +87,7 @@ def _deadline_from(text: str) -> When:
 
 @lru_cache(4096)
 def _when(window: Deadline, _spelling: str) -> When:
-    """Return a window in words; `fall` and `autumn` are equal, but spelled differently."""
+    """Return a window in words; `_spelling` separates `fall` and `autumn`, which are equal, in the cache."""
     return When(until_words(window), window_words(window), _machine(window))
 
 

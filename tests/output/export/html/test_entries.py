@@ -77,6 +77,6 @@ def test_texts_are_as_readers_see_them() -> None:
     assert entries(HOSTILE)["name"][1] is None
 
 
-def test_for_one_partner_entries_are_its_own() -> None:
+def test_entries_for_one_partner_are_its_own() -> None:
     whole, us = entries()["updates"], entries(SMALL_ROADMAP, "us")["updates"]
     assert (len(whole[0]), len(us[0])) == (2, 1)

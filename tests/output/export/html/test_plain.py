@@ -1,4 +1,4 @@
-"""The table without a script."""
+"""The plain table, for browsers that run no script."""
 
 from roadmap_cli.output.export.html.content import content_of
 from roadmap_cli.output.export.html.plain import plain_rows

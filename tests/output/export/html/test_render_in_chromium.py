@@ -34,7 +34,7 @@ EVERY_STATUS = '[roadmap]\ntitle = "T"\n' + "".join(
 )
 
 
-# What the other roadmaps do not have in an entry.
+# Has what the entries of the other roadmaps lack.
 EVERY_PART = """\
 [roadmap]
 title = "T"
