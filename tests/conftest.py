@@ -234,7 +234,7 @@ class Result(NamedTuple):
     stderr: str
 
 
-_READ_WHEREVER_THEY_ARE_SET = ("ROADMAP_", "_ROADMAP_", "_TYPER_", "GIT_", "GITHUB_", "LC_")
+_REMOVED_PREFIXES = ("ROADMAP_", "_ROADMAP_", "_TYPER_", "GIT_", "GITHUB_", "LC_")
 _REMOVED = (
     *("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "TTY_COMPATIBLE", "TTY_INTERACTIVE"),
     *("PYTHONUNBUFFERED", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONWARNINGS"),
@@ -248,7 +248,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Fix the environment of all tests; return the folder that tests without `tmp_path` share."""
     with pytest.MonkeyPatch.context() as patches:
         for name in list(os.environ):
-            if name.startswith(_READ_WHEREVER_THEY_ARE_SET) or name in _REMOVED:
+            if name.startswith(_REMOVED_PREFIXES) or name in _REMOVED:
                 patches.delenv(name)
         fixed = {"COLUMNS": str(COLUMNS), "TERM": "xterm", "TZ": "UTC", "LANG": "C.UTF-8", "HOME": "/"}
         for name, value in fixed.items():

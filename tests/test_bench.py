@@ -26,7 +26,7 @@ def test_every_command_and_every_export_is_measured() -> None:
 
 
 @pytest.mark.parametrize(("every", "errors"), [(0, 0), (10, 3)])
-def test_one_in_so_many_commitments_is_faulty(
+def test_a_faulty_roadmap_has_as_many_errors_as_requested(
     run: Callable[..., Result], tmp_path: Path, every: int, errors: int
 ) -> None:
     made = importlib.import_module("made_roadmap").faulty_roadmap(30, every)

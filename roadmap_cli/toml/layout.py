@@ -225,7 +225,7 @@ class Layout:
     def named(self, path: Path) -> tuple[Section, KeyPart] | None:
         """Return the first header of a longer path that names this one, and the key part."""
         if not self._named:
-            self._name_tables()
+            self._index_names()
         section = self._named.get(path)
         place = sum(isinstance(part, str) for part in path) - 1
         return (section, section.keys[place]) if section is not None else None
@@ -238,7 +238,7 @@ class Layout:
         sections = self._below.get(path[:2], ()) if len(path) > 1 else self.sections
         return [section for section in sections if section.path[: len(path)] == path]
 
-    def _name_tables(self) -> None:
+    def _index_names(self) -> None:
         for section in self.sections:
             above = section.path[:-1]
             while above and above not in self._named:

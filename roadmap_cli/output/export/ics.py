@@ -79,8 +79,8 @@ def _written(lines: Iterable[str]) -> bytes:
 def _folded(line: str) -> str:
     r"""Return a content line as icalendar folds it: never after `\` or `^`, which start an escape.
 
-    icalendar counts the octets of each character, which would take a third of the time of the export; in an
-    ASCII line, each character is one octet.
+    icalendar counts the octets of each character, which would take over a third of the time of a large
+    export. In an ASCII line, each character is one octet.
     """
     if not line.isascii():
         from icalendar.parser import Contentline

@@ -33,7 +33,7 @@ FIRST_DAY = date(1900, 3, 1)
 """Excel has no dates before 1900, and wrong ones before this day."""
 
 _DAY_0 = date(1899, 12, 30)
-"""Excel stores a day as the number of days since this one. XlsxWriter computes it 10 times as slowly."""
+"""Excel stores a day as the number of days since this one. XlsxWriter takes over 10 times as long."""
 
 _SHEET_NAME = 31
 _LAST_ROW = 1_048_575

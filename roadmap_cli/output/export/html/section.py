@@ -174,7 +174,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LARGE = 300
-"""A page of more commitments has no HTML for the entries and the timeline: browsers would be slow."""
+"""A page of more commitments has no HTML for entries and the timeline, which would slow browsers down."""
 
 
 class PageContext(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ def test_rows_are_by_area() -> None:
     assert [line.split("<td>")[1] for line in rows()][-1] == "The North"
 
 
-def test_a_row_of_a_large_page_is_its_own_place() -> None:
+def test_a_row_of_a_large_page_has_the_anchor_of_its_commitment() -> None:
     assert rows(is_large=True)[0].startswith(
         '<tr id="net-zero-grids"><th scope="row">Net-zero power grids<td>'
     )
