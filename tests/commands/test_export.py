@@ -135,7 +135,8 @@ class TestTooManyBars:
     def test_a_large_page_has_counts_instead_and_says_so(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("roadmap_cli.output.export.html.render.LARGE", 6)
+        for module in ("render", "section"):
+            monkeypatch.setattr(f"roadmap_cli.output.export.html.{module}.LARGE", 6)
         result = run("export", "html", "-o", "page.html", "--as-of", AS_OF)
         assert result.exit_code == 0
         assert "the timeline has counts by area, not 7 bars; `roadmap export svg` draws them" in result.stderr
