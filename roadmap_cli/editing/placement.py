@@ -13,7 +13,7 @@ from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.toml.blocks import block_end, block_start, run_end
 from roadmap_cli.toml.change import AddTable, Change, Names
 from roadmap_cli.toml.edit import edited
-from roadmap_cli.toml.layout import Layout, Section, find
+from roadmap_cli.toml.layout import Layout, Path, Section, find
 from roadmap_cli.toml.scan import KeyPart, pairs
 from roadmap_cli.toml.serialize import QuotedName
 from roadmap_cli.toml.splice import Draft, Rules
@@ -194,7 +194,7 @@ def order_of(table: Names) -> Sequence[str]:
     return kind.__struct_encode_fields__ if kind is not None else ()
 
 
-def is_by_day(path: Names) -> bool:
+def is_by_day(path: Path) -> bool:
     """Return whether the keys of a table are days, as those of updates and readings."""
     match path:
         case ("commitments", _, part):
@@ -255,28 +255,44 @@ def _day(pair: tuple[str, Any]) -> str:
 def _most_common_quote(draft: Draft) -> str:
     """Return the quote of most keys that are days in the file, empty for none."""
     if draft.key_quote is None:
-        counts: Counter[str] = Counter()
-        for table in _tables_by_day(draft.data):
-            counts.update(_quote(draft, key) for key in _keys(draft, table))
+        counts = _quotes_of_days(draft)
         most = max(counts.values(), default=0)
         draft.key_quote = next((one for one in ('"', "'") if counts[one] == most), "")
     return draft.key_quote
 
 
-def _tables_by_day(data: Mapping[str, Any]) -> Iterator[Names]:
-    """Yield the tables whose keys are days."""
+def _quotes_of_days(draft: Draft) -> Counter[str]:
+    """Return how many keys that are days have each quote, empty for none."""
+    counts: Counter[str] = Counter()
+    for section in draft.layout.sections:
+        if len(section.path) > 3:
+            depth = 5 if section.path[2] == "indicators" else 3
+            if len(section.path) > depth and is_by_day(section.path[:depth]):
+                # To look up the parts of a header is slow, and nearly all are bare.
+                is_bare = isinstance(section.header, int)
+                counts["" if is_bare else _quote(draft, section.keys[depth])] += 1
+    for path, table in _tables_by_day(draft.data):
+        if any(draft.layout.section((*path, name)) is None for name in table):
+            counts.update(_quote(draft, key) for key in _keys_of_entries(draft, path))
+    return counts
+
+
+def _tables_by_day(data: Mapping[str, Any]) -> Iterator[tuple[Names, Mapping[str, Any]]]:
+    """Yield the path and the value of each table whose keys are days."""
     for commitment_id, fields in _tables(data.get("commitments")):
         for part in DATED:
-            if fields.get(part):
-                yield ("commitments", commitment_id, part)
-        for indicator_id, indicator in _tables(fields.get("indicators")):
-            if indicator.get("readings"):
-                yield ("commitments", commitment_id, "indicators", indicator_id, "readings")
+            if part in fields:
+                yield ("commitments", commitment_id, part), fields[part]
+        if "indicators" in fields:
+            for indicator_id, indicator in _tables(fields["indicators"]):
+                if "readings" in indicator:
+                    path = ("commitments", commitment_id, "indicators", indicator_id, "readings")
+                    yield path, indicator["readings"]
 
 
 def _tables(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if isinstance(value, Mapping):
-        yield from ((key, table) for key, table in value.items() if isinstance(table, Mapping))
+    if isinstance(value, dict):
+        yield from ((key, table) for key, table in value.items() if isinstance(table, dict))
 
 
 def _quote(draft: Draft, key: KeyPart) -> str:
@@ -291,6 +307,11 @@ def _keys(draft: Draft, table: Names) -> Iterator[KeyPart]:
     own_headers = {one.path[-1] for one in below if len(one.path) == len(table) + 1}
     if own_headers and own_headers.issuperset(draft.value(table) or ()):
         return  # a table with a header of its own has no other key
+    yield from _keys_of_entries(draft, table)
+
+
+def _keys_of_entries(draft: Draft, table: Names) -> Iterator[KeyPart]:
+    """Yield the keys of a table that are in entries of the tables above it."""
     for section in draft.sections_above((*table, "")):
         rest = table[len(section.path) :]
         entries = draft.layout.entries_named(section, rest[0]) if rest else draft.layout.entries(section)

@@ -125,11 +125,12 @@ def kept_for_undo(
     its new content. If the entry cannot be written, the block gets the reason, else an empty text.
     """
     why_not, file, new_checksum = "", None, checksum(after)
+    old_checksum = checksum(before) if before is not None else None
     try:
         try:
             _make_journal(lock.state, lock.real)
             file = lock.state.journal / f"{_next_number(lock.state)}.{os.urandom(8).hex()}"
-            _write(file, label, before, after, second)
+            _write(file, label, (old_checksum, new_checksum), (before or b"", after, second))
         except OSError as error:
             why_not = reason(error)
             _discard(lock.state, file)
@@ -140,7 +141,7 @@ def kept_for_undo(
         raise
     if not why_not:
         with contextlib.suppress(OSError, UnreadableError):
-            _prune(lock.state, checksum(before) if before is not None else None)
+            _prune(lock.state, old_checksum)
 
 
 @contextlib.contextmanager
@@ -183,18 +184,21 @@ def _make_journal(state: StatePaths, real: Path) -> None:
             write_all(descriptor, b"*\n")
 
 
-def _write(file: Path, label: Label, before: bytes | None, after: bytes, second: bytes) -> None:
-    old = before or b""
-    start = _common_prefix(old, after)
-    end = _common_prefix(old[start:][::-1], after[start:][::-1])
-    removed, added = old[start : len(old) - end], after[start : len(after) - end]
+def _write(
+    file: Path, label: Label, checksums: tuple[str | None, str], contents: tuple[bytes, bytes, bytes]
+) -> None:
+    """Write an entry and flush it; the contents are the file before and after, and a second file."""
+    before, after, second = contents
+    shorter = min(len(before), len(after))
+    start = _common(before, after, shorter)
+    end = _common(before, after, shorter - start, at_end=True)
+    removed, added = before[start : len(before) - end], after[start : len(after) - end]
     parts = (removed, added, second)
     is_kept = sum(map(len, parts)) <= MAX_KEPT_BYTES
     sentence = label.sentence.encode("utf-8", "backslashreplace").decode()[:_LONGEST_SENTENCE]
     write = Write(
         msgspec.structs.replace(label, sentence=sentence),
-        checksum(before) if before is not None else None,
-        checksum(after),
+        *checksums,
         start,
         len(removed),
         len(added),
@@ -211,12 +215,17 @@ def _write(file: Path, label: Label, before: bytes | None, after: bytes, second:
             os.fsync(folder)
 
 
-def _common_prefix(first: bytes, second: bytes) -> int:
-    """Return how many bytes at the start are the same; by bisection, since comparing slices is fast."""
-    low, high = 0, min(len(first), len(second))
+def _common(first: bytes, second: bytes, most: int, *, at_end: bool = False) -> int:
+    """Return how many bytes at the start are the same, or at the end, but at most `most`.
+
+    This is by bisection, since comparing slices is fast.
+    """
+    low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        if first[low:middle] == second[low:middle]:
+        starts = (len(first) - middle, len(second) - middle) if at_end else (low, low)
+        one, other = (data[at : at + middle - low] for data, at in zip((first, second), starts, strict=True))
+        if one == other:
             low = middle
         else:
             high = middle - 1

@@ -6,7 +6,8 @@ unless the next header follows at once.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from roadmap_cli.toml.layout import Layout, Path, Section
 from roadmap_cli.toml.splice import Splice
@@ -68,17 +69,19 @@ def run_end(layout: Layout, section: Section, path: Path) -> int:
     return block_end(layout, layout.sections[index])
 
 
-def tables_like(layout: Layout, path: Path) -> list[Section]:
-    """Return the tables of the same kind as one at a path: `[a.x.b.c]` for `[a.y.b.d]`."""
-    kind = path[:1], len(path), path[2:3]
-    return [one for one in layout.sections if (one.path[:1], len(one.path), one.path[2:3]) == kind]
+def last_tables_like(layout: Layout, path: Path) -> Iterator[Section]:
+    """Yield the tables of the same kind as one at a path, the last one first: `[a.x.b.c]` for `[a.y.b.d]`."""
+    length, first, part = len(path), path[:1], path[2:3]
+    for one in reversed(layout.sections):
+        if len(one.path) == length and one.path[2:3] == part and one.path[:1] == first:
+            yield one
 
 
 def is_spaced(layout: Layout, path: Path) -> bool:
     """Return whether most tables of that kind, else of any, have an empty line above; True for none."""
     first = layout.sections[:2]
-    tables = [one for one in tables_like(layout, path) if one not in first] or list(layout.sections[2:])
-    recent = tables[-_RECENT:]
+    tables = (one for one in last_tables_like(layout, path) if one not in first)
+    recent = list(islice(tables, _RECENT)) or layout.sections[2:][-_RECENT:]
     close = sum(not _follows_empty_line(layout.text, block_start(layout, section)) for section in recent)
     return close * 2 <= len(recent)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from roadmap_cli.toml.blocks import block_end, block_start, insertion, is_spaced, tables_like
+from roadmap_cli.toml.blocks import block_end, block_start, insertion, is_spaced, last_tables_like
 from roadmap_cli.toml.brackets import ArrayChange, array_splices, insert_pair, respelled
 from roadmap_cli.toml.change import AddTable, AddTables, Names, SetValue, plain, same
 from roadmap_cli.toml.layout import Location, Section, find, find_entry
@@ -136,11 +136,11 @@ class TableStyle(NamedTuple):
 
 def style_of(draft: Draft, path: Names) -> TableStyle:
     """Return the style of the last table of the same kind as a path."""
-    siblings = [section for section in tables_like(draft.layout, path) if not section.is_array]
+    last = next((one for one in last_tables_like(draft.layout, path) if not one.is_array), None)
     header = indent = ""
-    if siblings:
-        entries = draft.layout.entries(siblings[-1])
-        header = indent = draft.indent(siblings[-1].start)
+    if last is not None:
+        entries = draft.layout.entries(last)
+        header = indent = draft.indent(last.start)
         indent = draft.indent(entries[0].line_start) if entries else header
     return TableStyle(header, indent, is_spaced(draft.layout, path))
 

@@ -22,8 +22,10 @@ from roadmap_cli.toml.scan import (
     value_end,
 )
 
-_SIMPLE = re.compile(SIMPLE_LINES)
-_BARE_HEADER = re.compile(rf"[ \t]*+(\[\[?+)({BARE}(?:\.{BARE}){{0,100}})(\]\]?+){LINE_REST}(){SIMPLE_LINES}")
+_NAMES = rf"{BARE}(?:\.{BARE}){{0,100}}"
+# A header, if there is one, and the simple lines after it. One pattern for both is compiled only once.
+_BARE_HEADER = rf"[ \t]*+\[(?:({_NAMES})\]|\[({_NAMES})\]\]){LINE_REST}"
+_LINES = re.compile(rf"(?>(?:{_BARE_HEADER})?)(){SIMPLE_LINES}")
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):
@@ -59,14 +61,9 @@ def _bare_keys(names: Sequence[str], start: int) -> tuple[KeyPart, ...]:
     return tuple(keys)
 
 
-class _Header(msgspec.Struct, frozen=True, gc=False):
-    """A header's line; before the offset `quiet_to` there is no other header. `parts` is as in `Section`."""
-
-    names: Sequence[str]
-    parts: tuple[KeyPart, ...] | int
-    is_array: bool
-    body: int
-    quiet_to: int
+_Header = tuple[Sequence[str], tuple[KeyPart, ...] | int, bool, int, int]
+"""A header's line: its names, its parts, `is_array` and `body` as in a `Section`, and an offset before which
+there is no other header. A large text has tens of thousands, and a plain tuple is the fastest to make."""
 
 
 class _Arrays:
@@ -90,10 +87,10 @@ def read_sections(text: str) -> Iterator[Section]:
     yield Section((), (), False, start, start, end)
     arrays = _Arrays()
     while end < len(text):
-        start, header = end, _read_header(text, end)
-        end = _next_header(text, header.quiet_to)
-        path = _data_path(header.names, header.is_array, arrays)
-        yield Section(path, header.parts, header.is_array, start, header.body, end)
+        start, (names, parts, is_array, body, quiet_to) = end, _read_header(text, end)
+        end = quiet_to if text.startswith("[", quiet_to) else _next_header(text, quiet_to)
+        path = _data_path(names, is_array, arrays) if is_array or arrays.below else tuple(names)
+        yield Section(path, parts, is_array, start, body, end)
 
 
 def header_span(text: str, section: Section) -> tuple[int, int]:
@@ -111,7 +108,7 @@ def _next_header(text: str, start: int) -> int:
         first = skip_space(text, position)
         if text.startswith("[", first):
             break
-        if (match := _SIMPLE.match(text, position)) and match.end() > position:
+        if (match := _LINES.match(text, position)) and match.end() > position:
             position = match.end()
         elif first == len(text) or text[first] == "#":
             position = line_end(text, first)
@@ -122,10 +119,12 @@ def _next_header(text: str, start: int) -> int:
 
 
 def _read_header(text: str, start: int) -> _Header:
-    match = _BARE_HEADER.match(text, start)
-    if match is None or len(match[1]) != len(match[3]):
+    match = _LINES.match(text, start)
+    table, array, _ = match.groups() if match is not None else (None, None, "")
+    if match is None or (names := table or array) is None:
         return _read_any_header(text, start)
-    return _Header(match[2].split("."), match.start(2), len(match[1]) == 2, match.start(4), match.end())
+    is_array = table is None
+    return names.split("."), match.start(1 + is_array), is_array, match.start(3), match.end()
 
 
 def _read_any_header(text: str, start: int) -> _Header:
@@ -135,7 +134,7 @@ def _read_any_header(text: str, start: int) -> _Header:
     if not text.startswith("]" * brackets, closing):
         refuse(text, closing, "]" * brackets)
     body = line_end(text, closing + brackets)
-    return _Header([key.name for key in keys], keys, brackets == 2, body, body)
+    return [key.name for key in keys], keys, brackets == 2, body, body
 
 
 def _data_path(names: Sequence[str], is_array: bool, arrays: _Arrays) -> tuple[str | int, ...]:
@@ -143,8 +142,6 @@ def _data_path(names: Sequence[str], is_array: bool, arrays: _Arrays) -> tuple[s
 
     The name of an array of tables means its last element (TOML 1.1, "Array of Tables").
     """
-    if not is_array and not arrays.below:
-        return tuple(names)
     path: list[str | int] = []
     at: _Arrays | None = arrays
     for place, name in enumerate(names, 1):

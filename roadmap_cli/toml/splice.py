@@ -54,6 +54,8 @@ def place(splice: Splice) -> tuple[int, int]:
 
 def newline_of(text: str) -> str:
     r"""Return the newline of most lines, `\n` or `\r\n`."""
+    if "\r" not in text:  # a hundred times faster than counting
+        return "\n"
     return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
 
 

@@ -1,5 +1,6 @@
 """Where new tables and new keys go."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -215,8 +216,11 @@ def keys_everywhere(draft: Draft, table: tuple[str, ...]) -> list[str]:
 def test_keys_that_are_days_are_found_in_every_layout(text: str, ending: Any) -> None:
     text = ending(text)
     draft = Draft(read_layout(text), rtoml.loads(text), "", RULES)
-    tables = [*placement._tables_by_day(draft.data)]
+    tables = [path for path, _ in placement._tables_by_day(draft.data)]
     assert tables
+    quotes: Counter[str] = Counter()
     for table in tables:
         found = [text[key.start : key.end] for key in placement._keys(draft, table)]
         assert found == keys_everywhere(draft, table) != []
+        quotes.update(key[0] if key[0] in "\"'" else "" for key in found)
+    assert placement._quotes_of_days(draft) == quotes
