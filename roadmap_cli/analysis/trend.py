@@ -22,7 +22,7 @@ from roadmap_cli.analysis.flags import is_past_due, status_and_deadline, status_
 from roadmap_cli.analysis.lineage import on_day
 from roadmap_cli.analysis.matching import commitment_test
 from roadmap_cli.analysis.query import Selection
-from roadmap_cli.analysis.replay import begins, partners_of, updates_of, value_of
+from roadmap_cli.analysis.replay import OnDay, begins, partners_of, updates_of, value_of
 from roadmap_cli.model.cycles import Cycles, months_of
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 from roadmap_cli.model.window import Deadline
@@ -156,7 +156,7 @@ def first_day(roadmap: Roadmap, as_of: date, selection: Selection) -> date:
     begin_days = [
         begin.first
         for commitment_id, one in roadmap.commitments.items()
-        if matches(commitment_id, one) and (begin := begins(one, updates_of(one))) is not None
+        if matches(commitment_id, one) and (begin := one.made or begins(one, updates_of(one))) is not None
     ]
     announced = roadmap.roadmap.announced
     if not begin_days and announced is not None:
@@ -270,12 +270,11 @@ def _counts_of(
         if not matches(run.id, run.commitment):
             continue
         subjects = subjects_of(run)
-        for begin, end in _periods(run, days):
-            for key, counts in _counted_on(run, days[begin], subjects):
-                own = changes[key]
-                for place in counts:
-                    own[begin][place] += 1
-                    own[end][place] -= 1
+        for begin, end, key, counts in _counted(run, days, subjects):
+            own = changes[key]
+            for place in counts:
+                own[begin][place] += 1
+                own[end][place] -= 1
     return {key: _summed(own) for key, own in changes.items()}
 
 
@@ -315,19 +314,26 @@ def _partner_in(selection: Selection) -> str:
     return next(iter(selection.partners)) if len(selection.partners) == 1 else ""
 
 
-def _counted_on(run: _Run, as_of: date, subjects: Subjects) -> Iterator[tuple[str | None, Sequence[int]]]:
-    """Yield each group of a commitment, with the places in COUNTS of what it counts as on a day."""
-    day = on_day(run.commitment, run.roadmap, as_of)
-    if day is None:
-        return
-    if run.commitment.every:
-        day = with_cycles(day)
-    known: dict[str, Sequence[int]] = {}
-    for key, partner in subjects:
-        if partner not in known:
-            status, deadline = status_and_deadline(day, partner)
-            known[partner] = _places(status, is_past_due(status, deadline, as_of))
-        yield key, known[partner]
+def _counted(
+    run: _Run, days: Sequence[date], subjects: Subjects
+) -> Iterator[tuple[int, int, str | None, Sequence[int]]]:
+    """Yield each period and group of a commitment, with the places in COUNTS of what it counts as."""
+    commitment = run.commitment
+    changes = commitment.updates or commitment.every or commitment.replaced_by  # else it is the same each day
+    day: OnDay | None = None
+    for begin, end in _periods(run, days):
+        if day is None or changes:
+            day = on_day(commitment, run.roadmap, days[begin])
+        if day is None:
+            continue
+        if commitment.every:
+            day = with_cycles(day)
+        known: dict[str, Sequence[int]] = {}
+        for key, partner in subjects:
+            if partner not in known:
+                status, deadline = status_and_deadline(day, partner)
+                known[partner] = _places(status, is_past_due(status, deadline, days[begin]))
+            yield begin, end, key, known[partner]
 
 
 @cache
