@@ -178,7 +178,8 @@ def by_partner(
 def _is_same_for_all(day: OnDay) -> bool:
     """Return whether each partner has the values of the whole, as in most commitments."""
     one = day.commitment
-    return not (day.partners or day.past or one.every or one.indicators or one.assessments)
+    is_about_one = any(dated.update.partner for dated in day.updates)
+    return not (day.partners or is_about_one or one.every or one.indicators or one.assessments)
 
 
 def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:
