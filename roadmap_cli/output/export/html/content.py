@@ -20,6 +20,7 @@ from roadmap_cli.output.export.html.story import (
     LatestUpdate,
     Story,
     gave_up,
+    gave_up_entry,
     latest_updates,
     story_of,
 )
@@ -141,13 +142,13 @@ def _description(snapshot: Snapshot, rollup: Rollup) -> str:
 
 def _partner(group: Group, snapshot: Snapshot, context: PageContext) -> PartnerSection:
     roadmap = snapshot.roadmap
-    lost = gave_up(record_of(row, context) for row in group.rows if group.id and row.status in NOT_KEPT)
+    lost = gave_up((row for row in group.rows if group.id and row.status in NOT_KEPT), context)
     declared = roadmap.partners.get(group.id)
     return PartnerSection(
         total=total_of(group, roadmap, snapshot.as_of, partner_anchor(group.id)),
         url=escape.link(declared.url) if declared and declared.url else None,
         score=score_in(group, snapshot),
-        gave_up=lost[:MOST],
+        gave_up=list(map(gave_up_entry, lost[:MOST])),
         hidden=max(0, len(lost) - MOST),
     )
 

@@ -8,8 +8,8 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.columns import texts_in
-from roadmap_cli.analysis.cycles import CycleState
-from roadmap_cli.analysis.flags import Flag, derive, slips
+from roadmap_cli.analysis.cycles import CycleState, with_cycles
+from roadmap_cli.analysis.flags import Derived, Flag, slips, status_and_deadline
 from roadmap_cli.analysis.indicators import measured_on
 from roadmap_cli.analysis.lineage import all_replaced, on_day
 from roadmap_cli.analysis.past import milestones_of
@@ -218,11 +218,24 @@ def record_of(row: Row, context: PageContext) -> CommitmentRecord:
     day = on_day(commitment, roadmap, as_of)
     if day is None:
         raise ValueError(f"{row.id} did not exist on {as_of}")
-    derived = derive(day, roadmap.check_of(row.id), partner)
-    past = [dated for dated in day.past if not partner or dated.update.partner in ("", partner)]
+    day = with_cycles(day) if commitment.every else day
+    _, deadline = status_and_deadline(day, partner)
+    of_row = row.due, row.days_left, row.flags, row.progress  # `derive` would compute them again
+    derived = Derived(row.status, deadline, *of_row, day, row.last_cycle)
+    past = past_of(row, day.past, as_of)
     return CommitmentRecord(
         id=row.id, commitment=commitment, roadmap=roadmap, row=row, derived=derived, past=past, as_of=as_of
     )
+
+
+def past_of(row: Row, updates: Iterable[DatedUpdate], as_of: date) -> list[DatedUpdate]:
+    """Return the updates up to a day about the commitment in a row, or about its partner and all."""
+    partners = ("", row.partner) if row.partner else None
+    return [
+        one
+        for one in updates
+        if one.day.first <= as_of and (partners is None or one.update.partner in partners)
+    ]
 
 
 def section_of(record: CommitmentRecord, context: PageContext) -> CommitmentSection:
@@ -330,8 +343,9 @@ def status_words(status: Status) -> str:
 def _partners(record: CommitmentRecord) -> list[PartnerEntry]:
     """Return the partners of a commitment; in the row of one partner, without their differences."""
     day, is_whole = record.derived.day, record.row.partner is None
-    statuses_differ = is_whole and day.statuses_differ
-    deadlines_differ = is_whole and any(values.own_deadline for values in day.partners.values())
+    can_differ = is_whole and bool(day.partners)
+    statuses_differ = can_differ and day.statuses_differ
+    deadlines_differ = can_differ and any(values.own_deadline for values in day.partners.values())
     names = {
         partner_id: partner_name(partner_id, record.roadmap) for partner_id in partners_of(record.commitment)
     }

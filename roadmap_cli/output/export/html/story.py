@@ -4,17 +4,19 @@ A reason is the note of the very update that made the change. User text is not e
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis import schedule
+from roadmap_cli.analysis.aggregate import OverdueMilestone
 from roadmap_cli.analysis.flags import Flag, status_cause
 from roadmap_cli.analysis.query import Row
-from roadmap_cli.analysis.replay import DatedUpdate
+from roadmap_cli.analysis.replay import DatedUpdate, updates_of
 from roadmap_cli.english import listed
 from roadmap_cli.model.types import CLOSED, NOT_KEPT, Status, texts
 from roadmap_cli.model.window import Deadline, Unit, day
@@ -26,6 +28,7 @@ from roadmap_cli.output.export.html.section import (
     StatusMark,
     UpdateEntry,
     mark_of,
+    past_of,
     record_of,
     slip_entries,
     update_entry,
@@ -36,6 +39,7 @@ from roadmap_cli.output.reports.show import CommitmentRecord
 from roadmap_cli.output.words import partner_name
 
 Entry = TypeVar("Entry")
+Found = TypeVar("Found")
 MOST = 10
 """The most entries of a list; a link leads to the others in the table."""
 
@@ -65,7 +69,6 @@ class GaveUpEntry(msgspec.Struct, frozen=True):
     note: str
     evidence: Sequence[Address]
     sources: Sequence[Address]
-    day: date | None
 
 
 class SlippedEntry(msgspec.Struct, frozen=True):
@@ -117,73 +120,101 @@ def link_of(row: Row) -> CommitmentLink:
 def story_of(rows: Sequence[Row], context: PageContext) -> Story:
     """Return the story of the rows of a page: what was not kept."""
 
-    def flagged(flag: Flag) -> list[CommitmentRecord]:
-        return [record_of(row, context) for row in rows if flag in row.flags]
+    def flagged(flag: Flag) -> list[Row]:
+        return [row for row in rows if flag in row.flags]
 
-    lost = [record_of(row, context) for row in rows if row.status in NOT_KEPT]
+    lost = [row for row in rows if row.status in NOT_KEPT]
     in_part, slipped = flagged(Flag.PARTNER_BROKEN), flagged(Flag.SLIPPED)
     late, behind = flagged(Flag.OVERDUE), flagged(Flag.MILESTONE_OVERDUE)
     return Story(
-        overdue=_shortened("Overdue", late, "flag=overdue", list(_overdue(late))),
-        given_up=_shortened("Broken or dropped", lost, "status=not-kept", gave_up(lost)),
-        by_partner=_shortened("Not kept by a partner", in_part, "flag=partner-broken", gave_up(in_part)),
-        milestones=_shortened(
-            "Milestones overdue", behind, "flag=milestone-overdue", list(_milestones(behind))
+        overdue=_shortened(
+            "Overdue", late, "flag=overdue", schedule.overdue(late), partial(_overdue, context=context)
         ),
-        slipped=_shortened("Slipped", slipped, "flag=slipped", _slipped(slipped)),
+        given_up=_shortened(
+            "Broken or dropped", lost, "status=not-kept", gave_up(lost, context), gave_up_entry
+        ),
+        by_partner=_shortened(
+            "Not kept by a partner", in_part, "flag=partner-broken", gave_up(in_part, context), gave_up_entry
+        ),
+        milestones=_shortened(
+            "Milestones overdue",
+            behind,
+            "flag=milestone-overdue",
+            overdue_milestones(behind, context.roadmap, context.as_of),
+            _milestone,
+        ),
+        slipped=_shortened("Slipped", slipped, "flag=slipped", _slips(slipped, context), _slipped),
     )
 
 
 def _shortened(
-    title: str, records: Sequence[CommitmentRecord], query: str, entries: Sequence[Entry]
+    title: str, rows: Sequence[Row], query: str, found: Sequence[Found], entry_of: Callable[[Found], Entry]
 ) -> Shortened[Entry]:
-    return Shortened(title, len(records), query, entries[:MOST], max(0, len(entries) - MOST))
+    """Return the entries of the first ones of what was found; the others are only counted."""
+    return Shortened(title, len(rows), query, list(map(entry_of, found[:MOST])), max(0, len(found) - MOST))
 
 
-def gave_up(records: Iterable[CommitmentRecord]) -> list[GaveUpEntry]:
+class GaveUp(NamedTuple):
+    """Who broke or dropped a commitment, empty for all, and the update that made the change, if any."""
+
+    record: CommitmentRecord
+    who: str
+    status: Status
+    made: DatedUpdate | None
+
+
+def gave_up(rows: Iterable[Row], context: PageContext) -> list[GaveUp]:
     """Return who broke or dropped commitments, the latest first; without a known day last."""
-    entries = [entry for record in records for entry in _gave_up(record)]
-    return sorted(entries, key=lambda entry: entry.day or date.min, reverse=True)
+    found = [one for row in rows for one in _gave_up(record_of(row, context))]
+    return sorted(found, key=lambda one: one.made.day.first if one.made else date.min, reverse=True)
 
 
-def _gave_up(record: CommitmentRecord) -> Iterator[GaveUpEntry]:
-    """Yield an entry for each partner with a status of its own, or one for all."""
+def _gave_up(record: CommitmentRecord) -> Iterator[GaveUp]:
+    """Yield each partner with a status of its own that gave up, or all at once."""
     state, row = record.derived.day, record.row
     if row.partner is None and any(values.own_status for values in state.partners.values()):
-        for partner_id, values in state.partners.items():
-            if values.status in NOT_KEPT:
-                cause = status_cause(state, partner_id)
-                yield _entry(record, partner_name(partner_id, record.roadmap), values.status, cause)
-    elif row.status in NOT_KEPT:
-        yield _entry(record, "", row.status, status_cause(state, row.partner or ""))
+        subjects = [
+            (partner_id, partner_name(partner_id, record.roadmap), values.status)
+            for partner_id, values in state.partners.items()
+        ]
+    else:
+        subjects = [(row.partner or "", "", row.status)]
+    for subject, who, status in subjects:
+        if status in NOT_KEPT:
+            cause = status_cause(state, subject)
+            # An update with another status did not make this change.
+            is_made = cause is not None and cause.update.status is status
+            yield GaveUp(record, who, status, cause if is_made else None)
 
 
-def _entry(record: CommitmentRecord, who: str, status: Status, cause: DatedUpdate | None) -> GaveUpEntry:
-    """Return an entry; an update with another status did not make this change."""
-    made = cause if cause is not None and cause.update.status is status else None
+def gave_up_entry(one: GaveUp) -> GaveUpEntry:
+    """Return the entry of a commitment that was broken or dropped."""
+    row, made = one.record.row, one.made
     return GaveUpEntry(
-        link=link_of(record.row),
-        who=who,
-        status=mark_of(status),
+        link=link_of(row),
+        who=one.who,
+        status=mark_of(one.status),
         when=time_of(made.day) if made else None,
         note=escape.block(made.update.note).strip("\n") if made else "",
         evidence=addresses(texts(made.update.evidence)) if made else [],
-        sources=addresses(record.row.source),
-        day=made.day.first if made else None,
+        sources=addresses(row.source),
     )
 
 
-def _overdue(records: Iterable[CommitmentRecord]) -> Iterator[OverdueEntry]:
-    by_id = {record.id: record for record in records}
-    for row in schedule.overdue(record.row for record in by_id.values()):
-        record = by_id[row.id]
-        if record.derived.deadline is not None:
-            yield _overdue_entry(row, "", _late_partners(record), record.derived.deadline, row.days_left)
+def _overdue(row: Row, context: PageContext) -> OverdueEntry:
+    record = record_of(row, context)
+    return _overdue_entry(row, "", _late_partners(record), record.derived.deadline, row.days_left)
+
+
+def _milestone(item: OverdueMilestone) -> OverdueEntry:
+    return _overdue_entry(item.row, item.milestone.title, "", item.milestone.deadline, -item.days)
 
 
 def _overdue_entry(
-    row: Row, milestone: str, who: str, deadline: Deadline, days_left: int | None
+    row: Row, milestone: str, who: str, deadline: Deadline | None, days_left: int | None
 ) -> OverdueEntry:
+    if deadline is None:
+        raise ValueError(f"{row.id} is overdue without a deadline")
     last = None if deadline.unit is Unit.DAY else time_of(day(deadline.last))
     words, sources = days_words(days_left), addresses(row.source)
     return OverdueEntry(link_of(row), milestone, who, deadline_of(deadline), last, words, sources)
@@ -202,33 +233,27 @@ def _late_partners(record: CommitmentRecord) -> str:
     return listed([partner_name(partner_id, record.roadmap) for partner_id in late])
 
 
-def _milestones(records: Sequence[CommitmentRecord]) -> Iterator[OverdueEntry]:
-    """Yield the overdue milestones, the longest overdue first."""
-    if not records:
-        return
-    rows, first = [record.row for record in records], records[0]
-    for item in overdue_milestones(rows, first.roadmap, first.as_of):
-        if item.milestone.deadline is not None:
-            yield _overdue_entry(item.row, item.milestone.title, "", item.milestone.deadline, -item.days)
-
-
-def _slipped(records: Iterable[CommitmentRecord]) -> list[SlippedEntry]:
+def _slips(rows: Iterable[Row], context: PageContext) -> list[tuple[Row, SlipEntry]]:
     """Return the slips, the largest first."""
-    slips = [
-        SlippedEntry(link_of(record.row), slip, addresses(record.row.source))
-        for record in records
-        for slip in slip_entries(record)
-    ]
-    return sorted(slips, key=lambda entry: -entry.slip.days)
+    slips = [(row, slip) for row in rows for slip in slip_entries(record_of(row, context))]
+    return sorted(slips, key=lambda pair: -pair[1].days)
+
+
+def _slipped(pair: tuple[Row, SlipEntry]) -> SlippedEntry:
+    row, slip = pair
+    return SlippedEntry(link_of(row), slip, addresses(row.source))
 
 
 def latest_updates(rows: Iterable[Row], context: PageContext) -> list[LatestUpdate]:
     """Return the latest updates of all commitments, the newest first."""
-    commitments = context.roadmap.commitments
-    records = (record_of(row, context) for row in rows if commitments[row.id].updates)
-    dated = ((one, record) for record in records for one in record.past)
+    commitments, roadmap = context.roadmap.commitments, context.roadmap
+    updated = ((row, commitments[row.id]) for row in rows if commitments[row.id].updates)
+    dated = (
+        (one, row)
+        for row, commitment in updated
+        for one in past_of(row, updates_of(commitment), context.as_of)
+    )
     latest = heapq.nlargest(MOST, dated, key=lambda pair: (pair[0].day.first, pair[0].day.last))
     return [
-        LatestUpdate(link_of(record.row), update_entry(one, record.commitment, record.roadmap))
-        for one, record in latest
+        LatestUpdate(link_of(row), update_entry(one, commitments[row.id], roadmap)) for one, row in latest
     ]
