@@ -1,7 +1,7 @@
 """Escape text for Rich, Markdown, HTML and XML, and recognize safe links."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from roadmap_cli.escape.ci import ci_text, json, maybe_command
 from roadmap_cli.escape.terminal import block, line, visible_escape
@@ -109,8 +109,12 @@ def link(text: str) -> str | None:
     Its characters are those of RFC 3986 and visible ones beyond ASCII. Backslashes, tabs and line breaks are
     refused, because browsers convert or remove them.
     """
-    fits = re.fullmatch(r"(?i:https?://|mailto:)[^\x00-\x20\x7f\s<>\"\\^`{|}]+", text)
-    return text if fits and line(text) == text else None
+    return text if _address().fullmatch(text) and line(text) == text else None
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    return re.compile(r"(?i:https?://|mailto:)[^\x00-\x20\x7f\s<>\"\\^`{|}]+")
 
 
 def web_link(text: str) -> str | None:

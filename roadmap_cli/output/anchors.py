@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterable
 from roadmap_cli import escape
 from roadmap_cli.model.types import ID_LENGTH, Roadmap
 
+_PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789-"
+
 
 def anchor(commitment_id: str) -> str:
     """Return the anchor of a commitment: its id, with other characters than letters, digits and `-` escaped.
 
     Different ids have different anchors. The anchors of the page itself start with an uppercase letter.
     """
+    if commitment_id and not commitment_id.strip(_PLAIN) and len(commitment_id) <= ID_LENGTH:
+        return commitment_id  # the usual case, without a pattern
     if len(commitment_id) > ID_LENGTH:
         from hashlib import sha256  # only for ids that no command creates
 

@@ -29,7 +29,9 @@ class PackedColumn:
 
     def extend(self, values: Sequence[Any], written: Callable[[bytes, Any], bytes] = _unchanged) -> None:
         """Add values; `written` returns the JSON to store for a value, given its plain JSON and the value."""
-        keys = list(map(msgspec.json.encode, values))
+        encode, number = msgspec.json.encode, len(values)
+        is_one = number > 0 and values.count(values[0]) == number  # the usual case: all are empty
+        keys = [encode(values[0])] * number if is_one else list(map(encode, values))
         for key, value in dict(zip(keys, values, strict=True)).items():
             if key not in self._places:
                 self._places[key] = len(self.different)

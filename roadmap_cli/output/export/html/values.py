@@ -39,8 +39,11 @@ def _address(text: str) -> Address:
     return Address(text if href is None else _label(href), href)
 
 
+_HOST = re.compile(r"(?i:https?://(?:www\.)?)([a-z0-9.-]+)(?:[/?#]|\Z)")
+
+
 def _label(address: str) -> str:
-    host = re.match(r"(?i:https?://(?:www\.)?)([a-z0-9.-]+)(?:[/?#]|\Z)", address)
+    host = _HOST.match(address)
     return host[1] if host else address.removeprefix("mailto:")
 
 
