@@ -6,7 +6,6 @@ from typing import NamedTuple
 from roadmap_cli.commands._prompts import readable_roadmap
 from roadmap_cli.commands._session import deadline_of
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.importers.values import argument
 from roadmap_cli.model.date_phrases import may_be_fiscal_year, words_of_fiscal_year
 from roadmap_cli.model.shifts import Shift, parse_shift
 from roadmap_cli.model.window import Deadline, DeadlineError
@@ -38,6 +37,8 @@ def promise_of(text: str, anchor: date, file: str | None, *, keeps_words: bool) 
     except WrongUsageError as error:
         if not keeps_words or not text.strip() or not any(words in str(error) for words in _NO_WINDOW):
             raise
+        from roadmap_cli.importers.values import argument  # 2 ms that only this error needs
+
         option = f"--deadline-text {argument(text) or 'TEXT'}"
         raise WrongUsageError(f"{error}; to keep the words, use {option} instead of --deadline") from None
     return Promise(deadline, words_of_fiscal_year(text) if deadline is not None else "")

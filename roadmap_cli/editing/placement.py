@@ -264,6 +264,7 @@ def _most_common_quote(draft: Draft) -> str:
 def _quotes_of_days(draft: Draft) -> Counter[str]:
     """Return how many keys that are days have each quote, empty for none."""
     counts: Counter[str] = Counter()
+    own_headers = 0
     for section in draft.layout.sections:
         if len(section.path) > 3:
             depth = 5 if section.path[2] == "indicators" else 3
@@ -271,7 +272,11 @@ def _quotes_of_days(draft: Draft) -> Counter[str]:
                 # To look up the parts of a header is slow, and nearly all are bare.
                 is_bare = isinstance(section.header, int)
                 counts["" if is_bare else _quote(draft, section.keys[depth])] += 1
-    for path, table in _tables_by_day(draft.data):
+                own_headers += len(section.path) == depth + 1
+    tables = [*_tables_by_day(draft.data)]
+    if own_headers == sum(len(table) for _, table in tables):
+        return counts  # no key is in an entry
+    for path, table in tables:
         if any(draft.layout.section((*path, name)) is None for name in table):
             counts.update(_quote(draft, key) for key in _keys_of_entries(draft, path))
     return counts

@@ -122,6 +122,16 @@ def test_the_order_of_keys_does_not_count_but_that_of_elements_does():
     assert not same([1, 2], [2, 1])
 
 
+def test_every_value_of_a_long_table_counts():
+    long: dict[str, dict[str, Any]] = {f"k-{number}": {"a": number, "b": "x"} for number in range(501)}
+    assert same({"t": long}, {"t": {name: dict(long[name]) for name in reversed(long)}})
+    for name in ("k-0", "k-200", "k-500"):
+        for other in ({"a": float(long[name]["a"]), "b": "x"}, {"a": long[name]["a"]}):
+            assert not same({"t": long}, {"t": {key: dict(long[key]) for key in long} | {name: other}})
+            assert not same({"t": long}, {"t": long | {name: other}})
+    assert not same({"t": long}, {"t": {key: dict(long[key]) for key in long if key != "k-300"}})
+
+
 def test_two_that_are_not_numbers_are_the_same_wherever_they_stand():
     assert same({"a": [float("nan"), date(2021, 1, 1)]}, {"a": [float("nan"), date(2021, 1, 1)]})
     assert not same({"a": [math.nan, 1]}, {"a": [math.nan, 1.0]})
