@@ -131,6 +131,8 @@ def recorded_of_cycle(table: Table, cycle: str, request: Request) -> Table | Non
     """Return the commitment after the command with `--cycle`, None if it is refused."""
     commitment = read_commitment(table)
     status, window = request.given.get("status"), parse_deadline(cycle)
+    if status == Status.ONGOING:
+        return None  # a cycle has an end
     update = Update(
         cycle=window, status=Status(status) if status else None, note=request.given.get("note", "")
     )
