@@ -114,12 +114,12 @@ def _choices(snapshot: Snapshot, own: OwnRows) -> dict[str, list[FilterChoice]]:
     roadmap, partners = snapshot.roadmap, [snapshot.partner] if snapshot.partner is not None else list(own)
     rows = [*snapshot.rows, *(row for differing in own.values() for row in differing.values())]
     areas = [area_id for area_id, _ in group_rows(rows, "area", list(roadmap.areas))]
-    flags = [flag for flag in Flag if any(flag in row.flags for row in rows)]
+    flags = {flag for row in rows for flag in row.flags}
     return {
         "area": [FilterChoice(area_id, _area(area_id, roadmap)) for area_id in areas],
         "status": _status_choices(rows),
         "partner": [FilterChoice(one, _partner(one, roadmap)) for one in partners],
-        "flag": [FilterChoice(flag, concern_words(flag)) for flag in flags],
+        "flag": [FilterChoice(flag, concern_words(flag)) for flag in Flag if flag in flags],
         "due": _due_choices(rows, snapshot.as_of),
     }
 

@@ -24,7 +24,7 @@ class PackedColumn:
 
     def __init__(self) -> None:
         self.different: list[bytes] = []
-        self.at = array("L")
+        self.at = array("I")
         self._places: dict[bytes, int] = {}
 
     def extend(self, values: Sequence[Any], written: Callable[[bytes, Any], bytes] = _unchanged) -> None:
@@ -46,7 +46,7 @@ class PackedColumn:
         return b'{"of":[%s]%s}' % (b",".join(self.different), places)
 
 
-_CHUNK = 500
+_CHUNK = 100
 """How many entries are in memory at once."""
 
 

@@ -323,10 +323,11 @@ _LONG = [field for field in _OTHERS if field.type is FieldType.TEXT]
 
 
 def _facts(commitment: Commitment, fields: Iterable[Field]) -> list[Fact]:
-    found = [
-        (field.label, texts_in(field, commitment)) for field in fields if getattr(commitment, field.name)
+    return [
+        Fact(field.label.capitalize(), values)
+        for field in fields
+        if getattr(commitment, field.name) and (values := texts_in(field, commitment))
     ]
-    return [Fact(label.capitalize(), values) for label, values in found if values]
 
 
 @cache
