@@ -230,12 +230,8 @@ def record_of(row: Row, context: PageContext) -> CommitmentRecord:
 
 def past_of(row: Row, updates: Iterable[DatedUpdate], as_of: date) -> list[DatedUpdate]:
     """Return the updates up to a day about the commitment in a row, or about its partner and all."""
-    partners = ("", row.partner) if row.partner else None
-    return [
-        one
-        for one in updates
-        if one.day.first <= as_of and (partners is None or one.update.partner in partners)
-    ]
+    who = ("", row.partner) if row.partner else None
+    return [one for one in updates if one.day.first <= as_of and (who is None or one.update.partner in who)]
 
 
 def section_of(record: CommitmentRecord, context: PageContext) -> CommitmentSection:
