@@ -63,7 +63,7 @@ def files_named(words: Sequence[str]) -> tuple[list[str], dict[str, UnreadableEr
     return [*files.values()], errors
 
 
-def _real_path(file: str) -> str:
+def _real_path(file: str | None) -> str:
     """Return the path without links; of what cannot be a path, the text, which reading it reports."""
     path = roadmap_path(file)
     try:
@@ -164,9 +164,13 @@ def _place_of(file: str) -> list[str]:
 
 def named_file(file: str | None) -> str:
     """Return the `--file` that a suggested command needs, empty if it finds the file without one."""
-    if file is None or file in (STANDARD_INPUT, os.environ.get("ROADMAP_FILE")) or names_revision(file):
+    if file is None or file == STANDARD_INPUT or names_revision(file):
         return ""
-    return file
+    try:
+        found = _real_path(os.environ.get("ROADMAP_FILE") or None)
+    except UnreadableError:
+        return file
+    return "" if _real_path(file) == found else file
 
 
 def local_file(file: str | None) -> Path | None:

@@ -160,7 +160,9 @@ def help_of(finding: Finding, rule: Rule | None) -> str:
         return text
     import shlex  # only for a file that is not the nearest one
 
-    return re.sub(_COMMAND, lambda match: f"{match[0]} --file {shlex.quote(finding.file)}", text)
+    is_plain = "`" not in finding.file and escape.line(finding.file) == finding.file
+    file = shlex.quote(finding.file) if is_plain else "FILE"
+    return re.sub(_COMMAND, lambda match: f"{match[0]} --file {file}", text)
 
 
 _COMMAND = r"`roadmap (?!check |git-setup|schema)[^`]+"

@@ -175,17 +175,15 @@ def _add_summary(book: Book, snapshot: Snapshot, page: str) -> None:
 def _partner_titles(snapshot: Snapshot) -> dict[str, str]:
     """Return the column titles of the partners with the most commitments, by id, in file order.
 
-    Partners with the same name also have their ids in their titles.
+    A name that is not enough to tell partners apart is followed by the id.
     """
     roadmap = snapshot.roadmap
     counts = Counter(one for row in snapshot.rows for one in partners_of(roadmap.commitments[row.id]))
     most = {one for one, _ in counts.most_common(MOST_PARTNERS)}
     names = {one: partner_name(one, roadmap) for one in (*roadmap.partners, *counts) if one in most}
-    shared = {name for name, number in Counter(names.values()).items() if number > 1}
-    return {
-        one: f"{OF_PARTNER}{name} ({escape.line(one)})" if name in shared else f"{OF_PARTNER}{name}"
-        for one, name in names.items()
-    }
+    with_ids = {one: f"{name} ({escape.line(one)})" for one, name in names.items()}
+    uses = Counter([*names.values(), *with_ids.values()])
+    return {one: OF_PARTNER + (with_ids[one] if uses[name] > 1 else name) for one, name in names.items()}
 
 
 Cells = dict[str, Value]
