@@ -575,3 +575,8 @@ def test_commands_in_help_name_a_file_that_they_would_not_find(
     monkeypatch.setenv("ROADMAP_FILE", "my plan.toml")
     (tmp_path / "my plan.toml").write_text(text)
     assert "`roadmap add-area TITLE --id b`" in run("check").stdout
+    (tmp_path / "roadmap.toml").write_text(text)
+    monkeypatch.delenv("ROADMAP_FILE")
+    assert "`roadmap add-area TITLE --id b`" in run("check", "--file", "./roadmap.toml").stdout
+    (tmp_path / "a`b.toml").write_text(text)
+    assert "`roadmap add-area TITLE --id b --file FILE`" in run("check", "a`b.toml").stdout

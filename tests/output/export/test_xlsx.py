@@ -277,12 +277,17 @@ def test_partners_with_the_most_commitments_have_columns(monkeypatch):
 
 
 def test_partners_with_the_same_name_have_columns_of_their_own():
-    declared = '[partners.ca]\nname = "Canada"\n[partners.quebec]\nname = "Canada"\n'
-    own = 'partner_status = { ca = "met", quebec = "broken" }'
-    commitment = f'[commitments.x]\ntitle = "T"\narea = "a"\npartners = ["ca", "quebec"]\n{own}\n'
+    names = {"ca": "Canada", "quebec": "Canada", "other": "Canada (ca)"}
+    declared = "".join(f'[partners.{id}]\nname = "{name}"\n' for id, name in names.items())
+    own = 'partner_status = { ca = "met", quebec = "broken", other = "stalled" }'
+    commitment = f'[commitments.x]\ntitle = "T"\narea = "a"\npartners = ["ca", "quebec", "other"]\n{own}\n'
     (record,) = records(only_sheet(snapshot_of(f'[roadmap]\ntitle = "R"\n{declared}{commitment}')))
     found = {title: status for title, status in record.items() if title.startswith("status of ")}
-    assert found == {"status of Canada (ca)": "met", "status of Canada (quebec)": "broken"}
+    assert found == {
+        "status of Canada (ca)": "met",
+        "status of Canada (quebec)": "broken",
+        "status of Canada (ca) (other)": "stalled",
+    }
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,9 @@ FOLDER = Path(__file__).parent
 WIDTH = 1088
 """The width of the timeline in points, which is that of the page."""
 STYLES = ("page.css", "story.css", "table.css", "entries.css", "print.css")
-SCRIPTS = ("data.js", "table.js", "filters.js", "entry.js", "entries.js", "downloads.js")
+OF_LARGE = "entry.js"
+"""The script that makes the entries of a large page."""
+SCRIPTS = ("data.js", "table.js", "filters.js", OF_LARGE, "entries.js", "downloads.js")
 
 
 def render_html(snapshot: Snapshot, paper: Paper | None = None) -> bytes:
@@ -42,7 +44,7 @@ def render_html(snapshot: Snapshot, paper: Paper | None = None) -> bytes:
     """
     context = context_of(snapshot)
     page, is_large = content_of(snapshot, context), context.is_large
-    style, script = style_of_page(), script_of_page()
+    style, script = style_of_page(), script_of_page(is_large=is_large)
     pieces = (
         _environment()
         .get_template("page.html")
@@ -81,9 +83,10 @@ def style_of_page() -> str:
     return page_colors() + "\n" + "".join(map(_text, STYLES))
 
 
-def script_of_page() -> str:
+def script_of_page(*, is_large: bool) -> str:
     """Return the script of the page."""
-    return f'"use strict";\n(() => {{\n{"".join(map(_text, SCRIPTS))}}})();\n'
+    scripts = [_text(name) for name in SCRIPTS if is_large or name != OF_LARGE]
+    return f'"use strict";\n(() => {{\n{"".join(scripts)}}})();\n'
 
 
 @cache

@@ -99,7 +99,7 @@ def test_means_are_those_of_the_scorecard(run: Run) -> None:
 
 def test_nothing_comes_from_elsewhere_and_nothing_else_may_run(small: tuple[Page, str]) -> None:
     page, text = small
-    style, script = style_of_page(), script_of_page()
+    style, script = style_of_page(), script_of_page(is_large=False)
     meta = [attributes for tag, attributes in page.elements if tag == "meta"]
     policy = next(one["content"] for one in meta if one.get("http-equiv") == "Content-Security-Policy")
     assert policy is not None
