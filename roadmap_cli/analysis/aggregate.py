@@ -150,9 +150,9 @@ def by_partner(
     Declared partners are first, in file order, then others. Commitments without partners are last, under the
     id "".
     """
-    members: dict[str, list[Row]] = {}
     from roadmap_cli.analysis.matching import row_test  # only for groups of partners
 
+    members: dict[str, list[Row]] = {}
     matches = row_test(selection)
     for row in rows:
         commitment = roadmap.commitments[row.id]
