@@ -15,6 +15,8 @@ def verdict(measured: float, limit: float | None) -> str:
     """Return a limit, whether it is met, and by what factor."""
     if limit is None:
         return ""
+    if measured <= 0:  # a difference that is within the noise
+        return f"{limit:g}: met"
     if measured <= limit:
         return f"{limit:g}: met, {limit / measured:.2f} times"
     return f"{limit:g}: **missed**, {measured / limit:.2f} times"
