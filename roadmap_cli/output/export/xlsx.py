@@ -175,7 +175,7 @@ def _add_summary(book: Book, snapshot: Snapshot, page: str) -> None:
 def _partner_titles(snapshot: Snapshot) -> dict[str, str]:
     """Return the column titles of the partners with the most commitments, by id, in file order.
 
-    A name that is not enough to tell partners apart is followed by the id.
+    A name that does not identify its partner is followed by the id.
     """
     roadmap = snapshot.roadmap
     counts = Counter(one for row in snapshot.rows for one in partners_of(roadmap.commitments[row.id]))
