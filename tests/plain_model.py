@@ -244,7 +244,7 @@ def of_cycle(commitment: Table, window: str) -> Table:
     updates = {
         key: {name: value for name, value in update.items() if name != "cycle"}
         for key, update in commitment.get("updates", {}).items()
-        if update.get("cycle") == window
+        if str(update.get("cycle")) == window  # a day is a TOML date
     }
     return {"updates": updates}
 
