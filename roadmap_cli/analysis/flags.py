@@ -202,7 +202,7 @@ def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, chec
         flags.append(Flag.STALE)
     if not partner and day.partners and status not in NOT_KEPT and is_partly_broken(day):
         flags.append(Flag.PARTNER_BROKEN)
-    if is_open and day.commitment.depends_on and blocking(day):
+    if is_open and blocking(day):
         flags.append(Flag.BLOCKED)
     if day.commitment.indicators and _is_off_track(day, partner):
         flags.append(Flag.OFF_TRACK)

@@ -157,8 +157,6 @@ def promised_words(day: OnDay, deadline: Deadline | None) -> str:
     """
     commitment, later = day.commitment, day.updates[len(day.past) :]
     words, window = commitment.deadline_text, commitment.deadline
-    if not words and not later:
-        return ""
     if any(not dated.update.partner and sets(dated.update, UpdateKind.DEADLINE) for dated in later):
         window = day.common.deadline
         periods = periods_of(commitment, "", UpdateKind.DEADLINE, day.updates)

@@ -170,7 +170,7 @@ def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner
         commitment.tags,
         texts(commitment.source),
         derived.last_cycle,
-        [verdict_words(dated.assessment) for dated in verdicts] if verdicts else [],
+        [verdict_words(dated.assessment) for dated in verdicts],
         latest.day.canonical if latest is not None else None,
         partner or None,
         derived.day.roadmap.name_of(commitment_id) if derived.day.roadmap is not None else None,

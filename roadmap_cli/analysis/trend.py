@@ -156,7 +156,7 @@ def first_day(roadmap: Roadmap, as_of: date, selection: Selection) -> date:
     begin_days = [
         begin.first
         for commitment_id, one in roadmap.commitments.items()
-        if matches(commitment_id, one) and (begin := one.made or begins(one, updates_of(one))) is not None
+        if matches(commitment_id, one) and (begin := begins(one, updates_of(one))) is not None
     ]
     announced = roadmap.roadmap.announced
     if not begin_days and announced is not None:

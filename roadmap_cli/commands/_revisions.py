@@ -231,7 +231,6 @@ def load_with_history(
         return VersionedRoadmap(roadmap, loaded.source, Tracked(tracked.repository, path, revision.commit))
     loaded = load_roadmap(file)
     roadmap, source = loaded.typed_roadmap if with_numbers else loaded.roadmap, loaded.source
-    del loaded  # frees the data of a large file
     if file == STANDARD_INPUT:
         return VersionedRoadmap(roadmap, source, None, "standard input has no history")
     try:

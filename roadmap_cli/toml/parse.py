@@ -28,7 +28,7 @@ def parse_text(text: str) -> dict[str, Any]:
     import rtoml
 
     try:
-        data = _in_pieces(text) if len(text) > 10 * PIECE else None
+        data = parse_large(text)
         return rtoml.loads(text) if data is None else data
     except rtoml.TomlParsingError as error:
         raise _explained(text, str(error)) from None
@@ -41,22 +41,18 @@ Read = Callable[[str, dict[str, Any]], dict[str, Any] | None]
 """Converts the tables `[table.key]` of a piece, given the name of `table` and the tables by key."""
 
 
-def parse_large(text: str, read: Read) -> dict[str, Any] | None:
+def parse_large(text: str, read: Read = lambda _, tables: tables) -> dict[str, Any] | None:
     """Return the data of a large text, with the tables `[table.key]` of each piece converted by `read`.
 
-    The data of only one piece is in memory at a time. Return None if the text is not large, if it may have
-    other data than its pieces, or if `read` returns None for a piece.
-    """
-    return _in_pieces(text, read) if len(text) > 10 * PIECE else None
-
-
-def _in_pieces(text: str, read: Read = lambda _, tables: tables) -> dict[str, Any] | None:
-    """Return the data of a text that is parsed in pieces, or None if the whole text may have other data.
+    Return None if the text is not large, if it may have other data than its pieces, or if `read` returns None
+    for a piece.
 
     Parsing in pieces takes a quarter of the time and a third of the memory. Each piece but the first starts
     with a header `[table.key]`, always of the same table. A piece must be TOML by itself, so that no string
     or array continues in the next one. No two pieces may define parts of the same table.
     """
+    if len(text) <= 10 * PIECE:
+        return None
     import rtoml
 
     data: dict[str, Any] = {}

@@ -52,7 +52,7 @@ def parsed(text: str) -> str | None:
 def test_a_plain_roadmap_is_parsed_in_pieces(newline: str) -> None:
     text = PLAIN.replace("\n", newline)
     assert [following for *_, following in parse._pieces(text)] == ["a", "b", ""]
-    assert repr(parse._in_pieces(text)) == whole(text)
+    assert repr(parse.parse_large(text)) == whole(text)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_plain_roadmap_is_parsed_in_pieces(newline: str) -> None:
     ],
 )
 def test_tables_stay_in_the_order_of_the_file(text: str) -> None:
-    assert repr(parse._in_pieces(text)) == whole(text) is not None
+    assert repr(parse.parse_large(text)) == whole(text) is not None
 
 
 @pytest.mark.parametrize(
